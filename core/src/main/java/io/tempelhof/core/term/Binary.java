@@ -1,0 +1,52 @@
+package io.tempelhof.core.term;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// A binary: whole bytes.
+public final class Binary implements Term {
+  private final byte[] bytes;
+
+  private Binary(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// A binary with a copy of these bytes.
+  public static Binary of(byte[] bytes) {
+    return new Binary(bytes.clone());
+  }
+
+  /// The UTF-8 form of the text.
+  public static Binary of(String text) {
+    return new Binary(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Takes over the array, which must not change afterwards.
+  static Binary owning(byte[] bytes) {
+    return new Binary(bytes);
+  }
+
+  public int size() {
+    return bytes.length;
+  }
+
+  /// A copy of the bytes.
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  /// The array itself, for this package's codec: never to be changed.
+  byte[] array() {
+    return bytes;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Binary b && Arrays.equals(bytes, b.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+}

@@ -1,0 +1,4 @@
+package io.tempelhof.core.term;
+
+/// An external fun, {@code fun module:function/arity}.
+public record Export(Atom module, Atom function, int arity) implements Term {}

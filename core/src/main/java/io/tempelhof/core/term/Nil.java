@@ -1,0 +1,6 @@
+package io.tempelhof.core.term;
+
+/// The empty list, {@code []}.
+public enum Nil implements Term {
+  NIL;
+}
