@@ -7,8 +7,8 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 
 /// What one process tells another on a different node. Each signal is one control message of the
-/// distribution protocol (OTP, {@code erl_dist_protocol}); which operation number carries it, and in
-/// which of its historical forms, is {@code core.wire}'s matter.
+/// distribution protocol (OTP, {@code erl_dist_protocol}); which operation number carries it, and
+/// in which of its historical forms, is {@code core.wire}'s matter.
 public sealed interface Signal {
 
   /// A signal that carries a message, still in external form: the receiving process decodes it.

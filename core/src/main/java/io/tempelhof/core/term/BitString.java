@@ -2,8 +2,8 @@ package io.tempelhof.core.term;
 
 import java.util.Arrays;
 
-/// A bit string that does not end on a byte: the last byte holds {@code bits} (1 to 7) valid bits, the
-/// most significant ones; the rest is zero.
+/// A bit string that does not end on a byte: the last byte holds {@code bits} (1 to 7) valid bits,
+/// the most significant ones; the rest is zero.
 public final class BitString implements Term {
   private final byte[] bytes;
   private final int bits;

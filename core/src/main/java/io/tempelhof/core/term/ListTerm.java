@@ -2,8 +2,8 @@ package io.tempelhof.core.term;
 
 import java.util.List;
 
-/// A list of at least one element; the empty list is {@link Nil}. A tail other than {@link Nil} makes
-/// it improper; a tail is never itself a {@code ListTerm} (such lists are one longer list).
+/// A list of at least one element; the empty list is {@link Nil}. A tail other than {@link Nil}
+/// makes it improper; a tail is never itself a {@code ListTerm} (such lists are one longer list).
 public record ListTerm(List<Term> elements, Term tail) implements Term {
   public ListTerm {
     elements = List.copyOf(elements);

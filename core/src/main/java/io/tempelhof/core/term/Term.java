@@ -1,7 +1,7 @@
 package io.tempelhof.core.term;
 
-/// An Erlang term. Terms are immutable; {@code equals} is Erlang's exact equality ({@code =:=}, as of
-/// OTP 27: {@code 0.0} and {@code -0.0} differ), {@code toString} is Erlang's syntax.
+/// An Erlang term. Terms are immutable; {@code equals} is Erlang's exact equality ({@code =:=}, as
+/// of OTP 27: {@code 0.0} and {@code -0.0} differ), {@code toString} is Erlang's syntax.
 public sealed interface Term
     permits Atom,
         BigInt,

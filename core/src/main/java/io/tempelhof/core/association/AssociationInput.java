@@ -1,0 +1,56 @@
+package io.tempelhof.core.association;
+
+import io.tempelhof.core.signal.Signal;
+
+/// Everything an association can be told. Connections are named by numbers which its driver gives
+/// and never uses twice.
+public sealed interface AssociationInput {
+
+  /// A local process has something to say to the other node.
+  record Say(Signal signal) implements AssociationInput {}
+
+  /// A signal read from the connection which is no plain message: links, monitors, exits. It is
+  /// told here before it is delivered to the process. Plain messages are only counted, by the
+  /// reader.
+  record Heard(long connection, Signal signal) implements AssociationInput {}
+
+  /// The handshake succeeded. {@code extended} says that the other end speaks our association
+  /// messages; {@code dialled} that we started it.
+  record Opened(long connection, int creation, boolean extended, boolean dialled)
+      implements AssociationInput {}
+
+  /// The other end's association message. {@code received}: how many user signals (messages and
+  /// others) the reader had read from this connection before it.
+  record Told(long connection, AssociationMessage message, long received)
+      implements AssociationInput {}
+
+  /// The connection is gone: end of stream, reset, malformed input, or our own shut-down.
+  record Lost(long connection, String reason) implements AssociationInput {}
+
+  /// The connection asked for could not be made.
+  record Unreachable(String reason) implements AssociationInput {}
+
+  /// The node's decision on why this connection stays open.
+  record Assigned(Role role) implements AssociationInput {}
+
+  /// The user wants the connection kept ({@code true}) or no longer insists.
+  record Pinned(boolean pinned) implements AssociationInput {}
+
+  /// The node needs room: close the connection if nothing pins it, however short it has been idle.
+  record Collect() implements AssociationInput {}
+
+  /// The deadline has come. The traffic is what the driver saw on the current connection; all zero
+  /// where there is none.
+  record Timer(Traffic traffic) implements AssociationInput {}
+
+  /// What the driver counted on the current connection. Times are nanoseconds of the same clock as
+  /// {@code now}.
+  ///
+  /// @param received user signals read
+  /// @param lastSignalReadAt when the last user signal was read
+  /// @param lastReadAt when anything (ticks included) was last read
+  /// @param lastWrittenAt when anything was last written
+  record Traffic(long received, long lastSignalReadAt, long lastReadAt, long lastWrittenAt) {
+    public static final Traffic NONE = new Traffic(0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,44 @@
+package io.tempelhof.core.association;
+
+import io.tempelhof.core.signal.Signal;
+
+/// Everything an association can ask of its driver, to be done in the order given.
+public sealed interface AssociationOutput {
+
+  /// The node is to find and dial the other end; answered by {@code Opened} or {@code Unreachable}.
+  record Connect() implements AssociationOutput {}
+
+  /// Write the signal; it is counted as sent.
+  record Write(long connection, Signal signal) implements AssociationOutput {}
+
+  /// Write the association message.
+  record Tell(long connection, AssociationMessage message) implements AssociationOutput {}
+
+  /// Write a tick.
+  record Tick(long connection) implements AssociationOutput {}
+
+  /// The gate is open: from now on signals read from this connection may be delivered. Until then
+  /// the driver hands over association messages only and leaves the rest unread.
+  record OpenGate(long connection) implements AssociationOutput {}
+
+  /// The connection serves the association: the node may use it.
+  record Up(long connection, int creation, boolean extended, boolean dialled)
+      implements AssociationOutput {}
+
+  /// The connection that was up is so no longer. {@code graceful}: both ends agreed, nothing was
+  /// lost.
+  record Gone(long connection, boolean graceful, String reason) implements AssociationOutput {}
+
+  /// Flush, then close the socket.
+  record Shut(long connection, String reason) implements AssociationOutput {}
+
+  /// Deliver to local processes: what they must learn because the connection broke ({@code
+  /// noconnection}).
+  record Deliver(Signal signal) implements AssociationOutput {}
+
+  /// Signals that will never be sent, to be counted.
+  record Dropped(int signals, String reason) implements AssociationOutput {}
+
+  /// Nothing is left at either end: the driver may let go of the association.
+  record Forgotten() implements AssociationOutput {}
+}

@@ -1,0 +1,10 @@
+package io.tempelhof.core.association;
+
+/// Why the node keeps a connection open, which decides how it is ticked and whether it may be
+/// collected when idle.
+public enum Role {
+  /// Opened because a program had something to say: collected when idle, ticked only when pinned.
+  DIRECT,
+  /// A standing connection of the overlay: ticked every 5 s, never collected.
+  PEER;
+}

@@ -1,0 +1,18 @@
+package io.tempelhof.core.node;
+
+import io.tempelhof.core.term.NodeName;
+
+/// What happens to a node that people want to see.
+public sealed interface NodeEvent {
+  /// The own neighbourhood and buckets are filled for the first time.
+  record Joined(int peers) implements NodeEvent {}
+
+  /// No seed has answered; it is tried again.
+  record SeedUnreachable(NodeName seed, String reason) implements NodeEvent {}
+
+  /// A live node of the same name exists: this one must not start.
+  record NameTaken(NodeName by) implements NodeEvent {}
+
+  /// Every goodbye has been handed over: the driver may close down.
+  record Left() implements NodeEvent {}
+}

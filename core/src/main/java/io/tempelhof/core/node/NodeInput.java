@@ -1,0 +1,72 @@
+package io.tempelhof.core.node;
+
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.OverlayMessage;
+import io.tempelhof.core.term.NodeName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a node can be told.
+public sealed interface NodeInput {
+
+  /// Join the cluster that these seeds belong to; an empty list starts a new one. A seed may list
+  /// itself: it then keeps dialling the others (a seed retries seeds).
+  record Join(List<Seed> seeds) implements NodeInput {}
+
+  /// Where to begin. Without an address its EPMD is asked.
+  record Seed(NodeName name, @Nullable Address address) {}
+
+  /// The association with this node has a connection that is up.
+  ///
+  /// @param extended the other end is a Tempelhof node of our cluster
+  /// @param dialled we started it
+  record Connected(NodeName node, int creation, boolean extended, boolean dialled)
+      implements NodeInput {}
+
+  /// That connection is gone. {@code graceful}: both agreed to close it.
+  record Disconnected(NodeName node, boolean graceful) implements NodeInput {}
+
+  /// A dial that was asked for came to nothing.
+  record DialFailed(NodeName node, DialFailure failure) implements NodeInput {}
+
+  /// A message of the overlay, from a connected extended node.
+  record Received(NodeName from, OverlayMessage message) implements NodeInput {}
+
+  /// An association has something to say and no connection.
+  record Connect(NodeName node) implements NodeInput {}
+
+  /// A user's lookup; answered once by {@link NodeOutput.LookupDone} with the same number. {@code
+  /// fresh} bypasses what this node itself already knows of the target.
+  record Lookup(long query, NodeName target, boolean fresh) implements NodeInput {}
+
+  /// Tell the neighbours goodbye; nothing is dialled from now on.
+  record Leave() implements NodeInput {}
+
+  /// The JVM or the node has too many connections: {@code excess} of these should go, coldest
+  /// first. The list holds the direct connections that nothing pins.
+  record Pressure(int excess, List<Idle> candidates) implements NodeInput {}
+
+  /// A direct connection and when a user signal last used it.
+  record Idle(NodeName node, long lastUsedAt) {}
+
+  /// The deadline has come.
+  record Timer() implements NodeInput {}
+
+  /// Why a dial failed.
+  enum DialFailure {
+    /// Nothing listens there, or its EPMD does not know the name: strong evidence of death.
+    REFUSED,
+    /// No answer in time.
+    TIMEOUT,
+    /// The cookies differ.
+    WRONG_COOKIE,
+    /// It has a live connection to another node of our name.
+    NAME_TAKEN,
+    /// Another node answered at that address.
+    OTHER_NODE,
+    /// The handshake failed otherwise.
+    HANDSHAKE,
+    /// This JVM has no descriptor left, or the node shut down.
+    NO_RESOURCES
+  }
+}

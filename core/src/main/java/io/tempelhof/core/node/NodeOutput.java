@@ -1,0 +1,34 @@
+package io.tempelhof.core.node;
+
+import io.tempelhof.core.association.Role;
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.OverlayMessage;
+import io.tempelhof.core.term.NodeName;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a node can ask of its driver, to be done in the order given.
+public sealed interface NodeOutput {
+
+  /// Open a connection; without an address ask the EPMD of the name's host. Answered by {@code
+  /// Connected} (also when the other end's own dial won) or {@code DialFailed}.
+  record Dial(NodeName node, @Nullable Address address, long timeoutNanos) implements NodeOutput {}
+
+  /// Send over the connection to that node; dropped and counted where there is none.
+  record Send(NodeName to, OverlayMessage message) implements NodeOutput {}
+
+  /// What the connection to that node is to us from now on.
+  record Assign(NodeName node, Role role) implements NodeOutput {}
+
+  /// Close the direct connection to that node if nothing pins it, without waiting for it to idle.
+  record Collect(NodeName node) implements NodeOutput {}
+
+  /// The node an association asked for cannot be reached.
+  record Unreachable(NodeName node, String reason) implements NodeOutput {}
+
+  /// The answer to a user's lookup.
+  record LookupDone(long query, LookupResult result) implements NodeOutput {}
+
+  /// Something the driver logs and shows.
+  record Happened(NodeEvent event) implements NodeOutput {}
+}
