@@ -1,0 +1,81 @@
+package io.tempelhof.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The threads that carry all sockets and timers of the nodes of a JVM: a few platform threads,
+/// never one per connection. They start with the first node that uses them and end with the last.
+public final class EventLoops {
+  private static final EventLoops SHARED =
+      new EventLoops(Runtime.getRuntime().availableProcessors());
+  private static final long STOP_SECONDS = 5;
+
+  private final int count;
+  private @Nullable EventLoopGroup group;
+  private int users;
+
+  private EventLoops(int count) {
+    this.count = count;
+  }
+
+  /// The loops all nodes of this JVM share unless told otherwise: one per core.
+  public static EventLoops shared() {
+    return SHARED;
+  }
+
+  /// Loops of one's own.
+  ///
+  /// @throws IllegalArgumentException if {@code count} is not positive
+  public static EventLoops of(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one event loop is needed, not " + count);
+    }
+    return new EventLoops(count);
+  }
+
+  /// How many loops there are.
+  public int count() {
+    return count;
+  }
+
+  /// The running loops, for one more user; to be given back by {@link #release}.
+  synchronized EventLoopGroup acquire() {
+    if (group == null) {
+      group =
+          new MultiThreadIoEventLoopGroup(
+              count, new DefaultThreadFactory("tempelhof-loop"), NioIoHandler.newFactory());
+    }
+    users++;
+    return group;
+  }
+
+  /// One user less; the last one waits until the threads have ended, unless it is one of them.
+  void release() {
+    EventLoopGroup ending;
+    synchronized (this) {
+      if (--users > 0 || group == null) {
+        return;
+      }
+      ending = group;
+      group = null;
+    }
+    var ended = ending.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+    if (!onLoop(ending)) {
+      ended.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean onLoop(EventLoopGroup group) {
+    for (var executor : group) {
+      if (executor instanceof EventLoop loop && loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

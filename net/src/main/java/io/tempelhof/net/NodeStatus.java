@@ -1,0 +1,71 @@
+package io.tempelhof.net;
+
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.term.NodeName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What a node looks like at one moment: a snapshot that changes no more.
+///
+/// @param contacts nodes whose record is held; they cost no connection
+/// @param connections the open ones, ordered by name
+/// @param counts every {@link Counter}
+/// @param dropped how many signals were dropped, by reason
+/// @param dialFailures how many dials failed, by reason
+/// @param closed how many connections closed, by reason
+public record NodeStatus(
+    NodeName name,
+    int creation,
+    Address address,
+    String cluster,
+    boolean client,
+    int contacts,
+    List<OpenConnection> connections,
+    Map<Counter, Long> counts,
+    Map<String, Long> dropped,
+    Map<String, Long> dialFailures,
+    Map<String, Long> closed) {
+
+  /// What a connection is to the node.
+  public enum Kind {
+    /// A standing connection of the overlay.
+    PEER,
+    /// Opened because a program had something to say.
+    DIRECT,
+    /// To a node that is none of our cluster's: Erlang's rules hold.
+    ERLANG
+  }
+
+  /// One open connection.
+  ///
+  /// @param dialled this node started it
+  /// @param age since the handshake
+  /// @param idle since the last signal of a program, either way
+  /// @param queuedBytes signals waiting to be written
+  /// @param why what keeps it open: {@code peer}, {@code links}, {@code pinned}, {@code queued},
+  ///   {@code recent}
+  public record OpenConnection(
+      NodeName node,
+      Kind kind,
+      boolean dialled,
+      Duration age,
+      Duration idle,
+      long queuedBytes,
+      List<String> why) {}
+
+  /// How often that has happened.
+  public long count(Counter counter) {
+    return counts.getOrDefault(counter, 0L);
+  }
+
+  /// How many of the connections are of that kind.
+  public int count(Kind kind) {
+    return (int) connections.stream().filter(c -> c.kind() == kind).count();
+  }
+
+  /// How many standing connections the overlay keeps.
+  public int peers() {
+    return count(Kind.PEER);
+  }
+}

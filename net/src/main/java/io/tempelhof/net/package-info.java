@@ -1,0 +1,5 @@
+/// Nodes on the network.
+@NullMarked
+package io.tempelhof.net;
+
+import org.jspecify.annotations.NullMarked;
