@@ -1,5 +1,7 @@
 package io.tempelhof.core.term;
 
+import org.jspecify.annotations.Nullable;
+
 /// The name of a node, {@code name@host}: both parts non-empty ASCII without {@code @}, at most 255
 /// characters in all (OTP {@code net_kernel} name rules).
 public record NodeName(String name, String host) implements Comparable<NodeName> {
@@ -23,6 +25,15 @@ public record NodeName(String name, String host) implements Comparable<NodeName>
       throw new IllegalArgumentException("node name \"" + text + "\" is not NAME@HOST");
     }
     return new NodeName(text.substring(0, at), text.substring(at + 1));
+  }
+
+  /// Reads {@code name@host} as a stranger sent it; null if it is no legal node name.
+  public static @Nullable NodeName parse(String text) {
+    try {
+      return of(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /// The same name as an atom.

@@ -1,0 +1,83 @@
+package io.tempelhof.core.wire;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// The 64 capability bits a node offers in the handshake, or the ones two nodes have in common.
+/// Unknown bits are kept and carry no meaning.
+public record Flags(long bits) {
+  /// What OTP 25 demands of its peers, and what {@link Flag#MANDATORY_25_DIGEST} is short for.
+  private static final Flags MANDATORY_25 =
+      of(
+          Flag.EXTENDED_REFERENCES,
+          Flag.FUN_TAGS,
+          Flag.NEW_FUN_TAGS,
+          Flag.EXTENDED_PIDS_PORTS,
+          Flag.EXPORT_PTR_TAG,
+          Flag.BIT_BINARIES,
+          Flag.NEW_FLOATS,
+          Flag.UTF8_ATOMS,
+          Flag.MAP_TAG,
+          Flag.BIG_CREATION,
+          Flag.HANDSHAKE_23);
+
+  /// What we demand of a peer: the set of OTP 26, which OTP 24 and later offer. It spares us the
+  /// unlinking without acknowledgement of earlier nodes, which could lose a link.
+  public static final Flags MANDATORY = MANDATORY_25.with(Flag.UNLINK_ID, Flag.V4_NC);
+
+  /// What we offer: hidden (no {@link Flag#PUBLISHED}) and pass-through frames (neither header
+  /// cache nor fragments). {@link Flag#SPAWN} is offered since requests are answered, if only with
+  /// {@code notsup}; {@link Flag#ALTACT_SIG} is not, since no mailbox has a priority part yet.
+  public static final Flags OFFERED =
+      MANDATORY.with(
+          Flag.MANDATORY_25_DIGEST,
+          Flag.DIST_MONITOR,
+          Flag.DIST_MONITOR_NAME,
+          Flag.SEND_SENDER,
+          Flag.BIG_SEQTRACE_LABELS,
+          Flag.EXIT_PAYLOAD,
+          Flag.SPAWN,
+          Flag.ALIAS);
+
+  /// The set of these bits.
+  public static Flags of(Flag... flags) {
+    return new Flags(0).with(flags);
+  }
+
+  /// These bits and the given ones.
+  public Flags with(Flag... flags) {
+    long all = bits;
+    for (Flag flag : flags) {
+      all |= flag.mask();
+    }
+    return new Flags(all);
+  }
+
+  public boolean has(Flag flag) {
+    return (bits & flag.mask()) != 0;
+  }
+
+  /// These bits and those {@link Flag#MANDATORY_25_DIGEST} is short for, where it is set.
+  public Flags expanded() {
+    return has(Flag.MANDATORY_25_DIGEST) ? new Flags(bits | MANDATORY_25.bits) : this;
+  }
+
+  /// What both sides offer: the capabilities a connection really has.
+  public Flags and(Flags other) {
+    return new Flags(expanded().bits & other.expanded().bits);
+  }
+
+  /// The mandatory capabilities that are missing here, in the order of their bits; empty when the
+  /// peer is good enough.
+  public List<Flag> missingMandatory() {
+    Flags expanded = expanded();
+    return Arrays.stream(Flag.values())
+        .filter(flag -> MANDATORY.has(flag) && !expanded.has(flag))
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return "0x" + Long.toHexString(bits);
+  }
+}
