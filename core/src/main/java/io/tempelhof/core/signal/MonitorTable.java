@@ -1,0 +1,92 @@
+package io.tempelhof.core.signal;
+
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The monitors of one process: those it holds on others, and those others hold on it.
+///
+/// A monitor fires at most once: {@link #fired} and {@link #demonitor} take it out, and whoever
+/// comes second finds nothing. Not thread-safe.
+public final class MonitorTable {
+
+  /// What a monitor of ours watches: a process on {@code node}, named by its pid or by the name it
+  /// had registered there.
+  ///
+  /// @param target a {@link Pid} or an {@link Atom}, as signals name it
+  public record Target(Term target, NodeName node) {
+    /// The process as {@code DOWN} names it to the program: the pid, or {@code {Name, Node}}.
+    /// Signals carry the bare name instead, because they travel between two known nodes.
+    public Term source() {
+      return target instanceof Atom name ? Tuple.of(name, node.atom()) : target;
+    }
+  }
+
+  /// What a process that ended must still say, and to which node.
+  public record Farewell(NodeName node, Signal signal) {}
+
+  private record Watch(Pid watcher, Ref ref) {}
+
+  private final Map<Ref, Target> own = new LinkedHashMap<>(2);
+  private final Map<Watch, Term> watches = new LinkedHashMap<>(2);
+
+  /// This process monitors {@code target}.
+  public void monitor(Ref ref, Target target) {
+    own.put(ref, target);
+  }
+
+  /// This process gives up its monitor.
+  ///
+  /// @return what it watched; null if there is no such monitor, or it has fired
+  public @Nullable Target demonitor(Ref ref) {
+    return own.remove(ref);
+  }
+
+  /// {@link Signal.Down} came.
+  ///
+  /// @return what was watched; null if the monitor was given up or has fired: then the signal is to
+  ///   be ignored
+  public @Nullable Target fired(Ref ref) {
+    return own.remove(ref);
+  }
+
+  /// {@link Signal.Monitor} came: {@code watcher} watches this process.
+  ///
+  /// @param named this process's pid or registered name, to be repeated when it has ended
+  public void watched(Pid watcher, Ref ref, Term named) {
+    watches.put(new Watch(watcher, ref), named);
+  }
+
+  /// {@link Signal.Demonitor} came.
+  public void unwatched(Pid watcher, Ref ref) {
+    watches.remove(new Watch(watcher, ref));
+  }
+
+  /// The process whose table this is has ended: what those who watch it must be told. They are
+  /// taken out of the table.
+  public List<Signal.Down> ended(Term reason) {
+    List<Signal.Down> downs = new ArrayList<>();
+    watches.forEach(
+        (watch, named) -> downs.add(new Signal.Down(named, watch.watcher, watch.ref, reason)));
+    watches.clear();
+    return downs;
+  }
+
+  /// The process {@code self}, whose table this is, has ended: its own monitors are given up.
+  public List<Farewell> givenUp(Pid self) {
+    List<Farewell> demonitors = new ArrayList<>();
+    own.forEach((ref, target) ->
+        demonitors.add(
+            new Farewell(target.node(), new Signal.Demonitor(self, target.target(), ref))));
+    own.clear();
+    return demonitors;
+  }
+}
