@@ -1,5 +1,7 @@
 package io.tempelhof.core.wire;
 
+import java.nio.ByteBuffer;
+
 /// How a connection's bytes are cut into packets: each is preceded by its length, an unsigned
 /// big-endian number. A connection starts with {@link #HANDSHAKE} and changes to {@link #FRAMES}
 /// right after the handshake's last packet, possibly in the middle of a TCP segment.
@@ -57,7 +59,6 @@ public enum Framing {
     }
     byte[] packet = new byte[headerBytes + body.length];
     putLength(packet, 0, body.length);
-    System.arraycopy(body, 0, packet, headerBytes, body.length);
-    return packet;
+    return ByteBuffer.wrap(packet).put(headerBytes, body).array();
   }
 }
