@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything a node can be told.
 public sealed interface NodeInput {
 
-  /// Join the cluster that these seeds belong to; an empty list starts a new one. A seed may list
-  /// itself: it then keeps dialling the others (a seed retries seeds).
+  /// Join the cluster that these seeds belong to; an empty list starts a new one. A seed lists
+  /// itself: it is a member from the start, and keeps dialling the others (a seed retries seeds).
   record Join(List<Seed> seeds) implements NodeInput {}
 
   /// Where to begin. Without an address its EPMD is asked.
@@ -26,13 +26,15 @@ public sealed interface NodeInput {
   /// That connection is gone. {@code graceful}: both agreed to close it.
   record Disconnected(NodeName node, boolean graceful) implements NodeInput {}
 
-  /// A dial that was asked for came to nothing.
+  /// A dial that was asked for came to nothing. Every {@link NodeOutput.Dial} is answered once, by
+  /// this or by {@code Connected}.
   record DialFailed(NodeName node, DialFailure failure) implements NodeInput {}
 
   /// A message of the overlay, from a connected extended node.
   record Received(NodeName from, OverlayMessage message) implements NodeInput {}
 
-  /// An association has something to say and no connection.
+  /// An association has something to say and no connection. Answered by {@link NodeInput.Connected}
+  /// or, within 7 s, by {@link NodeOutput.Unreachable}.
   record Connect(NodeName node) implements NodeInput {}
 
   /// A user's lookup; answered once by {@link NodeOutput.LookupDone} with the same number. {@code

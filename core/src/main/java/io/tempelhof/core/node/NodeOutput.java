@@ -17,11 +17,17 @@ public sealed interface NodeOutput {
   /// Send over the connection to that node; dropped and counted where there is none.
   record Send(NodeName to, OverlayMessage message) implements NodeOutput {}
 
-  /// What the connection to that node is to us from now on.
+  /// What the connection to that node is to us from now on. A new connection starts as {@link
+  /// Role#DIRECT} without being told.
   record Assign(NodeName node, Role role) implements NodeOutput {}
 
   /// Close the direct connection to that node if nothing pins it, without waiting for it to idle.
   record Collect(NodeName node) implements NodeOutput {}
+
+  /// More direct connections are open than the node wants: to be answered by {@link
+  /// NodeInput.Pressure} with the same {@code excess} and the connections nothing pins. Repeated
+  /// every second while it lasts.
+  record Crowded(int excess) implements NodeOutput {}
 
   /// The node an association asked for cannot be reached.
   record Unreachable(NodeName node, String reason) implements NodeOutput {}
