@@ -1,0 +1,23 @@
+package io.tempelhof.sim;
+
+import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.overlay.OverlayMessage;
+import io.tempelhof.core.signal.Signal;
+
+/// What travels over an established connection. Frames are the very objects a node sends and
+/// receives; turning them into bytes and back is a {@link Carrier}'s matter.
+sealed interface Frame {
+  /// A user's signal.
+  record OfUser(Signal signal) implements Frame {}
+
+  /// A message between two associations.
+  record OfAssociation(AssociationMessage message) implements Frame {}
+
+  /// A message between two nodes of the overlay.
+  record OfOverlay(OverlayMessage message) implements Frame {}
+
+  /// Nothing but a sign of life.
+  record Tick() implements Frame {
+    static final Tick TICK = new Tick();
+  }
+}

@@ -1,0 +1,31 @@
+package io.tempelhof.sim;
+
+import io.tempelhof.core.handshake.Standing;
+import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.term.NodeName;
+import org.jspecify.annotations.Nullable;
+
+/// A node as the virtual network sees it.
+interface Host {
+  NodeName name();
+
+  int creation();
+
+  /// What it has to a node whose attempt comes in, attempts that are under way left out.
+  Standing standing(NodeName peer);
+
+  /// The end of the connection it has to that node, also while it is being closed.
+  @Nullable End connection(NodeName peer);
+
+  /// The handshake succeeded; frames follow.
+  void opened(End end, NodeName peer, int creation, boolean dialled);
+
+  /// A frame came in over an open connection.
+  void read(End end, Frame frame);
+
+  /// The other end closed the connection, or it broke. Called once, never for an end closed here.
+  void closed(End end, String reason);
+
+  /// A dial came to nothing. Not called when the other node's own dial won.
+  void dialFailed(NodeName peer, DialFailure failure);
+}
