@@ -2,6 +2,7 @@ package io.tempelhof.core.term;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A binary: whole bytes.
 public final class Binary implements Term {
@@ -30,6 +31,11 @@ public final class Binary implements Term {
     return bytes.length;
   }
 
+  /// The bytes as UTF-8 text, or null if they are none.
+  public @Nullable String text() {
+    return Utf8.decode(bytes, 0, bytes.length);
+  }
+
   /// A copy of the bytes.
   public byte[] toBytes() {
     return bytes.clone();
@@ -48,5 +54,10 @@ public final class Binary implements Term {
   @Override
   public int hashCode() {
     return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return TermPrinter.print(this);
   }
 }

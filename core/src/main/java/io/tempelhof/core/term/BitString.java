@@ -8,13 +8,29 @@ public final class BitString implements Term {
   private final byte[] bytes;
   private final int bits;
 
-  public BitString(byte[] bytes, int bits) {
+  private BitString(byte[] bytes, int bits) {
     if (bits < 1 || bits > 7 || bytes.length == 0) {
       throw new IllegalArgumentException("the last byte of a bit string has 1 to 7 bits: " + bits);
     }
-    this.bytes = bytes.clone();
-    this.bytes[bytes.length - 1] &= (byte) (0xFF << (8 - bits));
+    bytes[bytes.length - 1] &= (byte) (0xFF << (8 - bits));
+    this.bytes = bytes;
     this.bits = bits;
+  }
+
+  /// The bit string of a copy of these bytes, only the first {@code bits} (1 to 7) of the last one
+  /// counting.
+  public static BitString of(byte[] bytes, int bits) {
+    return new BitString(bytes.clone(), bits);
+  }
+
+  /// Takes over the array, which must not change afterwards.
+  static BitString owning(byte[] bytes, int bits) {
+    return new BitString(bytes, bits);
+  }
+
+  /// The array itself, for this package: never to be changed.
+  byte[] array() {
+    return bytes;
   }
 
   /// Valid bits in the last byte, 1 to 7.
@@ -35,5 +51,10 @@ public final class BitString implements Term {
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(bytes) + bits;
+  }
+
+  @Override
+  public String toString() {
+    return TermPrinter.print(this);
   }
 }

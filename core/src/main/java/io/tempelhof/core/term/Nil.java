@@ -3,4 +3,9 @@ package io.tempelhof.core.term;
 /// The empty list, {@code []}.
 public enum Nil implements Term {
   NIL;
+
+  @Override
+  public String toString() {
+    return TermPrinter.print(this);
+  }
 }

@@ -2,4 +2,21 @@ package io.tempelhof.core.term;
 
 /// A process identifier. All three numbers are unsigned 32-bit words; creation is never 0 for a
 /// live node.
-public record Pid(Atom node, int id, int serial, int creation) implements Term {}
+public record Pid(Atom node, int id, int serial, int creation) implements Term {
+  /// {@code <0.12.0>}: id and serial, as Erlang prints a pid of its own node.
+  @Override
+  public String toString() {
+    return "<0." + Integer.toUnsignedString(id) + "." + Integer.toUnsignedString(serial) + ">";
+  }
+
+  /// {@code <name@host.12.0>}: the same with the node, for whoever reads about several nodes.
+  public String toLongString() {
+    return "<"
+        + node.text()
+        + "."
+        + Integer.toUnsignedString(id)
+        + "."
+        + Integer.toUnsignedString(serial)
+        + ">";
+  }
+}

@@ -7,4 +7,14 @@ public record Real(double value) implements Term {
       throw new IllegalArgumentException("Erlang has no float " + value);
     }
   }
+
+  /// The float with this value.
+  public static Real of(double value) {
+    return new Real(value);
+  }
+
+  @Override
+  public String toString() {
+    return TermPrinter.print(this);
+  }
 }

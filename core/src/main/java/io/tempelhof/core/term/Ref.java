@@ -10,12 +10,21 @@ public final class Ref implements Term {
   private final int[] words;
 
   public Ref(Atom node, int creation, int... words) {
-    if (words.length < 1 || words.length > 5) {
+    this(words.clone(), node, creation);
+    if (words.length < 1 || words.length > TermLimits.MAX_REFERENCE_WORDS) {
       throw new IllegalArgumentException("a reference has 1 to 5 words, not " + words.length);
     }
+  }
+
+  private Ref(int[] words, Atom node, int creation) {
     this.node = node;
     this.creation = creation;
-    this.words = words.clone();
+    this.words = words;
+  }
+
+  /// Takes over the array, which must not change afterwards.
+  static Ref owning(Atom node, int creation, int[] words) {
+    return new Ref(words, node, creation);
   }
 
   public Atom node() {
@@ -36,6 +45,16 @@ public final class Ref implements Term {
     return words[i];
   }
 
+  /// Erlang's order: by node and creation, then by words from the last to the first.
+  int compareTo(Ref other) {
+    int order = TermOrder.compareNodes(node, creation, other.node, other.creation);
+    order = order != 0 ? order : Integer.compare(words.length, other.words.length);
+    for (int i = words.length - 1; order == 0 && i >= 0; i--) {
+      order = Integer.compareUnsigned(words[i], other.words[i]);
+    }
+    return order;
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Ref r
@@ -47,5 +66,11 @@ public final class Ref implements Term {
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(words) + node.hashCode();
+  }
+
+  /// {@code #Ref<0.3.2.1>}, the last word first, as Erlang prints a reference of its own node.
+  @Override
+  public String toString() {
+    return TermPrinter.print(this);
   }
 }

@@ -1,0 +1,61 @@
+package io.tempelhof.core.term;
+
+import org.jspecify.annotations.Nullable;
+
+/// Erlang's external term format (OTP {@code erl_ext_dist}). Encoding writes the smallest form a
+/// modern node writes; decoding accepts every form one may send, older ones included, and answers
+/// {@link Malformed} to everything else.
+public final class Etf {
+  /// The version byte before a term that stands alone.
+  public static final int VERSION = 131;
+
+  private Etf() {}
+
+  /// The term in external form, version byte first.
+  public static byte[] encode(Term term) {
+    TermWriter writer = new TermWriter();
+    writer.putVersion();
+    writer.put(term);
+    return writer.toBytes();
+  }
+
+  /// Reads a term that fills the array: version byte, term, nothing after.
+  public static Decoded decode(byte[] bytes) {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /// Reads a term that fills a part of the array: version byte, term, nothing after.
+  public static Decoded decode(byte[] bytes, int offset, int length) {
+    return nothingAfter(decodeFirst(bytes, offset, length), offset + length);
+  }
+
+  /// Reads the first term of a part of the array, version byte included. What follows is left
+  /// alone; {@link Decoded.Ok#end} says where it starts.
+  public static Decoded decodeFirst(byte[] bytes, int offset, int length) {
+    if (length < 1 || (bytes[offset] & 0xFF) != VERSION) {
+      return new Malformed("no version byte 131", offset);
+    }
+    return decodeBare(bytes, offset + 1, length - 1, null);
+  }
+
+  /// Reads the first term of a part of the array, where no version byte stands before it, as after
+  /// a distribution header. What follows is left alone.
+  ///
+  /// @param atoms what the frame's atom cache references mean; null where such references are not
+  ///   legal
+  public static Decoded decodeBare(byte[] bytes, int offset, int length, Atom @Nullable [] atoms) {
+    TermReader reader = new TermReader(bytes, offset, offset + length, atoms);
+    try {
+      Term term = reader.read();
+      return new Decoded.Ok(term, reader.position());
+    } catch (TermReader.Illegal illegal) {
+      return illegal.malformed;
+    }
+  }
+
+  private static Decoded nothingAfter(Decoded decoded, int end) {
+    return decoded instanceof Decoded.Ok ok && ok.end() != end
+        ? new Malformed((end - ok.end()) + " bytes after the term", ok.end())
+        : decoded;
+  }
+}

@@ -1,0 +1,425 @@
+package io.tempelhof.core.term;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Writes terms in external form, one after the other, into a buffer that grows. Besides whole
+/// {@link #put terms} it writes the parts a term consists of, so that values can be written without
+/// building terms first: whoever puts a head of {@code n} slots then puts exactly {@code n} terms.
+public final class TermWriter {
+  private static final int FIRST_BYTES = 128;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+  private static final int LARGEST_NEW_PORT_ID = (1 << 28) - 1;
+
+  private byte[] bytes;
+  private int size;
+
+  public TermWriter() {
+    this(FIRST_BYTES);
+  }
+
+  /// A writer with room for so many bytes before it grows.
+  public TermWriter(int capacity) {
+    bytes = new byte[Math.max(16, capacity)];
+  }
+
+  /// How many bytes were written.
+  public int size() {
+    return size;
+  }
+
+  /// The buffer itself: the first {@link #size} bytes are written. The next put may replace it.
+  public byte[] array() {
+    return bytes;
+  }
+
+  /// A copy of what was written.
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /// Forgets everything written from this size on.
+  public void truncate(int size) {
+    if (size < 0 || size > this.size) {
+      throw new IndexOutOfBoundsException(size);
+    }
+    this.size = size;
+  }
+
+  /// Makes room for so many more bytes.
+  ///
+  /// @throws IllegalStateException beyond 2 GiB
+  private void room(int more) {
+    if (more > bytes.length - size) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) size + more;
+    if (needed > MAX_BYTES) {
+      throw new IllegalStateException("external form of more than " + MAX_BYTES + " bytes");
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, 2L * bytes.length)));
+  }
+
+  public void putByte(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
+  }
+
+  public void putShort(int value) {
+    room(2);
+    BigEndian.putShort(bytes, size, value);
+    size += 2;
+  }
+
+  public void putInt(int value) {
+    room(4);
+    BigEndian.putInt(bytes, size, value);
+    size += 4;
+  }
+
+  public void putLong(long value) {
+    room(8);
+    BigEndian.putLong(bytes, size, value);
+    size += 8;
+  }
+
+  /// Bytes as they are, such as a term encoded before.
+  public void putRaw(byte[] raw) {
+    putRaw(raw, 0, raw.length);
+  }
+
+  public void putRaw(byte[] raw, int offset, int length) {
+    room(length);
+    System.arraycopy(raw, offset, bytes, size, length);
+    size += length;
+  }
+
+  /// Overwrites four bytes written before, such as a length known only now.
+  public void setInt(int at, int value) {
+    if (at < 0 || at > size - 4) {
+      throw new IndexOutOfBoundsException(at);
+    }
+    BigEndian.putInt(bytes, at, value);
+  }
+
+  /// The version byte that stands before a term of its own.
+  public void putVersion() {
+    putByte(Etf.VERSION);
+  }
+
+  /// A whole term, however deep.
+  public void put(Term term) {
+    if (!(term instanceof Compound compound)) {
+      putLeaf(term);
+      return;
+    }
+    Walk walk = putHead(compound, null);
+    while (walk != null) {
+      if (!walk.hasNext()) {
+        if (walk.compound instanceof Fun) {
+          setInt(walk.start + 1, size - walk.start - 1);
+        }
+        walk = walk.outer;
+        continue;
+      }
+      Term slot = walk.next();
+      if (slot instanceof Compound inner) {
+        walk = putHead(inner, walk);
+      } else {
+        putLeaf(slot);
+      }
+    }
+  }
+
+  /// Writes what stands before the slots; answers the walk to go on with.
+  private @Nullable Walk putHead(Compound compound, @Nullable Walk outer) {
+    int start = size;
+    switch (compound) {
+      case Tuple _ -> putTuple(compound.slots.length);
+      case ListTerm list -> {
+        if (putByteList(list)) {
+          return outer;
+        }
+        putList(list.size());
+      }
+      case MapTerm map -> putMap(map.size());
+      case Fun fun -> putFunHead(fun);
+    }
+    Walk walk = new Walk(compound, outer);
+    walk.start = start;
+    return walk;
+  }
+
+  private void putLeaf(Term leaf) {
+    switch (leaf) {
+      case Int integer -> putInteger(integer.value());
+      case Atom atom -> putAtom(atom.text());
+      case Binary binary -> putBinary(binary.array());
+      case Nil _ -> putNil();
+      case Pid pid -> putPid(pid);
+      case Ref ref -> putRef(ref);
+      case Real real -> putReal(real.value());
+      case BigInt big -> putInteger(big.value());
+      case BitString string -> {
+        putByte(Tags.BIT_BINARY);
+        putInt(string.array().length);
+        putByte(string.bits());
+        putRaw(string.array());
+      }
+      case Port port -> putPort(port);
+      case Export export -> {
+        putByte(Tags.EXPORT);
+        putAtom(export.module().text());
+        putAtom(export.function().text());
+        putInteger(export.arity());
+      }
+      case Tuple _, ListTerm _, MapTerm _, Fun _ ->
+          throw new IllegalStateException("no leaf: " + leaf);
+    }
+  }
+
+  /// The head of a tuple of so many elements.
+  public void putTuple(int arity) {
+    if (arity <= 255) {
+      room(2);
+      bytes[size++] = (byte) Tags.SMALL_TUPLE;
+      bytes[size++] = (byte) arity;
+    } else {
+      putByte(Tags.LARGE_TUPLE);
+      putInt(arity);
+    }
+  }
+
+  /// The head of a list of so many elements (at least 1), which are followed by the tail.
+  public void putList(int elements) {
+    room(5);
+    bytes[size] = (byte) Tags.LIST;
+    BigEndian.putInt(bytes, size + 1, elements);
+    size += 5;
+  }
+
+  /// The empty list, also the tail of every proper list.
+  public void putNil() {
+    putByte(Tags.NIL);
+  }
+
+  /// The head of a map: so many times a key and its value follow, no two keys equal.
+  public void putMap(int entries) {
+    room(5);
+    bytes[size] = (byte) Tags.MAP;
+    BigEndian.putInt(bytes, size + 1, entries);
+    size += 5;
+  }
+
+  public void putInteger(long value) {
+    if (value >= 0 && value <= 255) {
+      room(2);
+      bytes[size++] = (byte) Tags.SMALL_INTEGER;
+      bytes[size++] = (byte) value;
+    } else if (value == (int) value) {
+      room(5);
+      bytes[size] = (byte) Tags.INTEGER;
+      BigEndian.putInt(bytes, size + 1, (int) value);
+      size += 5;
+    } else {
+      putSmallBig(value);
+    }
+  }
+
+  private void putSmallBig(long value) {
+    long magnitude = Math.abs(value); // of the least long: itself, right as an unsigned number
+    int length = Long.BYTES - Long.numberOfLeadingZeros(magnitude) / Byte.SIZE;
+    room(3 + length);
+    bytes[size++] = (byte) Tags.SMALL_BIG;
+    bytes[size++] = (byte) length;
+    bytes[size++] = (byte) (value < 0 ? 1 : 0);
+    for (int i = 0; i < length; i++) {
+      bytes[size++] = (byte) (magnitude >>> (Byte.SIZE * i));
+    }
+  }
+
+  public void putInteger(BigInteger value) {
+    if (value.bitLength() < Long.SIZE) {
+      putInteger(value.longValue());
+      return;
+    }
+    byte[] magnitude = value.abs().toByteArray();
+    int leading = magnitude[0] == 0 ? 1 : 0;
+    int length = magnitude.length - leading;
+    if (length <= 255) {
+      putByte(Tags.SMALL_BIG);
+      putByte(length);
+    } else {
+      putByte(Tags.LARGE_BIG);
+      putInt(length);
+    }
+    putByte(value.signum() < 0 ? 1 : 0);
+    room(length);
+    for (int i = magnitude.length - 1; i >= leading; i--) {
+      bytes[size++] = magnitude[i];
+    }
+  }
+
+  /// @throws IllegalArgumentException if the value is no number or infinite: Erlang has no such
+  ///   floats
+  public void putReal(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("Erlang has no float " + value);
+    }
+    room(9);
+    bytes[size] = (byte) Tags.NEW_FLOAT;
+    BigEndian.putLong(bytes, size + 1, Double.doubleToRawLongBits(value));
+    size += 9;
+  }
+
+  /// The atom with this text, of at most 255 code points and without lone surrogates.
+  public void putAtom(String text) {
+    int start = size;
+    room(2);
+    size += 2;
+    putUtf8(text);
+    int length = size - start - 2;
+    if (length <= 255) {
+      bytes[start] = (byte) Tags.SMALL_ATOM_UTF8;
+      bytes[start + 1] = (byte) length;
+    } else {
+      room(1);
+      System.arraycopy(bytes, start + 2, bytes, start + 3, length);
+      size++;
+      bytes[start] = (byte) Tags.ATOM_UTF8;
+      BigEndian.putShort(bytes, start + 1, length);
+    }
+  }
+
+  public void putBinary(byte[] data) {
+    room(5 + data.length);
+    bytes[size] = (byte) Tags.BINARY;
+    BigEndian.putInt(bytes, size + 1, data.length);
+    System.arraycopy(data, 0, bytes, size + 5, data.length);
+    size += 5 + data.length;
+  }
+
+  /// The UTF-8 form of a text, as a binary.
+  ///
+  /// @throws IllegalArgumentException if the text has a lone surrogate
+  public void putText(String text) {
+    int start = size;
+    room(5);
+    size += 5;
+    putUtf8(text);
+    bytes[start] = (byte) Tags.BINARY;
+    BigEndian.putInt(bytes, start + 1, size - start - 5);
+  }
+
+  private void putUtf8(String text) {
+    int length = text.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        putBeyondAscii(text, i);
+        return;
+      }
+      bytes[size++] = (byte) c;
+    }
+  }
+
+  private void putBeyondAscii(String text, int from) {
+    int length = text.length();
+    for (int i = from; i < length; i++) {
+      int c = text.charAt(i);
+      room(4);
+      if (c < 0x80) {
+        bytes[size++] = (byte) c;
+        continue;
+      }
+      if (c < 0x800) {
+        bytes[size++] = (byte) (0xC0 | (c >> 6));
+      } else {
+        if (Character.isSurrogate((char) c)) {
+          c = text.codePointAt(i++);
+          if (c < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+            throw new IllegalArgumentException("text with half a surrogate pair alone");
+          }
+          bytes[size++] = (byte) (0xF0 | (c >> 18));
+          bytes[size++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+        } else {
+          bytes[size++] = (byte) (0xE0 | (c >> 12));
+        }
+        bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+      }
+      bytes[size++] = (byte) (0x80 | (c & 0x3F));
+    }
+  }
+
+  public void putPid(Pid pid) {
+    putByte(Tags.NEW_PID);
+    putAtom(pid.node().text());
+    room(12);
+    BigEndian.putInt(bytes, size, pid.id());
+    BigEndian.putInt(bytes, size + 4, pid.serial());
+    BigEndian.putInt(bytes, size + 8, pid.creation());
+    size += 12;
+  }
+
+  public void putRef(Ref ref) {
+    putByte(Tags.NEWER_REFERENCE);
+    putShort(ref.length());
+    putAtom(ref.node().text());
+    putInt(ref.creation());
+    for (int i = 0; i < ref.length(); i++) {
+      putInt(ref.word(i));
+    }
+  }
+
+  private void putPort(Port port) {
+    boolean small = port.id() >= 0 && port.id() <= LARGEST_NEW_PORT_ID;
+    putByte(small ? Tags.NEW_PORT : Tags.V4_PORT);
+    putAtom(port.node().text());
+    if (small) {
+      putInt((int) port.id());
+    } else {
+      putLong(port.id());
+    }
+    putInt(port.creation());
+  }
+
+  private void putFunHead(Fun fun) {
+    putByte(Tags.NEW_FUN);
+    putInt(0); // its size, known after its free variables
+    putByte(fun.arity());
+    putRaw(fun.uniq());
+    putInt(fun.index());
+    putInt(fun.slots.length);
+    putAtom(fun.module().text());
+    putInteger(fun.oldIndex());
+    putInteger(fun.oldUniq());
+    putPid(fun.creator());
+  }
+
+  /// Writes a proper list of at most 65,535 bytes the short way; false if it is none.
+  private boolean putByteList(ListTerm list) {
+    Term[] slots = list.slots;
+    int length = list.size();
+    if (length > 0xFFFF || !list.isProper()) {
+      return false;
+    }
+    int start = size;
+    room(3 + length);
+    int at = start + 3;
+    for (int i = 0; i < length; i++) {
+      if (!(slots[i] instanceof Int integer) || integer.value() != (integer.value() & 0xFF)) {
+        return false;
+      }
+      bytes[at++] = (byte) integer.value();
+    }
+    bytes[start] = (byte) Tags.STRING;
+    BigEndian.putShort(bytes, start + 1, length);
+    size = at;
+    return true;
+  }
+}

@@ -1,0 +1,135 @@
+package io.tempelhof.core.term;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Prints atoms, strings and binaries as Erlang quotes and escapes them (OTP {@code io_lib}).
+final class TextPrinter {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case",
+          "catch", "cond", "div", "end", "fun", "if", "let", "not", "of", "or", "orelse", "receive",
+          "rem", "try", "when", "xor");
+
+  private static final int DELETE = 0x7F;
+  private static final int ESCAPE = 0x1B;
+  private static final int FIRST_LATIN1_PRINTABLE = 0xA0;
+
+  private TextPrinter() {}
+
+  static void appendAtom(StringBuilder out, String text) {
+    if (isPlainAtom(text)) {
+      out.append(text);
+    } else {
+      out.append('\'');
+      text.codePoints().forEach(c -> appendEscaped(out, c, '\''));
+      out.append('\'');
+    }
+  }
+
+  private static boolean isPlainAtom(String text) {
+    return !text.isEmpty()
+        && isLower(text.charAt(0))
+        && text.chars().allMatch(TextPrinter::isNamePart)
+        && !RESERVED.contains(text);
+  }
+
+  private static boolean isLower(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'ß' && c <= 'ÿ' && c != '÷');
+  }
+
+  private static boolean isNamePart(int c) {
+    return isLower(c)
+        || (c >= 'A' && c <= 'Z')
+        || (c >= 'À' && c <= 'Þ' && c != '×')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '@';
+  }
+
+  /// Whether a list shows as a string: proper, and nothing but printable Latin-1 characters.
+  static boolean isString(ListTerm list) {
+    if (!list.isProper()) {
+      return false;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      if (!(list.at(i) instanceof Int(long c)) || c < 0 || c > 255 || !isPrintable((int) c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPrintable(int c) {
+    return (c >= ' ' && c < DELETE)
+        || (c >= '\b' && c <= '\r')
+        || c == ESCAPE
+        || (c >= FIRST_LATIN1_PRINTABLE && c != 0xFFFE && c != 0xFFFF);
+  }
+
+  static void appendString(StringBuilder out, ListTerm list, int limit) {
+    out.append('"');
+    for (int i = 0; i < list.size() && out.length() <= limit; i++) {
+      appendEscaped(out, (int) ((Int) list.at(i)).value(), '"');
+    }
+    out.append('"');
+  }
+
+  static void appendBinary(StringBuilder out, byte[] bytes, int limit) {
+    String text = printableText(bytes);
+    if (text == null) {
+      appendBits(out, bytes, Byte.SIZE, limit);
+      return;
+    }
+    out.append("<<\"");
+    int c;
+    for (int i = 0; i < text.length() && out.length() <= limit; i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      appendEscaped(out, c, '"');
+    }
+    out.append(text.length() == bytes.length ? "\">>" : "\"/utf8>>");
+  }
+
+  private static @Nullable String printableText(byte[] bytes) {
+    String text = bytes.length == 0 ? null : Utf8.decode(bytes, 0, bytes.length);
+    return text != null && text.codePoints().allMatch(TextPrinter::isPrintable) ? text : null;
+  }
+
+  /// Bytes as numbers, the last one perhaps of fewer than 8 bits.
+  static void appendBits(StringBuilder out, byte[] bytes, int bitsInLast, int limit) {
+    out.append("<<");
+    for (int i = 0; i < bytes.length && out.length() <= limit; i++) {
+      int value = bytes[i] & 0xFF;
+      out.append(i == 0 ? "" : ",");
+      if (i == bytes.length - 1 && bitsInLast < Byte.SIZE) {
+        out.append(value >> (Byte.SIZE - bitsInLast)).append(':').append(bitsInLast);
+      } else {
+        out.append(value);
+      }
+    }
+    out.append(">>");
+  }
+
+  private static void appendEscaped(StringBuilder out, int c, char quote) {
+    switch (c) {
+      case '\b' -> out.append("\\b");
+      case '\t' -> out.append("\\t");
+      case '\n' -> out.append("\\n");
+      case 0x0B -> out.append("\\v");
+      case '\f' -> out.append("\\f");
+      case '\r' -> out.append("\\r");
+      case ESCAPE -> out.append("\\e");
+      case DELETE -> out.append("\\d");
+      case '\\' -> out.append("\\\\");
+      default -> {
+        if (c == quote) {
+          out.append('\\').append(quote);
+        } else if (c < ' ' || (c > DELETE && c < FIRST_LATIN1_PRINTABLE)) {
+          out.append(String.format("\\%03o", c));
+        } else {
+          out.appendCodePoint(c);
+        }
+      }
+    }
+  }
+}
