@@ -7,8 +7,8 @@ public sealed interface NodeEvent {
   /// The own neighbourhood and buckets are filled for the first time.
   record Joined(int peers) implements NodeEvent {}
 
-  /// No seed has answered; it is tried again.
-  record SeedUnreachable(NodeName seed, String reason) implements NodeEvent {}
+  /// The seed could not be reached, for this reason; it is tried again.
+  record SeedUnreachable(NodeName seed, NodeInput.DialFailure failure) implements NodeEvent {}
 
   /// A live node of the same name exists: this one must not start.
   record NameTaken(NodeName by) implements NodeEvent {}

@@ -17,8 +17,8 @@ public sealed interface NodeOutput {
   /// Send over the connection to that node; dropped and counted where there is none.
   record Send(NodeName to, OverlayMessage message) implements NodeOutput {}
 
-  /// What the connection to that node is to us from now on. A new connection starts as {@link
-  /// Role#DIRECT} without being told.
+  /// What the connection to that node is to us from now on. Every {@code Connected} is answered by
+  /// one, whatever the role.
   record Assign(NodeName node, Role role) implements NodeOutput {}
 
   /// Close the direct connection to that node if nothing pins it, without waiting for it to idle.
