@@ -1,0 +1,23 @@
+package io.tempelhof.core.wire;
+
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Term;
+import org.jspecify.annotations.Nullable;
+
+/// What a frame from a peer turned out to say.
+public sealed interface Incoming {
+  /// The empty frame: the peer lives and has nothing to say.
+  record Tick() implements Incoming {}
+
+  /// A signal.
+  ///
+  /// @param traceToken the token of a sequential trace, if the sender is being traced; null
+  ///   otherwise
+  record Signalled(Signal signal, @Nullable Term traceToken) implements Incoming {}
+
+  /// Nothing legal. The connection is closed, as every Erlang node does: what follows on it cannot
+  /// be trusted to be in order.
+  ///
+  /// @param offset the byte of the frame, counted after its length, where reading ended
+  record Malformed(String reason, int offset) implements Incoming {}
+}
