@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The monitors of one process: those it holds on others, and those others hold on it.
 ///
-/// A monitor fires at most once: {@link #fired} and {@link #demonitor} take it out, and whoever
-/// comes second finds nothing. Not thread-safe.
+/// A monitor fires at most once: {@link #release} takes it out, and whoever comes second finds
+/// nothing. Not thread-safe.
 public final class MonitorTable {
 
   /// What a monitor of ours watches: a process on {@code node}, named by its pid or by the name it
@@ -30,9 +30,6 @@ public final class MonitorTable {
     }
   }
 
-  /// What a process that ended must still say, and to which node.
-  public record Farewell(NodeName node, Signal signal) {}
-
   private record Watch(Pid watcher, Ref ref) {}
 
   private final Map<Ref, Target> own = new LinkedHashMap<>(2);
@@ -43,18 +40,10 @@ public final class MonitorTable {
     own.put(ref, target);
   }
 
-  /// This process gives up its monitor.
+  /// A monitor of this process is over: given up, or {@link Signal.Down} came for it.
   ///
-  /// @return what it watched; null if there is no such monitor, or it has fired
-  public @Nullable Target demonitor(Ref ref) {
-    return own.remove(ref);
-  }
-
-  /// {@link Signal.Down} came.
-  ///
-  /// @return what was watched; null if the monitor was given up or has fired: then the signal is to
-  ///   be ignored
-  public @Nullable Target fired(Ref ref) {
+  /// @return what it watched; null if it was over already: then whatever came is to be ignored
+  public @Nullable Target release(Ref ref) {
     return own.remove(ref);
   }
 
@@ -80,13 +69,12 @@ public final class MonitorTable {
     return downs;
   }
 
-  /// The process {@code self}, whose table this is, has ended: its own monitors are given up.
-  public List<Farewell> givenUp(Pid self) {
-    List<Farewell> demonitors = new ArrayList<>();
-    own.forEach((ref, target) ->
-        demonitors.add(
-            new Farewell(target.node(), new Signal.Demonitor(self, target.target(), ref))));
+  /// The process whose table this is has ended: its own monitors are given up.
+  ///
+  /// @return what {@link Signal.Demonitor} must be sent for
+  public Map<Ref, Target> releaseAll() {
+    Map<Ref, Target> released = new LinkedHashMap<>(own);
     own.clear();
-    return demonitors;
+    return released;
   }
 }

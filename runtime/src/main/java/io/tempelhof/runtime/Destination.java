@@ -1,0 +1,48 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+
+/// Where a message goes.
+sealed interface Destination {
+
+  /// The node it goes to.
+  Atom node();
+
+  /// The message as a signal to another node.
+  Signal.Message signal(Pid from, Encoded message);
+
+  record ToPid(Pid pid) implements Destination {
+    @Override
+    public Atom node() {
+      return pid.node();
+    }
+
+    @Override
+    public Signal.Message signal(Pid from, Encoded message) {
+      return new Signal.Send(from, pid, message);
+    }
+  }
+
+  record ToName(Atom name, Atom node) implements Destination {
+    @Override
+    public Signal.Message signal(Pid from, Encoded message) {
+      return new Signal.SendName(from, name, message);
+    }
+  }
+
+  record ToAlias(Ref alias) implements Destination {
+    @Override
+    public Atom node() {
+      return alias.node();
+    }
+
+    @Override
+    public Signal.Message signal(Pid from, Encoded message) {
+      return new Signal.SendAlias(from, alias, message);
+    }
+  }
+}

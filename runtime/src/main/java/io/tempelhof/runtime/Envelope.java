@@ -1,0 +1,71 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.Malformed;
+import org.jspecify.annotations.Nullable;
+
+/// One message in a {@link Mailbox}: a local value, given by reference, or bytes nobody has looked
+/// into yet. Only the receiving process looks, and remembers what it found.
+final class Envelope {
+  private final Object content;
+  private final @Nullable Blame origin;
+  private @Nullable Decoded decoded;
+  private @Nullable Class<?> refusedBy;
+
+  /// The chain of the mailbox that holds the envelope; its owner's and its sender's business.
+  @Nullable Envelope next;
+
+  private Envelope(Object content, @Nullable Blame origin) {
+    this.content = content;
+    this.origin = origin;
+  }
+
+  /// A value that is immutable and has a term form.
+  static Envelope of(Object value) {
+    return new Envelope(value, null);
+  }
+
+  /// Bytes; {@code origin} is told should they turn out to be malformed.
+  static Envelope of(Encoded bytes, Blame origin) {
+    return new Envelope(bytes, origin);
+  }
+
+  /// The value itself, if it came by reference and is exactly of this class.
+  <T> @Nullable T value(Class<T> type) {
+    return content.getClass() == type ? type.cast(content) : null;
+  }
+
+  /// The message as a term.
+  Decoded decoded() {
+    if (decoded == null) {
+      decoded =
+          content instanceof Encoded bytes
+              ? bytes.decode()
+              : new Decoded.Ok(Values.toTerm(content), 0);
+    }
+    return decoded;
+  }
+
+  /// Whether looking into the bytes has shown that they are not legal; then the origin is told.
+  boolean isMalformed() {
+    if (!(decoded instanceof Malformed malformed)) {
+      return false;
+    }
+    if (origin != null) {
+      origin.malformed(malformed);
+    }
+    return true;
+  }
+
+  /// Whether it is known that the message does not match this type.
+  boolean isRefusedBy(Class<?> type) {
+    return refusedBy == type;
+  }
+
+  /// Remembers that the message does not match this type, so that it need not be tried again for
+  /// the same type at every receive.
+  void refuse(Class<?> type) {
+    refusedBy = type;
+  }
+}

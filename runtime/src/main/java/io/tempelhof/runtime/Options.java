@@ -1,0 +1,39 @@
+package io.tempelhof.runtime;
+
+import java.time.Duration;
+
+/// How the processes of one node are run.
+///
+/// @param encodeLocal every message between local processes goes through the external term format,
+///   as if it travelled: for tests, to find what would behave otherwise between nodes
+/// @param processesMax how many processes may live at once
+/// @param namesMax how many names may be registered at once
+/// @param stuckAfter how long a process may take to end once it must, before it counts as stuck
+public record Options(boolean encodeLocal, int processesMax, int namesMax, Duration stuckAfter) {
+
+  /// Messages by reference, 1,048,576 processes, 65,536 names, stuck after 5 s.
+  public static final Options DEFAULT =
+      new Options(false, 1_048_576, 65_536, Duration.ofSeconds(5));
+
+  public Options {
+    if (processesMax < 1 || namesMax < 1 || !stuckAfter.isPositive()) {
+      throw new IllegalArgumentException("processesMax, namesMax and stuckAfter must be positive");
+    }
+  }
+
+  public Options withEncodeLocal(boolean encodeLocal) {
+    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+  }
+
+  public Options withProcessesMax(int processesMax) {
+    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+  }
+
+  public Options withNamesMax(int namesMax) {
+    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+  }
+
+  public Options withStuckAfter(Duration stuckAfter) {
+    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+  }
+}

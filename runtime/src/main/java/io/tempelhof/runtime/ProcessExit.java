@@ -1,0 +1,22 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.term.Term;
+
+/// Unwinds the stack of a process that ends, because it called {@link Self#exit} or an exit signal
+/// reached it. An {@code Error}, so that code which catches exceptions lets it pass; code that
+/// catches it nevertheless only delays the end: every further call to the runtime throws it again.
+public final class ProcessExit extends Error {
+  private static final long serialVersionUID = 1;
+
+  private final transient Term reason;
+
+  ProcessExit(Term reason) {
+    super("exit: " + reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /// The exit reason.
+  public Term reason() {
+    return reason;
+  }
+}

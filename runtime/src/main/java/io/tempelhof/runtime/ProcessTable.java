@@ -1,0 +1,160 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Who lives on this node: processes by pid and by registered name. Also the source of new pids and
+/// references.
+final class ProcessTable {
+  // Both numbers count up and never come back within this incarnation of the node. OTP's own pids
+  // have ids of 28 bits (the serial counts on from there) and references a first word of 18 bits;
+  // staying within them costs nothing and asks nothing of old readers.
+  private static final int PID_ID_BITS = 28;
+  private static final int REF_FIRST_WORD_BITS = 18;
+
+  private final Atom node;
+  private final int creation;
+  private final Options options;
+  private final AtomicLong pids = new AtomicLong();
+  private final AtomicLong refs = new AtomicLong();
+  private final AtomicLong unlinks = new AtomicLong();
+  private final AtomicInteger living = new AtomicInteger();
+  private final Map<Pid, LocalProcess> processes = new ConcurrentHashMap<>();
+  private final Map<Atom, LocalProcess> names = new ConcurrentHashMap<>();
+
+  ProcessTable(NodeName node, int creation, Options options) {
+    this.node = node.atom();
+    this.creation = creation;
+    this.options = options;
+  }
+
+  /// Number 0: no process ever, the sender of what comes from outside all processes.
+  Pid outside() {
+    return pid(0);
+  }
+
+  /// The pid of the process with this number.
+  Pid pid(long number) {
+    int id = (int) (number & ((1L << PID_ID_BITS) - 1));
+    return new Pid(node, id, (int) (number >>> PID_ID_BITS), creation);
+  }
+
+  Ref newRef() {
+    long number = refs.incrementAndGet();
+    int first = (int) (number & ((1L << REF_FIRST_WORD_BITS) - 1));
+    long rest = number >>> REF_FIRST_WORD_BITS;
+    return new Ref(node, creation, first, (int) rest, (int) (rest >>> Integer.SIZE));
+  }
+
+  /// An id for an unlink, never given before; OTP wants it to be other than 0.
+  long newUnlinkId() {
+    return unlinks.incrementAndGet();
+  }
+
+  /// Takes in a new process.
+  ///
+  /// @param make the process with the number it is given
+  /// @throws SystemLimitException if there are as many as there may be
+  LocalProcess add(LongFunction<LocalProcess> make) {
+    if (living.incrementAndGet() > options.processesMax()) {
+      living.decrementAndGet();
+      throw new SystemLimitException(
+          "no more than " + options.processesMax() + " processes may live at once");
+    }
+    LocalProcess process = make.apply(pids.incrementAndGet());
+    processes.put(process.pid(), process);
+    return process;
+  }
+
+  /// Lets go of a process that has ended, and of its name.
+  void remove(LocalProcess process) {
+    Atom name = process.name();
+    if (name != null) {
+      names.remove(name, process);
+    }
+    processes.remove(process.pid());
+    living.decrementAndGet();
+  }
+
+  @Nullable LocalProcess find(Pid pid) {
+    return processes.get(pid);
+  }
+
+  @Nullable LocalProcess find(Atom name) {
+    return names.get(name);
+  }
+
+  Collection<LocalProcess> all() {
+    return processes.values();
+  }
+
+  int living() {
+    return living.get();
+  }
+
+  int names() {
+    return names.size();
+  }
+
+  /// Registers a name.
+  ///
+  /// @throws NameTakenException if the name has an owner
+  /// @throws IllegalArgumentException if the process has ended or has a name already, or the name
+  ///   is empty or {@code undefined}
+  /// @throws SystemLimitException if there are as many names as there may be
+  void register(Atom name, LocalProcess process) {
+    if (name.equals(Atom.EMPTY) || name.equals(Atom.UNDEFINED)) {
+      throw new IllegalArgumentException("\"" + name.text() + "\" cannot be a registered name");
+    }
+    synchronized (process) {
+      if (process.hasEnded()) {
+        throw new IllegalArgumentException("process " + process.pid() + " has ended");
+      }
+      Atom other = process.name();
+      if (other != null && !other.equals(name)) {
+        throw new IllegalArgumentException(
+            "process " + process.pid() + " is registered as \"" + other.text() + "\" already");
+      }
+      claim(name, process);
+      process.name(name);
+    }
+  }
+
+  private void claim(Atom name, LocalProcess process) {
+    synchronized (names) {
+      LocalProcess owner = names.get(name);
+      if (owner != null) {
+        throw new NameTakenException(name.text(), owner.pid());
+      }
+      if (names.size() >= options.namesMax()) {
+        throw new SystemLimitException(
+            "no more than " + options.namesMax() + " names may be registered at once");
+      }
+      names.put(name, process);
+    }
+  }
+
+  /// @return false if nobody has the name
+  boolean unregister(Atom name) {
+    LocalProcess owner = names.get(name);
+    if (owner == null) {
+      return false;
+    }
+    synchronized (owner) {
+      if (!names.remove(name, owner)) {
+        return false;
+      }
+      owner.name(null);
+      return true;
+    }
+  }
+}

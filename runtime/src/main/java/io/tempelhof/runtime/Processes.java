@@ -1,0 +1,225 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.signal.ExitReason;
+import io.tempelhof.core.signal.MonitorTable;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Term;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All processes of one node. Safe for use by any thread.
+public final class Processes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
+
+  private final NodeName node;
+  private final ProcessTable table;
+  private final Wrapping wrapping;
+  private final Counters counters = new Counters();
+  private final StuckWatch stuckWatch;
+  private final Router router;
+  private volatile boolean closed;
+
+  /// @param creation tells this incarnation of the node from others, not 0
+  /// @param remote the way to other nodes, {@link Remote#NONE} for none
+  public Processes(NodeName node, int creation, Remote remote, Options options) {
+    if (creation == 0) {
+      throw new IllegalArgumentException("a node that lives has a creation other than 0");
+    }
+    this.node = node;
+    this.table = new ProcessTable(node, creation, options);
+    this.wrapping = options.encodeLocal() ? Wrapping.encoding() : Wrapping.byReference();
+    this.stuckWatch = new StuckWatch(node, options.stuckAfter(), counters);
+    this.router = new Router(node, creation, table, wrapping, counters, remote);
+  }
+
+  /// The node they run on.
+  public NodeName node() {
+    return node;
+  }
+
+  /// A reference no other is equal to.
+  public Ref newRef() {
+    return table.newRef();
+  }
+
+  // Starting processes.
+
+  /// Starts a process.
+  ///
+  /// @throws SystemLimitException if {@link Options#processesMax} live already
+  /// @throws IllegalStateException if these processes are closed
+  public Pid spawn(Body body) {
+    return start(body, _ -> {});
+  }
+
+  /// Starts a process that is registered under this name from its first moment.
+  ///
+  /// @throws NameTakenException if the name has an owner: nothing was started
+  /// @throws IllegalArgumentException if the name is empty, {@code undefined} or longer than 255
+  ///   characters
+  /// @throws SystemLimitException as {@link #spawn(Body)}, and if {@link Options#namesMax} names
+  ///   are registered already
+  public Pid spawn(String name, Body body) {
+    Atom atom = Atom.of(name);
+    return start(body, process -> table.register(atom, process));
+  }
+
+  Pid spawnLink(LocalProcess parent, Body body) {
+    return start(body, child -> LocalProcess.link(parent, child));
+  }
+
+  Self.Spawned spawnMonitor(LocalProcess parent, Body body) {
+    Ref ref = newRef();
+    Pid pid =
+        start(
+            body,
+            child -> {
+              parent.monitor(ref, new MonitorTable.Target(child.pid(), node));
+              child.watchedBy(new Signal.Monitor(parent.pid(), child.pid(), ref));
+            });
+    return new Self.Spawned(pid, ref);
+  }
+
+  /// @param prepare what must hold before the body runs
+  private Pid start(Body body, Consumer<LocalProcess> prepare) {
+    if (closed) {
+      throw new IllegalStateException("the processes of " + node + " are closed");
+    }
+    LocalProcess process =
+        table.add(number ->
+            new LocalProcess(table.pid(number), number, wrapping, stuckWatch, p -> live(p, body)));
+    try {
+      prepare.accept(process);
+    } catch (RuntimeException e) {
+      router.ended(process, ExitReason.KILLED);
+      throw e;
+    }
+    counters.spawned.increment();
+    process.thread().start();
+    if (closed) {
+      kill(process);
+    }
+    return process.pid();
+  }
+
+  /// The life of a process, on its own thread.
+  private void live(LocalProcess process, Body body) {
+    Term reason = ExitReason.NORMAL;
+    try {
+      process.checkExit();
+      body.run(new Self(this, process, router));
+    } catch (ProcessExit exit) {
+      reason = exit.reason();
+    } catch (Throwable thrown) {
+      reason = Crash.reason(thrown);
+      if (process.mustEnd() == null) {
+        counters.crashed.increment();
+        LOG.error("process {} on {} crashed", process.pid(), node, thrown);
+      }
+    }
+    // An exit signal that came before the end is why it ended, whatever the interrupt led to.
+    Term asked = process.mustEnd();
+    router.ended(process, asked == null ? reason : asked);
+  }
+
+  // Talking to processes from outside.
+
+  /// Sends a message to a process, here or elsewhere, from outside all processes. Otherwise as
+  /// {@link Self#send(Pid, Object)}.
+  ///
+  /// @throws InterruptedException if the thread was interrupted while it waited for room: nothing
+  ///   was sent
+  public void send(Pid to, Object message) throws InterruptedException {
+    router.send(table.outside(), new Destination.ToPid(to), message);
+  }
+
+  /// Sends a message to the process with this name on this node.
+  public void send(String name, Object message) {
+    router.trySend(table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
+  }
+
+  /// Sends a message to the process with this name on that node.
+  ///
+  /// @throws InterruptedException as {@link #send(Pid, Object)}
+  public void send(String name, NodeName node, Object message) throws InterruptedException {
+    router.send(table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
+  }
+
+  // Names.
+
+  /// Registers a process of this node under a name, until it ends.
+  ///
+  /// @throws NameTakenException if the name has an owner
+  /// @throws IllegalArgumentException if there is no such process or it has a name already, or the
+  ///   name is empty, {@code undefined} or longer than 255 characters
+  /// @throws SystemLimitException if {@link Options#namesMax} names are registered already
+  public void register(String name, Pid pid) {
+    Atom atom = Atom.of(name);
+    LocalProcess process = table.find(pid);
+    if (process == null) {
+      throw new IllegalArgumentException("there is no process " + pid + " on " + node);
+    }
+    table.register(atom, process);
+  }
+
+  /// Frees a name, whoever has it.
+  ///
+  /// @return false if nobody has
+  public boolean unregister(String name) {
+    return table.unregister(Atom.of(name));
+  }
+
+  /// The process that has this name.
+  public Optional<Pid> whereis(String name) {
+    return Optional.ofNullable(table.find(Atom.of(name))).map(LocalProcess::pid);
+  }
+
+  // The network's side.
+
+  /// Lets a signal from another node take effect. Never waits, so it may be called on an event
+  /// loop; the signals of one connection must be delivered in the order they arrived.
+  ///
+  /// The message in a signal is decoded by its receiver, later: if it turns out to be malformed it
+  /// is dropped and {@code origin} is told, on the receiver's thread.
+  public void deliver(Signal signal, Blame origin) {
+    router.deliver(signal, origin);
+  }
+
+  // Looking and ending.
+
+  /// These processes in figures.
+  public Snapshot snapshot() {
+    return new Snapshot(
+        node,
+        table.living(),
+        table.names(),
+        stuckWatch.stuck(),
+        counters.stuck.sum(),
+        counters.spawned.sum(),
+        counters.crashed.sum(),
+        counters.sent.sum(),
+        counters.received.sum(),
+        counters.dropped());
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /// Kills all processes and refuses to start others. Does not wait for their end.
+  @Override
+  public void close() {
+    closed = true;
+    table.all().forEach(this::kill);
+  }
+
+  private void kill(LocalProcess process) {
+    process.askedToExit(new Signal.ExitRequest(table.outside(), process.pid(), ExitReason.KILL));
+  }
+}

@@ -1,0 +1,284 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.signal.ExitReason;
+import io.tempelhof.core.signal.MonitorTable;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Term;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Brings signals to where they belong: to the process, when it lives here, and otherwise to {@link
+/// Remote}. A signal to a local process takes effect before the call returns.
+final class Router {
+  private static final Atom NOTSUP = Atom.of("notsup");
+  private static final Blame NOBODY = _ -> {};
+
+  private final Atom here;
+  private final int creation;
+  private final ProcessTable table;
+  private final Wrapping wrapping;
+  private final Counters counters;
+  private final Ways ways;
+
+  /// Processes watched by their name. The name may have another owner by the time the monitor is
+  /// given up; this says whom it was meant for.
+  private final Map<Watch, LocalProcess> watchedByName = new ConcurrentHashMap<>();
+
+  private record Watch(Pid watcher, Ref ref) {}
+
+  Router(
+      NodeName node,
+      int creation,
+      ProcessTable table,
+      Wrapping wrapping,
+      Counters counters,
+      Remote remote) {
+    this.here = node.atom();
+    this.creation = creation;
+    this.table = table;
+    this.wrapping = wrapping;
+    this.counters = counters;
+    this.ways = new Ways(remote, new Unreachable(s -> deliver(s, NOBODY), counters));
+  }
+
+  boolean isHere(Atom node) {
+    return node.equals(here);
+  }
+
+  // From processes of this node.
+
+  /// Sends a message, waiting for room if it goes to another node.
+  ///
+  /// @throws InterruptedException if the thread was interrupted while it waited: nothing was sent
+  void send(Pid from, Destination to, Object message) throws InterruptedException {
+    if (isHere(to.node())) {
+      sendHere(to, message);
+    } else {
+      ways.to(to.node()).send(to.signal(from, Encoded.of(Values.toTerm(message))));
+    }
+    counters.sent.increment();
+  }
+
+  /// Sends a message if that needs no waiting.
+  boolean trySend(Pid from, Destination to, Object message) {
+    if (isHere(to.node())) {
+      sendHere(to, message);
+    } else if (!ways.to(to.node()).trySend(to.signal(from, Encoded.of(Values.toTerm(message))))) {
+      return false;
+    }
+    counters.sent.increment();
+    return true;
+  }
+
+  private void sendHere(Destination to, Object message) {
+    Envelope envelope = wrapping.wrap(message);
+    switch (to) {
+      case Destination.ToPid(Pid pid) -> arrive(pid, envelope);
+      case Destination.ToName(Atom name, Atom _) -> arrive(name, envelope);
+      case Destination.ToAlias _ -> counters.dropped(Dropped.NO_ALIAS);
+    }
+  }
+
+  /// Sends any other signal, waiting for room if it goes to another node.
+  ///
+  /// @throws InterruptedException if the thread was interrupted while it waited: nothing was sent
+  void send(Atom node, Signal signal) throws InterruptedException {
+    if (isHere(node)) {
+      deliver(signal, NOBODY);
+    } else {
+      ways.to(node).send(signal);
+    }
+  }
+
+  /// Sends any other signal without waiting.
+  void post(Atom node, Signal signal) {
+    if (isHere(node)) {
+      deliver(signal, NOBODY);
+    } else {
+      ways.to(node).post(signal);
+    }
+  }
+
+  /// Links a process of this node to another.
+  void link(LocalProcess process, Pid peer) {
+    if (!isHere(peer.node())) {
+      process.link(peer, poster(peer));
+      return;
+    }
+    LocalProcess other = table.find(peer);
+    if (other == null || !LocalProcess.link(process, other)) {
+      process.link(peer, _ -> {});
+      process.exited(new Signal.Exit(peer, process.pid(), ExitReason.NOPROC));
+    }
+  }
+
+  void unlink(LocalProcess process, Pid peer) {
+    long id = table.newUnlinkId();
+    if (!isHere(peer.node())) {
+      process.unlink(peer, id, poster(peer));
+      return;
+    }
+    LocalProcess other = table.find(peer);
+    if (other != null) {
+      LocalProcess.unlink(process, other, id);
+    } else {
+      process.unlink(peer, id, _ -> {});
+      process.acknowledged(new Signal.UnlinkAck(id, peer, process.pid()));
+    }
+  }
+
+  private Consumer<Signal> poster(Pid peer) {
+    return ways.to(peer.node())::post;
+  }
+
+  /// A process of this node has ended: forgets it, and tells everyone who must know.
+  void ended(LocalProcess process, Term reason) {
+    LocalProcess.Estate estate = process.end(reason);
+    table.remove(process);
+    counters.dropped(Dropped.NEVER_RECEIVED, process.closeMailbox());
+    for (Signal.Exit exit : estate.exits()) {
+      post(exit.to().node(), exit);
+    }
+    for (Signal.Down down : estate.downs()) {
+      if (down.source() instanceof Atom) {
+        watchedByName.remove(new Watch(down.to(), down.ref()));
+      }
+      post(down.to().node(), down);
+    }
+    estate.monitors().forEach((ref, target) -> demonitor(process, ref, target));
+  }
+
+  /// Tells a watched process that {@code process} has given up its monitor.
+  void demonitor(LocalProcess process, Ref ref, MonitorTable.Target target) {
+    post(target.node().atom(), new Signal.Demonitor(process.pid(), target.target(), ref));
+  }
+
+  // To processes of this node.
+
+  /// Lets a signal take effect. Never waits.
+  ///
+  /// @param origin to be told if its receiver finds that the message in it is malformed
+  void deliver(Signal signal, Blame origin) {
+    switch (signal) {
+      case Signal.Send s -> arrive(s.to(), Envelope.of(s.message(), origin));
+      case Signal.SendName s -> arrive(s.name(), Envelope.of(s.message(), origin));
+      case Signal.SendAlias _ -> counters.dropped(Dropped.NO_ALIAS);
+      case Signal.Link s -> linked(s);
+      case Signal.Unlink s -> unlinked(s);
+      case Signal.UnlinkAck s -> tell(s.to(), process -> process.acknowledged(s));
+      case Signal.Exit s -> tell(s.to(), process -> process.exited(s));
+      case Signal.ExitRequest s -> tell(s.to(), process -> process.askedToExit(s));
+      case Signal.Monitor s -> watched(s);
+      case Signal.Demonitor s -> unwatched(s);
+      case Signal.Down s -> tell(s.to(), process -> process.fired(s));
+      // Output goes through no group leader here.
+      case Signal.GroupLeader _ -> {}
+      case Signal.SpawnRequest s ->
+          post(s.from().node(), new Signal.SpawnReply(s.ref(), s.from(), 0, NOTSUP));
+      case Signal.SpawnReply _ -> counters.dropped(Dropped.UNEXPECTED);
+    }
+  }
+
+  private void arrive(Pid pid, Envelope envelope) {
+    LocalProcess process = table.find(pid);
+    if (process == null || !process.push(envelope)) {
+      counters.dropped(absence(pid));
+    }
+  }
+
+  private void arrive(Atom name, Envelope envelope) {
+    LocalProcess process = table.find(name);
+    if (process == null || !process.push(envelope)) {
+      counters.dropped(Dropped.NO_NAME);
+    }
+  }
+
+  private void tell(Pid pid, Consumer<LocalProcess> how) {
+    LocalProcess process = table.find(pid);
+    if (process == null) {
+      counters.dropped(absence(pid));
+    } else {
+      how.accept(process);
+    }
+  }
+
+  /// Why there is no process with this pid.
+  private Dropped absence(Pid pid) {
+    if (!isHere(pid.node())) {
+      return Dropped.FOREIGN;
+    }
+    return pid.creation() == creation ? Dropped.NO_PROCESS : Dropped.OLD_CREATION;
+  }
+
+  private void linked(Signal.Link link) {
+    LocalProcess process = table.find(link.to());
+    if (!isHere(link.to().node())) {
+      counters.dropped(Dropped.FOREIGN);
+    } else if (process == null || !process.linkedBy(link.from())) {
+      post(link.from().node(), new Signal.Exit(link.to(), link.from(), ExitReason.NOPROC));
+    }
+  }
+
+  private void unlinked(Signal.Unlink unlink) {
+    LocalProcess process = table.find(unlink.to());
+    if (!isHere(unlink.to().node())) {
+      counters.dropped(Dropped.FOREIGN);
+    } else if (process != null) {
+      process.unlinkedBy(unlink, poster(unlink.from()));
+    } else {
+      post(unlink.from().node(), new Signal.UnlinkAck(unlink.id(), unlink.to(), unlink.from()));
+    }
+  }
+
+  private void watched(Signal.Monitor monitor) {
+    if (monitor.target() instanceof Pid pid && !isHere(pid.node())) {
+      counters.dropped(Dropped.FOREIGN);
+      return;
+    }
+    LocalProcess process = find(monitor.target());
+    if (process == null || !watch(process, monitor)) {
+      post(
+          monitor.from().node(),
+          new Signal.Down(monitor.target(), monitor.from(), monitor.ref(), ExitReason.NOPROC));
+    }
+  }
+
+  private @Nullable LocalProcess find(Term target) {
+    return switch (target) {
+      case Pid pid -> table.find(pid);
+      case Atom name -> table.find(name);
+      default -> null;
+    };
+  }
+
+  private boolean watch(LocalProcess process, Signal.Monitor monitor) {
+    if (!(monitor.target() instanceof Atom)) {
+      return process.watchedBy(monitor);
+    }
+    // In this order, so that the end of the process finds the entry.
+    Watch watch = new Watch(monitor.from(), monitor.ref());
+    watchedByName.put(watch, process);
+    boolean watched = process.watchedBy(monitor);
+    if (!watched) {
+      watchedByName.remove(watch);
+    }
+    return watched;
+  }
+
+  private void unwatched(Signal.Demonitor demonitor) {
+    LocalProcess process =
+        demonitor.target() instanceof Atom
+            ? watchedByName.remove(new Watch(demonitor.from(), demonitor.ref()))
+            : find(demonitor.target());
+    if (process != null) {
+      process.unwatchedBy(demonitor.from(), demonitor.ref());
+    }
+  }
+}

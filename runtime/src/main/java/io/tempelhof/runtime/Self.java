@@ -1,0 +1,310 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.signal.MonitorTable;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Term;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A process's handle on itself: what it can do. Of use only on the process's own thread; elsewhere
+/// every method throws {@link IllegalStateException}.
+///
+/// Every method is a point at which an exit signal takes effect, by throwing {@link ProcessExit}.
+///
+/// Messages are values with a term form: records, strings, numbers, collections of such, and terms
+/// themselves . A value without one is refused by {@link IllegalArgumentException}, wherever the
+/// receiver is. Names of processes are those registered with {@link #register}.
+public final class Self {
+  private final Processes processes;
+  private final LocalProcess process;
+  private final Router router;
+
+  Self(Processes processes, LocalProcess process, Router router) {
+    this.processes = processes;
+    this.process = process;
+    this.router = router;
+  }
+
+  /// This process's pid.
+  public Pid pid() {
+    enter();
+    return process.pid();
+  }
+
+  /// The node this process runs on.
+  public NodeName node() {
+    enter();
+    return processes.node();
+  }
+
+  // Sending. Never waits for a connection and never says whether there is a receiver.
+
+  /// Sends a message to a process, here or elsewhere. Waits only for room, when very much is queued
+  /// to the receiver's node already.
+  public void send(Pid to, Object message) {
+    send(new Destination.ToPid(to), message);
+  }
+
+  /// Sends a message to the process with this name on this node.
+  public void send(String name, Object message) {
+    send(name, processes.node(), message);
+  }
+
+  /// Sends a message to the process with this name on that node.
+  public void send(String name, NodeName node, Object message) {
+    send(new Destination.ToName(Atom.of(name), node.atom()), message);
+  }
+
+  /// Sends a message to whoever made this alias, while it is active.
+  public void send(Ref alias, Object message) {
+    send(new Destination.ToAlias(alias), message);
+  }
+
+  /// Sends a message like {@link #send(Pid, Object)} if that needs no waiting for room.
+  ///
+  /// @return false if there is no room: nothing was sent
+  public boolean trySend(Pid to, Object message) {
+    return trySend(new Destination.ToPid(to), message);
+  }
+
+  /// Sends a message like {@link #send(String, Object)}; to this node there is always room.
+  public boolean trySend(String name, Object message) {
+    return trySend(name, processes.node(), message);
+  }
+
+  /// Sends a message like {@link #send(String, NodeName, Object)} if that needs no waiting for
+  /// room.
+  ///
+  /// @return false if there is no room: nothing was sent
+  public boolean trySend(String name, NodeName node, Object message) {
+    return trySend(new Destination.ToName(Atom.of(name), node.atom()), message);
+  }
+
+  /// Answers a {@link GenCall}.
+  public void reply(GenCall.From from, Object answer) {
+    Term message = from.answer(Values.toTerm(answer));
+    from.alias().ifPresentOrElse(alias -> send(alias, message), () -> send(from.pid(), message));
+  }
+
+  private void send(Destination to, Object message) {
+    enter();
+    waitingForRoom(() -> router.send(process.pid(), to, message));
+  }
+
+  private boolean trySend(Destination to, Object message) {
+    enter();
+    return router.trySend(process.pid(), to, message);
+  }
+
+  // Receiving. Messages that do not match stay in the mailbox, in order.
+
+  /// Waits for the next message, whatever it is, and gives its term form.
+  public Term receive() {
+    return receive(Pattern.term());
+  }
+
+  /// Like {@link #receive()}, for at most this long; empty if nothing came.
+  public Optional<Term> receive(Duration timeout) {
+    return receive(Pattern.term(), timeout);
+  }
+
+  /// Waits for the first message of this type: one whose term form decodes as it. A sealed
+  /// interface stands for all its records.
+  public <T> T receive(Class<T> type) {
+    return receive(Pattern.of(type));
+  }
+
+  /// Like {@link #receive(Class)}, for at most this long; empty if nothing came. With {@link
+  /// Duration#ZERO}, looks only at what is there.
+  public <T> Optional<T> receive(Class<T> type, Duration timeout) {
+    return receive(Pattern.of(type), timeout);
+  }
+
+  /// Waits for the first message that matches.
+  public <T> T receive(Pattern<T> pattern) {
+    enter();
+    return Objects.requireNonNull(process.receive(pattern, Long.MAX_VALUE, processes.counters()));
+  }
+
+  /// Like {@link #receive(Pattern)}, for at most this long; empty if nothing came.
+  public <T> Optional<T> receive(Pattern<T> pattern, Duration timeout) {
+    enter();
+    return Optional.ofNullable(process.receive(pattern, nanos(timeout), processes.counters()));
+  }
+
+  /// A wait of more than 292 years lasts for ever.
+  private static long nanos(Duration timeout) {
+    return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+        ? timeout.toNanos()
+        : Long.MAX_VALUE;
+  }
+
+  // Other processes.
+
+  /// Starts a process on this node.
+  public Pid spawn(Body body) {
+    enter();
+    return processes.spawn(body);
+  }
+
+  /// Starts a process on this node, linked to this one from its first moment.
+  public Pid spawnLink(Body body) {
+    enter();
+    return processes.spawnLink(process, body);
+  }
+
+  /// Starts a process on this node, monitored by this one from its first moment.
+  public Spawned spawnMonitor(Body body) {
+    enter();
+    return processes.spawnMonitor(process, body);
+  }
+
+  /// A process just started, and the monitor held on it.
+  public record Spawned(Pid pid, Ref ref) {}
+
+  /// Links this process with another: when one ends, the other gets an exit signal. If there is no
+  /// such process, this one gets it now, with {@code noproc}.
+  public void link(Pid peer) {
+    enter();
+    router.link(process, peer);
+    enter();
+  }
+
+  /// Removes the link. An exit signal over it has no effect from now on (a message {@link Exited}
+  /// may be in the mailbox already).
+  public void unlink(Pid peer) {
+    enter();
+    router.unlink(process, peer);
+  }
+
+  /// Watches a process: when it ends, or if there is none, this process gets one message {@link
+  /// Down}.
+  public Ref monitor(Pid target) {
+    return monitor(target, NodeName.of(target.node().text()));
+  }
+
+  /// Watches the process that has this name on this node now.
+  public Ref monitor(String name) {
+    return monitor(name, processes.node());
+  }
+
+  /// Watches the process that has this name on that node when the monitor arrives there.
+  public Ref monitor(String name, NodeName node) {
+    return monitor(Atom.of(name), node);
+  }
+
+  private Ref monitor(Term target, NodeName node) {
+    enter();
+    Ref ref = processes.newRef();
+    process.monitor(ref, new MonitorTable.Target(target, node));
+    Signal signal = new Signal.Monitor(process.pid(), target, ref);
+    waitingForRoom(() -> router.send(node.atom(), signal));
+    return ref;
+  }
+
+  /// Gives up a monitor: no message {@link Down} comes for it from now on (it may be in the mailbox
+  /// already).
+  ///
+  /// @return false if it has fired or is none of this process's monitors
+  public boolean demonitor(Ref ref) {
+    enter();
+    MonitorTable.Target target = process.demonitor(ref);
+    if (target != null) {
+      router.demonitor(process, ref, target);
+    }
+    return target != null;
+  }
+
+  /// Like {@link #demonitor}, and takes the message {@link Down} out of the mailbox if it is there:
+  /// afterwards nothing of the monitor is left.
+  public boolean demonitorFlush(Ref ref) {
+    boolean active = demonitor(ref);
+    if (!active) {
+      var _ = receive(Pattern.of(Down.class).where(d -> d.ref().equals(ref)), Duration.ZERO);
+    }
+    return active;
+  }
+
+  /// With {@code true}, exit signals arrive as messages {@link Exited} in place of ending this
+  /// process, but for one with reason {@code kill}.
+  public void trapExits(boolean trap) {
+    enter();
+    process.trapExits(trap);
+  }
+
+  /// Ends this process with this reason; never returns. The return type allows {@code throw
+  /// self.exit(reason)} where the compiler wants to see the end.
+  public ProcessExit exit(Object reason) {
+    enter();
+    throw new ProcessExit(Values.toTerm(reason));
+  }
+
+  /// Asks a process to exit, as Erlang's {@code exit/2}: {@code normal} is ignored (except by this
+  /// process itself), {@code kill} cannot be trapped.
+  public void exit(Pid target, Object reason) {
+    enter();
+    Signal signal = new Signal.ExitRequest(process.pid(), target, Values.toTerm(reason));
+    waitingForRoom(() -> router.send(target.node(), signal));
+    enter();
+  }
+
+  // Names.
+
+  /// Registers this process under a name, until it ends.
+  ///
+  /// @throws NameTakenException if the name has an owner
+  /// @throws IllegalArgumentException if this process has another name, or the name is empty,
+  ///   {@code undefined} or longer than 255 characters
+  public void register(String name) {
+    enter();
+    processes.register(name, process.pid());
+  }
+
+  /// Frees a name of this node, whoever has it.
+  ///
+  /// @return false if nobody has
+  public boolean unregister(String name) {
+    enter();
+    return processes.unregister(name);
+  }
+
+  /// The process that has this name on this node.
+  public Optional<Pid> whereis(String name) {
+    enter();
+    return processes.whereis(name);
+  }
+
+  private void enter() {
+    if (Thread.currentThread() != process.thread()) {
+      throw new IllegalStateException(
+          "the handle of process " + process.pid() + " was used outside its own thread");
+    }
+    process.checkExit();
+  }
+
+  private interface Sending {
+    void run() throws InterruptedException;
+  }
+
+  /// Repeats what an interrupt kept from being sent, unless the interrupt was an exit signal.
+  private void waitingForRoom(Sending sending) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        sending.run();
+        break;
+      } catch (InterruptedException e) {
+        process.checkExit();
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

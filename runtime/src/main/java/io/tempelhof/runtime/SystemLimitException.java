@@ -1,0 +1,10 @@
+package io.tempelhof.runtime;
+
+/// One of the node's {@link Options} forbids another process or name.
+public final class SystemLimitException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  SystemLimitException(String message) {
+    super(message);
+  }
+}
