@@ -1,0 +1,96 @@
+package io.tempelhof.core.term.mapping;
+
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.TermWriter;
+import org.jspecify.annotations.Nullable;
+
+/// How plain Java values travel as terms; the package says which do. A mapping of a type is
+/// computed once, and reads terms as values of that type. Values are written by their own class, so
+/// that takes no mapping.
+public final class TermMapping<T> {
+  private static final ClassValue<TermMapping<?>> MAPPINGS =
+      new ClassValue<>() {
+        @Override
+        protected TermMapping<?> computeValue(Class<?> type) {
+          return new TermMapping<>(type, Resolver.ofDeclared(type));
+        }
+      };
+
+  private final Class<T> type;
+  private final Form form;
+
+  private TermMapping(Class<T> type, Form form) {
+    this.type = type;
+    this.form = form;
+  }
+
+  /// The mapping of a type to be received: a record, sealed interface, enum, or any other type of
+  /// the package's table that leaves nothing open.
+  ///
+  /// @throws UnmappableException if the type has no term form, leaves open what it holds, or if two
+  ///   of its records or constants would look the same as terms; the message names them
+  @SuppressWarnings("unchecked")
+  public static <T> TermMapping<T> of(Class<T> type) {
+    return (TermMapping<T>) MAPPINGS.get(type);
+  }
+
+  /// The value whose term form this is, or null if there is none in the type.
+  @SuppressWarnings("unchecked")
+  public @Nullable T match(Term term) {
+    return (T) form.fromTerm(term, 0);
+  }
+
+  /// The value that another value, sent here by reference, is in this type: itself if it is of the
+  /// very class that reading its term would give, else what its term matches, or null.
+  @SuppressWarnings("unchecked")
+  public @Nullable T matchValue(Object value) {
+    if (form.claims(value.getClass())) {
+      return (T) value;
+    }
+    return match(value instanceof Term term ? term : toTerm(value));
+  }
+
+  /// The term form of a value.
+  ///
+  /// @throws UnmappableException if it has none
+  public static Term toTerm(Object value) {
+    return AnyForm.ANY.toTerm(value, 0);
+  }
+
+  /// Writes the term form of a value, without a version byte and without building the term first.
+  ///
+  /// @throws UnmappableException if it has none; then nothing is written
+  public static void write(Object value, TermWriter out) {
+    int start = out.size();
+    try {
+      AnyForm.ANY.write(value, out, 0);
+    } catch (UnmappableException e) {
+      out.truncate(start);
+      throw e;
+    }
+  }
+
+  /// The term form of a value, encoded.
+  ///
+  /// @throws UnmappableException if it has none
+  public static Encoded encode(Object value) {
+    TermWriter out = new TermWriter();
+    out.putVersion();
+    write(value, out);
+    return Encoded.of(out.toBytes());
+  }
+
+  /// The value itself if nobody can change it any more, else a copy that nobody can: what one
+  /// process may hand to another by reference.
+  ///
+  /// @throws UnmappableException if it has no term form, exactly as {@link #toTerm}
+  public static Object snapshot(Object value) {
+    return AnyForm.ANY.snapshot(value, 0);
+  }
+
+  @Override
+  public String toString() {
+    return "TermMapping of " + type.getName();
+  }
+}
