@@ -2,8 +2,8 @@ package io.tempelhof.core.association;
 
 import io.tempelhof.core.signal.Signal;
 
-/// Everything an association can be told. Connections are named by numbers which its driver gives
-/// and never uses twice.
+/// Everything an association can be told. Connections are named by positive numbers which the
+/// driver gives and never uses twice.
 public sealed interface AssociationInput {
 
   /// A local process has something to say to the other node.
@@ -15,7 +15,8 @@ public sealed interface AssociationInput {
   record Heard(long connection, Signal signal) implements AssociationInput {}
 
   /// The handshake succeeded. {@code extended} says that the other end speaks our association
-  /// messages; {@code dialled} that we started it.
+  /// messages; {@code dialled} that we started it. An earlier connection the driver leaves alone:
+  /// the association knows when it may go.
   record Opened(long connection, int creation, boolean extended, boolean dialled)
       implements AssociationInput {}
 
@@ -24,33 +25,38 @@ public sealed interface AssociationInput {
   record Told(long connection, AssociationMessage message, long received)
       implements AssociationInput {}
 
-  /// The connection is gone: end of stream, reset, malformed input, or our own shut-down.
+  /// A tick was read from a connection that is not extended. Those from extended ones need not be
+  /// told.
+  record Ticked(long connection) implements AssociationInput {}
+
+  /// The connection is gone: end of stream, reset, malformed input, or our own shut-down. Told
+  /// after everything that was read from it.
   record Lost(long connection, String reason) implements AssociationInput {}
 
   /// The connection asked for could not be made.
   record Unreachable(String reason) implements AssociationInput {}
 
-  /// The node's decision on why this connection stays open.
+  /// The node's decision on why this connection stays open. A new connection is {@link Role#DIRECT}
+  /// until told otherwise.
   record Assigned(Role role) implements AssociationInput {}
 
-  /// The user wants the connection kept ({@code true}) or no longer insists.
+  /// The user wants a connection, and wants it kept ({@code true}), or no longer insists.
   record Pinned(boolean pinned) implements AssociationInput {}
 
   /// The node needs room: close the connection if nothing pins it, however short it has been idle.
   record Collect() implements AssociationInput {}
 
-  /// The deadline has come. The traffic is what the driver saw on the current connection; all zero
-  /// where there is none.
+  /// The deadline has come, or may have. The traffic is what the driver saw on the connection
+  /// {@link Association#connection} names; {@link Traffic#NONE} where there is none.
   record Timer(Traffic traffic) implements AssociationInput {}
 
-  /// What the driver counted on the current connection. Times are nanoseconds of the same clock as
-  /// {@code now}.
+  /// What the driver saw on a connection: nanoseconds of the same clock as {@code now}, 0 for
+  /// never.
   ///
-  /// @param received user signals read
   /// @param lastSignalReadAt when the last user signal was read
   /// @param lastReadAt when anything (ticks included) was last read
   /// @param lastWrittenAt when anything was last written
-  record Traffic(long received, long lastSignalReadAt, long lastReadAt, long lastWrittenAt) {
-    public static final Traffic NONE = new Traffic(0, 0, 0, 0);
+  record Traffic(long lastSignalReadAt, long lastReadAt, long lastWrittenAt) {
+    public static final Traffic NONE = new Traffic(0, 0, 0);
   }
 }

@@ -1,27 +1,33 @@
 package io.tempelhof.core.association;
 
 /// What two associations tell each other over their connection, as messages to the reserved name
-/// {@link #RESERVED_NAME}; not counted as signals.
+/// {@link #RESERVED_NAME}; not counted as signals. The wire form is {@link AssociationCodec}'s.
 public sealed interface AssociationMessage {
   /// The registered name all messages between Tempelhof nodes go to, associations' and overlay's
   /// alike.
   String RESERVED_NAME = "$tempelhof";
 
-  /// The first frame after the handshake, both ways: which generation of connection this is in
-  /// which epoch. {@code fresh}: the sender holds nothing from earlier generations.
-  record Hello(long epoch, long generation, boolean fresh) implements AssociationMessage {}
+  /// The sender has settled every earlier connection and would use this one; nothing else is said
+  /// on it before both ends have said so.
+  ///
+  /// @param epoch the history the sender is in: a number both ends agreed on when it began; 0 if it
+  ///   remembers none, because nothing was ever shared, all was forgotten or the last connection
+  ///   broke
+  /// @param generation grows with every hello this incarnation of the sender says to us: the
+  ///   connection with the greatest is the one it means
+  record Hello(long epoch, long generation) implements AssociationMessage {}
 
-  /// The sender has fallen silent after {@code sent} signals and would close.
-  record CloseRequest(long generation, long sent) implements AssociationMessage {}
+  /// The sender has fallen silent after {@code sent} signals on this connection and would close it.
+  record CloseRequest(long sent) implements AssociationMessage {}
 
-  /// Agreed; the sender's last frame but for Done. {@code sent} as above.
-  record CloseAck(long generation, long sent) implements AssociationMessage {}
+  /// Agreed: the sender's last frame, after {@code sent} signals on this connection.
+  record CloseAck(long sent) implements AssociationMessage {}
 
   /// Not now: the sender still needs the connection.
-  record CloseRefused(long generation) implements AssociationMessage {}
+  record CloseRefused() implements AssociationMessage {}
 
   /// Everything arrived; the connection may go.
-  record CloseDone(long generation) implements AssociationMessage {}
+  record CloseDone() implements AssociationMessage {}
 
   /// Are you there? Sent when bytes were written and nothing was heard for 5 s.
   record Ping() implements AssociationMessage {}

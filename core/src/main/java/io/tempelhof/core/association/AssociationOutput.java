@@ -5,7 +5,8 @@ import io.tempelhof.core.signal.Signal;
 /// Everything an association can ask of its driver, to be done in the order given.
 public sealed interface AssociationOutput {
 
-  /// The node is to find and dial the other end; answered by {@code Opened} or {@code Unreachable}.
+  /// The node is to find and dial the other end; answered by {@code Opened} (also of a connection
+  /// the other end dialled) or {@code Unreachable}.
   record Connect() implements AssociationOutput {}
 
   /// Write the signal; it is counted as sent.
@@ -25,20 +26,23 @@ public sealed interface AssociationOutput {
   record Up(long connection, int creation, boolean extended, boolean dialled)
       implements AssociationOutput {}
 
-  /// The connection that was up is so no longer. {@code graceful}: both ends agreed, nothing was
-  /// lost.
+  /// The connection that was up is so no longer: the node writes nothing more to it. {@code
+  /// graceful}: both ends agreed, nothing was lost.
   record Gone(long connection, boolean graceful, String reason) implements AssociationOutput {}
 
-  /// Flush, then close the socket.
+  /// Flush, then close the socket. At once nothing more that is read from it may be delivered. To
+  /// keep the other end from losing our last frames, the socket should be half-closed and read to
+  /// its end before it is closed.
   record Shut(long connection, String reason) implements AssociationOutput {}
 
   /// Deliver to local processes: what they must learn because the connection broke ({@code
   /// noconnection}).
   record Deliver(Signal signal) implements AssociationOutput {}
 
-  /// Signals that will never be sent, to be counted.
-  record Dropped(int signals, String reason) implements AssociationOutput {}
+  /// Signals that will never be sent, to be counted. {@code bytes}: the sum of their {@link
+  /// SignalSize}.
+  record Dropped(int signals, long bytes, String reason) implements AssociationOutput {}
 
-  /// Nothing is left at either end: the driver may let go of the association.
+  /// Nothing is left: the driver may let go of the association.
   record Forgotten() implements AssociationOutput {}
 }

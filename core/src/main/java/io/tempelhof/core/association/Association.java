@@ -1,0 +1,419 @@
+package io.tempelhof.core.association;
+
+import static io.tempelhof.core.association.AssociationState.CLOSING;
+import static io.tempelhof.core.association.AssociationState.DORMANT;
+import static io.tempelhof.core.association.AssociationState.GREETING;
+import static io.tempelhof.core.association.AssociationState.LEAVING;
+import static io.tempelhof.core.association.AssociationState.OPENING;
+import static io.tempelhof.core.association.AssociationState.UP;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.Connection.Progress;
+import io.tempelhof.core.association.Connection.Progress.Step;
+import io.tempelhof.core.signal.Relations;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.NodeName;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What we share with one other node: the order of signals, those that wait for a connection, links
+/// and monitors. It asks for a connection when there is something to say, agrees with the other end
+/// to close it when both have fallen silent, and tells our processes {@code noconnection} when one
+/// breaks.
+///
+/// The promises. Signals reach the other end in the order they were said, none twice. A close both
+/// ends agreed to loses nothing and fires nothing. When a connection breaks, or none can be made,
+/// *everything said so far* is over: what arrived is a beginning of what was said, the rest is
+/// dropped (also what still waits in the outbox, as Erlang drops the queue of a connection), every
+/// link and monitor, also those only asked for by a signal that is dropped, fires once, and what is
+/// said afterwards begins a new history. A connection lost before both hellos were exchanged is no
+/// break: nothing was said on it, another one is asked for.
+///
+/// The protocol with its states: `docs/protocol/association.md`.
+public final class Association {
+  /// Connections lost in a row before their hello, after which none can be made.
+  private static final int GREETINGS_MAX = 3;
+
+  /// A timer so much too late means that this JVM itself has stalled.
+  private static final long STALL_NANOS = SECONDS.toNanos(2);
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  // A second connection can appear while one is in use: dials crossed, or the other end has given
+  // up the old one and we do not know yet. It waits, unused, until the old one has come to its end;
+  // only then do we say our hello on it. So whatever arrives on it was said after everything that
+  // arrived on the old one.
+
+  private final NodeName self;
+  private final NodeName other;
+  private final AssociationSettings settings;
+  private final IdlePeriod idle;
+  private final Outbox outbox = new Outbox();
+  private final Pins pins = new Pins();
+  private final History history = new History();
+  private @Nullable Connection connection;
+  private @Nullable Connection waiting;
+  private boolean opening;
+  private int failedGreetings;
+  private long forgetAt = NEVER;
+  private Turn turn = new Turn(0, _ -> {});
+
+  /// @param random spreads the closing of connections that were opened together
+  public Association(
+      NodeName self, NodeName other, AssociationSettings settings, RandomGenerator random) {
+    this.self = self;
+    this.other = other;
+    this.settings = settings;
+    this.idle = new IdlePeriod(settings, random);
+  }
+
+  /// Takes one input. {@code out} is called for each output, in order, and must not call back.
+  ///
+  /// @param now nanoseconds of a clock that is never negative and never goes back while this
+  ///   incarnation of our node lives, not even across forgotten associations
+  public void step(AssociationInput input, long now, Consumer<AssociationOutput> out) {
+    turn = new Turn(now, out);
+    switch (input) {
+      case AssociationInput.Say in -> say(in.signal());
+      case AssociationInput.Heard in -> heard(in.connection(), in.signal());
+      case AssociationInput.Opened in -> opened(new Connection(in, settings, now));
+      case AssociationInput.Told in -> told(in);
+      case AssociationInput.Ticked in -> ticked(in.connection());
+      case AssociationInput.Lost in -> lost(in.connection(), in.reason());
+      case AssociationInput.Unreachable in -> unreachable(in.reason());
+      case AssociationInput.Assigned in -> assigned(in.role());
+      case AssociationInput.Pinned in -> pinned(in.pinned());
+      case AssociationInput.Collect _ -> collect();
+      case AssociationInput.Timer in -> timer(in.traffic());
+    }
+  }
+
+  /// When {@link AssociationInput.Timer} is due; {@link Long#MAX_VALUE} for never.
+  public long nextDeadline() {
+    return Math.min(
+        waiting == null ? NEVER : deadlineOfWaiting(waiting),
+        connection == null ? forgetAt : connection.deadline(!pins.isEmpty(), idle.nanos()));
+  }
+
+  /// The number of the connection in use, on which the driver should run this association; 0
+  /// without one.
+  public long connection() {
+    return connection == null ? 0 : connection.number;
+  }
+
+  public AssociationState state() {
+    if (connection != null) {
+      return connection.state();
+    }
+    return opening ? OPENING : DORMANT;
+  }
+
+  public AssociationSnapshot snapshot() {
+    return new AssociationSnapshot(
+        other,
+        state(),
+        connection(),
+        history.epoch(),
+        pins.role,
+        pins.wanted,
+        !pins.relations.isEmpty(),
+        isCollectable(),
+        outbox.size(),
+        outbox.bytes(),
+        idle.nanos());
+  }
+
+  // Signals.
+
+  private void say(Signal signal) {
+    AssociationState state = state();
+    if (state == UP) {
+      write(signal);
+    } else if (outbox.isEmpty() && pins.relations.isEmpty() && !Outbox.isWorthConnecting(signal)) {
+      drop(1, SignalSize.of(signal), "the relation it ends is broken already");
+    } else {
+      outbox.add(signal);
+      if (state == DORMANT) {
+        connect();
+      }
+    }
+  }
+
+  private void write(Signal signal) {
+    pins.relations.outgoing(signal);
+    inUse().write(signal, turn);
+  }
+
+  private void heard(long number, Signal signal) {
+    if (number == connection()) {
+      pins.relations.incoming(signal);
+    } else {
+      // The reader was faster than we were in giving the connection up.
+      Relations late = new Relations();
+      late.incoming(signal);
+      fire(late);
+    }
+  }
+
+  // Opening.
+
+  private void connect() {
+    opening = true;
+    forgetAt = NEVER;
+    turn.does(new AssociationOutput.Connect());
+  }
+
+  private void unreachable(String reason) {
+    if (state() == OPENING) {
+      breakOff(reason);
+    }
+  }
+
+  private void opened(Connection c) {
+    Connection old = connection;
+    if (old == null) {
+      greet(c);
+      return;
+    }
+    if (waiting != null) {
+      waiting.shut("another connection was opened", turn);
+    }
+    waiting = c;
+    if (c.creation != old.creation) {
+      abandon("the other node has restarted");
+    } else if (!c.extended || !old.extended) {
+      abandon("replaced by a new connection");
+    }
+  }
+
+  private void greet(Connection c) {
+    connection = c;
+    opening = false;
+    forgetAt = NEVER;
+    if (c.extended) {
+      c.greet(history.hello(turn.now()), turn);
+    }
+    if (!c.extended || c.hello() != null) {
+      serve(c);
+    }
+  }
+
+  private void serve(Connection c) {
+    if (waiting != null && waiting.supersedes(c)) {
+      abandon("the other end means another connection");
+      return;
+    }
+    if (waiting != null && waiting.hello() != null) {
+      turnAway(waiting, "the other end means another connection");
+    }
+    if (c.hello() != null) {
+      history.agree(c.hello());
+    }
+    failedGreetings = 0;
+    idle.opened(turn.now());
+    c.serve(turn);
+    outbox.drain(this::write);
+  }
+
+  // What the other end's association says.
+
+  private void told(AssociationInput.Told in) {
+    if (connection != null && in.connection() == connection.number) {
+      progress(connection, connection.told(in.message(), in.received(), !pins.isEmpty(), turn));
+    } else if (waiting != null && in.connection() == waiting.number) {
+      Connection rival = waiting;
+      switch (rival.told(in.message(), in.received(), false, turn)) {
+        case Step.GREETED -> compare(inUse(), rival);
+        case Progress.Broken broken -> turnAway(rival, broken.reason());
+        case Step.NONE, Step.RESUMED, Step.LEFT, Step.SETTLED ->
+            throw new IllegalStateException(in + " to a connection that waits");
+      }
+    }
+  }
+
+  private void progress(Connection c, Progress progress) {
+    switch (progress) {
+      case Step.NONE -> {}
+      case Step.GREETED -> serve(c);
+      case Step.RESUMED -> outbox.drain(this::write);
+      case Step.LEFT -> turn.does(new AssociationOutput.Gone(c.number, true, "idle"));
+      case Step.SETTLED -> settle(c);
+      case Progress.Broken broken -> abandon(broken.reason());
+    }
+  }
+
+  /// The other end has said hello on a connection we have not chosen.
+  private void compare(Connection c, Connection rival) {
+    if (c.state() == GREETING) {
+      // Each end has chosen another of two connections: the choice of the greater name counts.
+      if (self.compareTo(other) < 0) {
+        abandon("the other end means another connection");
+      }
+    } else if (!rival.supersedes(c)) {
+      turnAway(rival, "the other end means another connection");
+    } else if (c.state() == UP) {
+      abandon("the other end has given the connection up");
+    } else if (c.state() == LEAVING && rival.hello() != null && history.isSharedBy(rival.hello())) {
+      settle(c); // its confirmation is still on its way, but this says as much
+    }
+    // Else what is still to come on the old connection tells whether the other end closed or broke.
+  }
+
+  private void turnAway(Connection rival, String reason) {
+    rival.shut(reason, turn);
+    waiting = null;
+  }
+
+  // Ending.
+
+  private void collect() {
+    if (isCollectable()) {
+      inUse().requestClose(turn);
+    }
+  }
+
+  private boolean isCollectable() {
+    return state() == UP && inUse().extended && pins.isEmpty();
+  }
+
+  /// Everything that was sent has arrived, both ways.
+  private void settle(Connection c) {
+    if (!pins.relations.isEmpty()) {
+      abandon("the other end closed a connection that a link or monitor needs");
+      return;
+    }
+    c.shut("idle", turn);
+    if (c.state() == CLOSING) {
+      turn.does(new AssociationOutput.Gone(c.number, true, "idle"));
+    }
+    idle.closed(turn.now());
+    proceed();
+  }
+
+  private void lost(long number, String reason) {
+    if (connection != null && number == connection.number) {
+      ended(reason);
+    } else if (waiting != null && number == waiting.number) {
+      waiting = null;
+    }
+  }
+
+  private void abandon(String reason) {
+    inUse().shut(reason, turn);
+    ended(reason);
+  }
+
+  private void ended(String reason) {
+    if (state() == GREETING && (waiting != null || ++failedGreetings < GREETINGS_MAX)) {
+      proceed();
+    } else {
+      breakOff(reason);
+    }
+  }
+
+  private void breakOff(String reason) {
+    long gone = state() == UP || state() == CLOSING ? connection() : 0;
+    history.end();
+    failedGreetings = 0;
+    int signals = outbox.size();
+    long bytes = outbox.bytes();
+    outbox.drain(pins.relations::outgoing);
+    fire(pins.relations);
+    if (signals > 0) {
+      drop(signals, bytes, reason);
+    }
+    if (gone != 0) {
+      turn.does(new AssociationOutput.Gone(gone, false, reason));
+    }
+    proceed();
+  }
+
+  /// The connection that was in use is so no longer. What next?
+  private void proceed() {
+    connection = null;
+    opening = false;
+    pins.role = Role.DIRECT;
+    Connection next = waiting;
+    if (next != null) {
+      waiting = null;
+      greet(next);
+    } else if (!outbox.isEmpty()) {
+      connect();
+    } else {
+      forgetAt = pins.wanted ? NEVER : idle.rememberedUntil();
+      forgetWhenDue();
+    }
+  }
+
+  private void forgetWhenDue() {
+    if (turn.now() >= forgetAt) {
+      forgetAt = NEVER;
+      turn.does(new AssociationOutput.Forgotten());
+    }
+  }
+
+  private void fire(Relations broken) {
+    broken.breakAll().forEach(signal -> turn.does(new AssociationOutput.Deliver(signal)));
+  }
+
+  private void drop(int signals, long bytes, String reason) {
+    turn.does(new AssociationOutput.Dropped(signals, bytes, reason));
+  }
+
+  // The node's and the user's wishes.
+
+  private void assigned(Role role) {
+    // Otherwise it was meant for a connection that is gone.
+    if (state() == UP || state() == CLOSING) {
+      pins.role = role;
+      inUse().startIdling(turn);
+    }
+  }
+
+  private void pinned(boolean wanted) {
+    pins.wanted = wanted;
+    if (connection != null) {
+      connection.startIdling(turn);
+    } else if (!opening && wanted) {
+      connect();
+    } else if (!opening) {
+      forgetAt = idle.rememberedUntil();
+      forgetWhenDue();
+    }
+  }
+
+  // Time.
+
+  private void timer(Traffic traffic) {
+    boolean late = turn.now() - nextDeadline() > STALL_NANOS;
+    if (waiting != null && turn.now() >= deadlineOfWaiting(waiting)) {
+      turnAway(waiting, "no hello");
+    }
+    if (connection != null) {
+      progress(connection, connection.timer(traffic, !pins.isEmpty(), idle.nanos(), late, turn));
+    } else {
+      forgetWhenDue();
+    }
+  }
+
+  /// One that has said its hello waits for the end of the other.
+  private static long deadlineOfWaiting(Connection rival) {
+    return rival.hello() == null ? rival.deadline(false, 0) : NEVER;
+  }
+
+  private void ticked(long number) {
+    if (number == connection() && state() == UP) {
+      inUse().echoTick(turn);
+    }
+  }
+
+  private Connection inUse() {
+    Connection c = connection;
+    if (c == null) {
+      throw new IllegalStateException(state() + " without a connection");
+    }
+    return c;
+  }
+}

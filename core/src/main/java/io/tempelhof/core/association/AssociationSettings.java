@@ -1,0 +1,76 @@
+package io.tempelhof.core.association;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.time.Duration;
+
+/// The times of an association, in nanoseconds.
+///
+/// @param idleNanos a direct connection without user signals for so long (±20 %) is closed
+/// @param idleMaxNanos the most that idle time doubles to when the connection is reopened too often
+/// @param recentNanos who said something so short a time ago refuses to close
+/// @param helloNanos how long a new connection may take to say its hello
+/// @param closeNanos how long an answer of the close handshake may take; no shorter, a pause of the
+///   other end must not turn an idle close into a break
+/// @param tickNanos a ticked connection on which nothing was written for so long gets a tick
+/// @param silenceNanos a connection that does not answer for so long is broken
+/// @param erlangTickNanos {@code tickNanos} toward genuine Erlang nodes (a quarter of their default
+///   {@code net_ticktime})
+/// @param erlangSilenceNanos {@code silenceNanos} toward genuine Erlang nodes
+public record AssociationSettings(
+    long idleNanos,
+    long idleMaxNanos,
+    long recentNanos,
+    long helloNanos,
+    long closeNanos,
+    long tickNanos,
+    long silenceNanos,
+    long erlangTickNanos,
+    long erlangSilenceNanos) {
+
+  /// What a node does unless told otherwise.
+  public static final AssociationSettings DEFAULT =
+      new AssociationSettings(
+          SECONDS.toNanos(60),
+          MINUTES.toNanos(15),
+          SECONDS.toNanos(1),
+          SECONDS.toNanos(7),
+          SECONDS.toNanos(20),
+          SECONDS.toNanos(5),
+          SECONDS.toNanos(20),
+          SECONDS.toNanos(15),
+          SECONDS.toNanos(60));
+
+  public AssociationSettings {
+    if (idleNanos <= 0 || idleMaxNanos < idleNanos) {
+      throw new IllegalArgumentException(
+          "idle time of "
+              + Duration.ofNanos(idleNanos)
+              + ": must be positive and at most "
+              + Duration.ofNanos(idleMaxNanos));
+    }
+    if (tickNanos <= 0 || silenceNanos < 2 * tickNanos) {
+      throw new IllegalArgumentException("silence must be at least two ticks");
+    }
+    if (erlangTickNanos <= 0 || erlangSilenceNanos < 2 * erlangTickNanos) {
+      throw new IllegalArgumentException("silence must be at least two ticks");
+    }
+  }
+
+  /// The same with another idle time.
+  ///
+  /// @throws IllegalArgumentException if it is not positive or above {@link #idleMaxNanos}
+  public AssociationSettings withIdle(Duration idle) {
+    return new AssociationSettings(
+        idle.toNanos(),
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        silenceNanos,
+        erlangTickNanos,
+        erlangSilenceNanos);
+  }
+}

@@ -1,0 +1,25 @@
+package io.tempelhof.core.association;
+
+import io.tempelhof.core.term.NodeName;
+
+/// What an association looks like at one moment.
+///
+/// @param connection the number of the connection in use, 0 without one
+/// @param epoch the history both ends agreed on, 0 for none
+/// @param outboxSignals signals that wait for a connection
+/// @param outboxBytes their {@link SignalSize}
+/// @param related a link, monitor or the like relates the two nodes
+/// @param collectable the connection is up, and {@link AssociationInput.Collect} would close it
+/// @param idleNanos how long the connection may now be silent before it is closed
+public record AssociationSnapshot(
+    NodeName other,
+    AssociationState state,
+    long connection,
+    long epoch,
+    Role role,
+    boolean pinned,
+    boolean related,
+    boolean collectable,
+    int outboxSignals,
+    long outboxBytes,
+    long idleNanos) {}

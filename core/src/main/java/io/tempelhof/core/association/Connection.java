@@ -1,0 +1,238 @@
+package io.tempelhof.core.association;
+
+import static io.tempelhof.core.association.AssociationState.CLOSING;
+import static io.tempelhof.core.association.AssociationState.GREETING;
+import static io.tempelhof.core.association.AssociationState.LEAVING;
+import static io.tempelhof.core.association.AssociationState.UP;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.tempelhof.core.association.AssociationInput.Opened;
+import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationMessage.CloseAck;
+import io.tempelhof.core.association.AssociationMessage.CloseDone;
+import io.tempelhof.core.association.AssociationMessage.CloseRefused;
+import io.tempelhof.core.association.AssociationMessage.CloseRequest;
+import io.tempelhof.core.association.AssociationMessage.Hello;
+import io.tempelhof.core.association.AssociationMessage.Ping;
+import io.tempelhof.core.association.AssociationMessage.Pong;
+import io.tempelhof.core.signal.Signal;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, from the hello to the close handshake: what was said on it, when, and whether
+/// the other end is alive. What follows from its {@link Progress} is the association's matter.
+///
+/// An idle connection is *pinned* if it must not be closed, and then it is ticked.
+final class Connection {
+  /// Ticks of an Erlang node are answered, at most so often: its {@code net_ticktime} may be short.
+  private static final long ECHO_NANOS = SECONDS.toNanos(1);
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /// What an input did to the connection.
+  sealed interface Progress {
+    /// The ordinary ones.
+    enum Step implements Progress {
+      /// Nothing that matters beyond.
+      NONE,
+      /// The other end has said its hello.
+      GREETED,
+      /// The other end wants it to stay open: it carries signals again.
+      RESUMED,
+      /// We have agreed to close it.
+      LEFT,
+      /// Both ends have agreed, everything has arrived both ways.
+      SETTLED
+    }
+
+    /// It is of no more use.
+    record Broken(String reason) implements Progress {}
+  }
+
+  final long number;
+  final int creation;
+  final boolean extended;
+  final boolean dialled;
+  private final AssociationSettings settings;
+  private final Liveness liveness;
+  private AssociationState state = GREETING;
+  private @Nullable Hello hello;
+  private long deadline;
+  private long sent;
+  private long sentAt;
+  private long silentSince;
+
+  Connection(Opened opened, AssociationSettings settings, long now) {
+    this.number = opened.connection();
+    this.creation = opened.creation();
+    this.extended = opened.extended();
+    this.dialled = opened.dialled();
+    this.settings = settings;
+    this.liveness = new Liveness(opened.extended(), settings, now);
+    this.deadline = now + settings.helloNanos();
+  }
+
+  /// {@code GREETING}, {@code UP}, {@code CLOSING} or {@code LEAVING}.
+  AssociationState state() {
+    return state;
+  }
+
+  /// What the other end said first; null until then, and for ever unless {@link #extended}.
+  @Nullable Hello hello() {
+    return hello;
+  }
+
+  /// Whether the other end has said hello on both, and on this one later: it no longer means the
+  /// other one.
+  boolean supersedes(Connection rival) {
+    return hello != null && rival.hello != null && hello.generation() > rival.hello.generation();
+  }
+
+  void greet(Hello ours, Turn turn) {
+    deadline = turn.now() + settings.helloNanos();
+    tell(ours, turn);
+  }
+
+  /// From now on it carries signals.
+  void serve(Turn turn) {
+    state = UP;
+    startIdling(turn);
+    turn.does(new AssociationOutput.Up(number, creation, extended, dialled));
+    turn.does(new AssociationOutput.OpenGate(number));
+  }
+
+  void write(Signal signal, Turn turn) {
+    sent++;
+    sentAt = turn.now();
+    startIdling(turn);
+    liveness.wrote(turn.now());
+    turn.does(new AssociationOutput.Write(number, signal));
+  }
+
+  void shut(String reason, Turn turn) {
+    turn.does(new AssociationOutput.Shut(number, reason));
+  }
+
+  /// What the other end's association says.
+  ///
+  /// @param received user signals that were read before it
+  Progress told(AssociationMessage message, long received, boolean pinned, Turn turn) {
+    return switch (message) {
+      case Hello m when hello == null && extended -> {
+        hello = m;
+        yield Progress.Step.GREETED;
+      }
+      case CloseRequest m when state == UP || state == CLOSING ->
+          m.sent() == received ? closeRequested(pinned, turn) : miscounted(m.sent(), received);
+      case CloseAck m when state == CLOSING ->
+          m.sent() == received ? closeAgreed(turn) : miscounted(m.sent(), received);
+      case CloseRefused _ when state == CLOSING -> {
+        state = UP;
+        startIdling(turn);
+        yield Progress.Step.RESUMED;
+      }
+      case CloseDone _ when state == LEAVING -> Progress.Step.SETTLED;
+      case Ping _ when state == UP -> {
+        tell(new Pong(), turn);
+        yield Progress.Step.NONE;
+      }
+      case Ping _, Pong _ when state != GREETING -> Progress.Step.NONE;
+      case Hello _, CloseRequest _, CloseAck _, CloseRefused _, CloseDone _, Ping _, Pong _ ->
+          new Progress.Broken("unexpected " + message + " while " + state);
+    };
+  }
+
+  /// We fall silent. Only from {@code UP}.
+  void requestClose(Turn turn) {
+    state = CLOSING;
+    deadline = turn.now() + settings.closeNanos();
+    tell(new CloseRequest(sent), turn);
+  }
+
+  private Progress closeRequested(boolean pinned, Turn turn) {
+    if (state == CLOSING) {
+      return Progress.Step.SETTLED; // crossed requests: each is the other's answer
+    }
+    if (pinned || (sent > 0 && turn.now() - sentAt < settings.recentNanos())) {
+      tell(new CloseRefused(), turn);
+      return Progress.Step.NONE;
+    }
+    tell(new CloseAck(sent), turn);
+    state = LEAVING;
+    deadline = turn.now() + settings.closeNanos();
+    return Progress.Step.LEFT;
+  }
+
+  private Progress closeAgreed(Turn turn) {
+    tell(new CloseDone(), turn);
+    return Progress.Step.SETTLED;
+  }
+
+  private static Progress miscounted(long sent, long received) {
+    return new Progress.Broken("the other end sent " + sent + " signals, " + received + " arrived");
+  }
+
+  /// The silence that makes a connection idle begins anew.
+  void startIdling(Turn turn) {
+    silentSince = turn.now();
+  }
+
+  /// A tick was read, and this is no extended connection.
+  void echoTick(Turn turn) {
+    if (turn.now() - liveness.writtenAt() >= ECHO_NANOS) {
+      tick(turn);
+    }
+  }
+
+  /// Does what is due.
+  ///
+  /// @param late the timer came much later than asked for
+  Progress timer(Traffic traffic, boolean pinned, long idleNanos, boolean late, Turn turn) {
+    if (state == UP) {
+      return upkeep(traffic, pinned, idleNanos, late, turn);
+    }
+    if (turn.now() < deadline(pinned, idleNanos)) {
+      return Progress.Step.NONE;
+    }
+    if (late) {
+      deadline = turn.now() + settings.tickNanos();
+      return Progress.Step.NONE;
+    }
+    return new Progress.Broken(state == GREETING ? "no hello" : "no answer to the wish to close");
+  }
+
+  private Progress upkeep(
+      Traffic traffic, boolean pinned, long idleNanos, boolean late, Turn turn) {
+    silentSince = Math.max(silentSince, traffic.lastSignalReadAt());
+    switch (liveness.check(traffic, pinned || !extended, late, turn.now())) {
+      case FINE -> {}
+      case TICK -> tick(turn);
+      case PING -> tell(new Ping(), turn);
+      case SILENT -> {
+        return new Progress.Broken("nothing heard for too long");
+      }
+    }
+    if (!pinned && extended && turn.now() >= silentSince + idleNanos) {
+      requestClose(turn);
+    }
+    return Progress.Step.NONE;
+  }
+
+  /// When {@link #timer} is due.
+  long deadline(boolean pinned, long idleNanos) {
+    if (state != UP) {
+      return deadline;
+    }
+    long idle = pinned || !extended ? NEVER : silentSince + idleNanos;
+    return Math.min(idle, liveness.deadline(pinned || !extended));
+  }
+
+  private void tick(Turn turn) {
+    liveness.wrote(turn.now());
+    turn.does(new AssociationOutput.Tick(number));
+  }
+
+  private void tell(AssociationMessage message, Turn turn) {
+    liveness.wrote(turn.now());
+    turn.does(new AssociationOutput.Tell(number, message));
+  }
+}

@@ -1,0 +1,39 @@
+package io.tempelhof.core.association;
+
+import io.tempelhof.core.association.AssociationMessage.Hello;
+
+/// How far back two ends remember the same. Both know the same epoch until a connection breaks or
+/// one of them forgets; the hello that follows shows it.
+final class History {
+  private static final long NONE = 0;
+
+  private long epoch = NONE;
+  private long generation = Long.MIN_VALUE;
+
+  /// The history both ends are in, 0 for none.
+  long epoch() {
+    return epoch;
+  }
+
+  /// Our hello for one more connection. Its generation is the time, so that it grows also when all
+  /// was forgotten in between.
+  Hello hello(long now) {
+    generation = Math.max(generation + 1, now);
+    return new Hello(epoch, generation);
+  }
+
+  boolean isSharedBy(Hello theirs) {
+    return epoch != NONE && epoch == theirs.epoch();
+  }
+
+  /// Both hellos are said. From the same two hellos both ends conclude the same.
+  void agree(Hello theirs) {
+    if (!isSharedBy(theirs)) {
+      epoch = 1 + Math.max(generation, theirs.generation());
+    }
+  }
+
+  void end() {
+    epoch = NONE;
+  }
+}

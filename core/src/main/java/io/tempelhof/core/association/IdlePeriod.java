@@ -1,0 +1,65 @@
+package io.tempelhof.core.association;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/// How long a direct connection may be silent before it is closed. Whoever keeps closing a
+/// connection only to reopen it learns to wait longer: the third time it is reopened within two
+/// periods the period doubles; a pause longer than the period halves it again.
+final class IdlePeriod {
+  private static final int REOPENED_TOO_OFTEN = 3;
+  private static final double JITTER = 0.2;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final long shortest;
+  private final long longest;
+  private final RandomGenerator random;
+  private final long[] reopenedAt = {NEVER, NEVER, NEVER};
+  private long period;
+  private long jittered;
+  private long closedAt = NEVER;
+
+  IdlePeriod(AssociationSettings settings, RandomGenerator random) {
+    this.shortest = settings.idleNanos();
+    this.longest = settings.idleMaxNanos();
+    this.random = random;
+    this.period = shortest;
+    this.jittered = shortest;
+  }
+
+  /// The time that applies to the current connection: the period ±20 %, so that connections opened
+  /// together are not closed together, nor by both ends at once.
+  long nanos() {
+    return jittered;
+  }
+
+  void opened(long now) {
+    if (closedAt != NEVER) {
+      reopened(now);
+    }
+    jittered = (long) (period * (1 - JITTER + 2 * JITTER * random.nextDouble()));
+  }
+
+  private void reopened(long now) {
+    if (now - closedAt > period) {
+      period = Math.max(shortest, period / 2);
+    }
+    long third = reopenedAt[REOPENED_TOO_OFTEN - 2];
+    System.arraycopy(reopenedAt, 0, reopenedAt, 1, REOPENED_TOO_OFTEN - 1);
+    reopenedAt[0] = now;
+    if (third != NEVER && now - third <= 2 * period) {
+      period = Math.min(longest, 2 * period);
+      Arrays.fill(reopenedAt, NEVER);
+    }
+  }
+
+  /// Both ends agreed to close.
+  void closed(long now) {
+    closedAt = now;
+  }
+
+  /// Until when the past matters: a connection opened later starts anew.
+  long rememberedUntil() {
+    return closedAt == NEVER ? NEVER : closedAt + 2 * period;
+  }
+}

@@ -1,0 +1,20 @@
+package io.tempelhof.core.association;
+
+import io.tempelhof.core.signal.Signal;
+
+/// What a signal weighs while it waits: the measure of room in an outbox.
+public final class SignalSize {
+  /// Bytes a signal takes beside its payload: the control message, and the objects that hold it.
+  public static final int OVERHEAD_BYTES = 128;
+
+  private SignalSize() {}
+
+  /// Bytes: those of the payload, which is all that can be large, plus {@link #OVERHEAD_BYTES}.
+  public static long of(Signal signal) {
+    return switch (signal) {
+      case Signal.Message s -> OVERHEAD_BYTES + s.message().size();
+      case Signal.SpawnRequest s -> OVERHEAD_BYTES + s.arguments().size();
+      default -> OVERHEAD_BYTES;
+    };
+  }
+}
