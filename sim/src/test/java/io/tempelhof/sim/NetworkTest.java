@@ -101,13 +101,13 @@ class NetworkTest {
     two.log.clear();
     for (int i = 0; i < 100; i++) {
       slow.send(
-          one.open.getFirst(), new Frame.OfAssociation(new AssociationMessage.CloseRefused(i)));
+          one.open.getFirst(), new Frame.OfAssociation(new AssociationMessage.CloseRequest(i)));
     }
     slow.close(one.open.getFirst());
     world.run(20 * SECOND);
     assertThat(two.log).hasSize(101);
     for (int i = 0; i < 100; i++) {
-      assertThat(two.log.get(i)).contains("generation=" + i + "]");
+      assertThat(two.log.get(i)).contains("sent=" + i + "]");
     }
     assertThat(two.log.getLast()).endsWith("closed: closed by the other end");
   }
