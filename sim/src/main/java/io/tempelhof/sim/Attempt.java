@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// half. What becomes of attempts that cross is decided by the very rule nodes use ({@link
 /// Verdict}).
 final class Attempt {
-  /// An older connection that the other node has declared dead is read to its end for this long.
-  private static final long DRAIN_NANOS = 2_000_000_000L;
-
   private final Network network;
   private final World world;
   private final Listener dialler;
@@ -110,23 +107,15 @@ final class Attempt {
     step(far, goOn);
   }
 
-  /// The acceptor believes to have a connection already. The dialler insists unless it has one too.
+  /// The acceptor believes to have a connection already. The dialler insists unless it has one too;
+  /// what becomes of the acceptor's older one is its association's matter.
   private void replaces(End far) {
     if (dialler.host.standing(target) == Standing.UP) {
       drop();
     } else {
-      step(far.other(), () -> supersede(far));
+      Runnable challenged = () -> step(far.other(), () -> establish(far));
+      step(far.other(), () -> step(far, challenged));
     }
-  }
-
-  private void supersede(End far) {
-    End older = far.owner.host.connection(dialler.host.name());
-    if (older == null) {
-      establish(far);
-      return;
-    }
-    older.whenClosed(() -> establish(far));
-    world.at(world.now() + DRAIN_NANOS, () -> network.sever(older, "superseded"));
   }
 
   /// The acceptor's connection is made; the acknowledgement travels ahead of its first frame.

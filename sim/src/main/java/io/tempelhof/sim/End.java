@@ -1,10 +1,11 @@
 package io.tempelhof.sim;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.tempelhof.core.association.AssociationInput.Traffic;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// One node's end of a virtual connection.
+/// One node's end of a virtual connection, with what its owner counts on it.
 final class End {
   final Listener owner;
 
@@ -17,9 +18,28 @@ final class End {
   /// The attempt this end belongs to until its owner has taken it over.
   @Nullable Attempt attempt;
 
+  /// The association the connection serves, from then on.
+  @Nullable SimAssociation association;
+
+  /// Frames held back until the association opens the gate; null when it is open.
+  @Nullable Deque<Frame> held = new ArrayDeque<>(2);
+
+  /// Whether the association has ever called it up.
+  boolean wasUp;
+
+  /// How many users' signals were read.
+  long received;
+
+  long lastSignalReadAt;
+
+  /// When a user's signal was last read or written.
+  long lastSignalAt;
+
+  long lastReadAt;
+  long lastWrittenAt;
+
   private @Nullable End other;
   private boolean open = true;
-  private @Nullable List<Runnable> whenClosed;
 
   End(Listener owner, long number) {
     this.owner = owner;
@@ -43,29 +63,12 @@ final class End {
     return open;
   }
 
+  Traffic traffic() {
+    return new Traffic(lastSignalReadAt, lastReadAt, lastWrittenAt);
+  }
+
   void shut() {
     open = false;
     owner.ends.remove(this);
-  }
-
-  /// To be called when the owner knows that this end is shut.
-  void settle() {
-    List<Runnable> actions = whenClosed;
-    whenClosed = null;
-    if (actions != null) {
-      actions.forEach(Runnable::run);
-    }
-  }
-
-  /// Runs the action once this end is shut and its owner knows, now if it is already.
-  void whenClosed(Runnable action) {
-    if (!open) {
-      action.run();
-      return;
-    }
-    if (whenClosed == null) {
-      whenClosed = new ArrayList<>(1);
-    }
-    whenClosed.add(action);
   }
 }

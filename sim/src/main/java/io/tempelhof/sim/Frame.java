@@ -5,7 +5,7 @@ import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 
 /// What travels over an established connection. Frames are the very objects a node sends and
-/// receives; turning them into bytes and back is a {@link Carrier}'s matter.
+/// receives.
 sealed interface Frame {
   /// A user's signal.
   record OfUser(Signal signal) implements Frame {}

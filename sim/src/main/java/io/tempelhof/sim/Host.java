@@ -3,7 +3,6 @@ package io.tempelhof.sim;
 import io.tempelhof.core.handshake.Standing;
 import io.tempelhof.core.node.NodeInput.DialFailure;
 import io.tempelhof.core.term.NodeName;
-import org.jspecify.annotations.Nullable;
 
 /// A node as the virtual network sees it.
 interface Host {
@@ -13,9 +12,6 @@ interface Host {
 
   /// What it has to a node whose attempt comes in, attempts that are under way left out.
   Standing standing(NodeName peer);
-
-  /// The end of the connection it has to that node, also while it is being closed.
-  @Nullable End connection(NodeName peer);
 
   /// The handshake succeeded; frames follow.
   void opened(End end, NodeName peer, int creation, boolean dialled);

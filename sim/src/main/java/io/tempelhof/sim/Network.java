@@ -113,7 +113,6 @@ final class Network {
     if (end.isOpen()) {
       end.shut();
       deliver(end, () -> hangUp(end.other(), "closed by the other end"));
-      end.settle();
     }
   }
 
@@ -122,15 +121,6 @@ final class Network {
     End other = end.other();
     world.at(world.now() + latency(), () -> hangUp(end, "reset"));
     world.at(world.now() + latency(), () -> hangUp(other, "reset"));
-  }
-
-  /// Closes this end at once, as if the other had.
-  void sever(End end, String reason) {
-    if (end.isOpen()) {
-      End other = end.other();
-      deliver(end, () -> hangUp(other, "closed by the other end"));
-      hangUp(end, reason);
-    }
   }
 
   private static void hangUp(End end, String reason) {
@@ -144,7 +134,6 @@ final class Network {
     } else {
       attempt.ended(end);
     }
-    end.settle();
   }
 
   /// The node is gone.

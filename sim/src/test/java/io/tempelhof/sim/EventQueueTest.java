@@ -19,7 +19,7 @@ class EventQueueTest {
     List<Event> waiting = new ArrayList<>();
     List<Event> happened = new ArrayList<>();
     List<Event> expected = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       if (random.nextInt(3) > 0 || queue.size() == 0) {
         Event event = new Event(random.nextInt(500), i);
         waiting.add(event);

@@ -49,8 +49,7 @@ final class Talker implements Host {
     return connection(peer) == null ? Standing.NONE : Standing.UP;
   }
 
-  @Override
-  public @Nullable End connection(NodeName peer) {
+  private @Nullable End connection(NodeName peer) {
     return open.stream()
         .filter(end -> end.other().owner.host.name().equals(peer))
         .findFirst()

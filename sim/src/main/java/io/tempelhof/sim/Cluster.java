@@ -1,0 +1,134 @@
+package io.tempelhof.sim;
+
+import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationSettings;
+import io.tempelhof.core.node.NodeCore;
+import io.tempelhof.core.node.NodeEvent;
+import io.tempelhof.core.node.NodeInput;
+import io.tempelhof.core.node.NodeSettings;
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.FailureDomain;
+import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// The nodes of one world, and where what they say to the outside is gathered.
+final class Cluster {
+  private static final String NAME = "sim";
+  private static final int PORT = 4370;
+
+  private final World world;
+  private final Network network;
+  private final NodeSettings settings = NodeSettings.of(NAME);
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final Map<NodeName, NodeId> ids = new HashMap<>();
+  private final Lookups lookups = new Lookups();
+  private final Talk talk = new Talk();
+  private final List<String> complaints = new ArrayList<>();
+  private long endsClosedIdle;
+
+  Cluster(World world, NetworkOptions options) {
+    this.world = world;
+    this.network = new Network(world, options);
+  }
+
+  World world() {
+    return world;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  NodeSettings settings() {
+    return settings;
+  }
+
+  Lookups lookups() {
+    return lookups;
+  }
+
+  Talk talk() {
+    return talk;
+  }
+
+  /// What nodes said that no node should have reason to say.
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /// Every node that was ever started, in that order.
+  List<SimNode> nodes() {
+    return nodes;
+  }
+
+  List<SimNode> live() {
+    return nodes.stream().filter(SimNode::isAlive).toList();
+  }
+
+  /// Starts a node, which knows nobody yet.
+  SimNode start() {
+    int index = nodes.size();
+    SplittableRandom random = world.random();
+    NodeName name = new NodeName("n%05d".formatted(index), "h%d".formatted(index));
+    NodeRecord record =
+        new NodeRecord(
+            idOf(name),
+            name,
+            1 + random.nextInt(Integer.MAX_VALUE),
+            1 + world.now() / 1_000_000,
+            addressOf(index),
+            FailureDomain.UNDECLARED,
+            0);
+    SimNode node = new SimNode(this, index, record, new NodeCore(settings, record, random));
+    nodes.add(node);
+    return node;
+  }
+
+  private static Address addressOf(int index) {
+    return new Address("10.%d.%d.%d".formatted(index >> 16, index >> 8 & 0xff, index & 0xff), PORT);
+  }
+
+  static NodeInput.Seed seed(SimNode node) {
+    return new NodeInput.Seed(node.name(), node.record().address());
+  }
+
+  NodeId idOf(NodeName name) {
+    return ids.computeIfAbsent(name, key -> NodeId.of(NAME, key));
+  }
+
+  Association associate(SimNode node, NodeName peer) {
+    return new Association(node.name(), peer, AssociationSettings.DEFAULT, world.random());
+  }
+
+  /// One end of a connection was closed because both had fallen silent.
+  void closedIdle() {
+    endsClosedIdle++;
+  }
+
+  /// How many connections were closed because both ends had fallen silent.
+  long idleClosed() {
+    return endsClosedIdle / 2;
+  }
+
+  void lookupDone(long query, LookupResult result) {
+    lookups.done(query, result);
+  }
+
+  void delivered(SimNode node, Signal signal) {
+    talk.heard(node, signal);
+  }
+
+  void happened(SimNode node, NodeEvent event) {
+    if (event instanceof NodeEvent.NameTaken) {
+      complaints.add(node + ": " + event);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.tempelhof.sim;
+
+import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationInput;
+import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationOutput;
+import io.tempelhof.core.association.Role;
+import io.tempelhof.core.handshake.Standing;
+import io.tempelhof.core.node.NodeInput;
+import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Drives one association of one node, as the association's driver on a real network does: counts
+/// what is read and written, holds frames back until the gate opens, wakes it at its deadline.
+final class SimAssociation implements Alarm.Sleeper {
+  private final SimNode node;
+  private final NodeName peer;
+  private final NodeId peerId;
+  private final Association association;
+  private final Alarm alarm;
+  private final List<End> ends = new ArrayList<>(1);
+  private @Nullable End up;
+  private Role role = Role.DIRECT;
+
+  SimAssociation(SimNode node, NodeName peer, NodeId peerId, Association association) {
+    this.node = node;
+    this.peer = peer;
+    this.peerId = peerId;
+    this.association = association;
+    this.alarm = new Alarm(node.world(), this);
+  }
+
+  NodeName peer() {
+    return peer;
+  }
+
+  NodeId peerId() {
+    return peerId;
+  }
+
+  /// Whether the node may use a connection to the other one.
+  boolean isUp() {
+    return up != null;
+  }
+
+  boolean isPeer() {
+    return up != null && role == Role.PEER;
+  }
+
+  /// What an attempt of the other node meets here.
+  Standing standing() {
+    if (ends.isEmpty()) {
+      return Standing.NONE;
+    }
+    return up == null && ends.getLast().wasUp ? Standing.CLOSING : Standing.UP;
+  }
+
+  /// Open connections, also those that are being closed or are not up yet.
+  int connections() {
+    return ends.size();
+  }
+
+  /// The end of the connection that is up.
+  @Nullable End upEnd() {
+    return up;
+  }
+
+  void assign(Role newRole) {
+    role = newRole;
+    step(new AssociationInput.Assigned(newRole));
+  }
+
+  void step(AssociationInput input) {
+    node.enqueue(() -> {
+      association.step(input, node.world().now(), this::perform);
+      alarm.set();
+    });
+  }
+
+  void opened(End end, int creation, boolean dialled) {
+    ends.add(end);
+    end.association = this;
+    long now = node.world().now();
+    end.lastReadAt = now;
+    end.lastWrittenAt = now;
+    end.lastSignalReadAt = now;
+    end.lastSignalAt = now;
+    step(new AssociationInput.Opened(end.number, creation, true, dialled));
+  }
+
+  void closed(End end, String reason) {
+    ends.remove(end);
+    step(new AssociationInput.Lost(end.number, reason));
+    node.endedDial(this);
+  }
+
+  void read(End end, Frame frame) {
+    long now = node.world().now();
+    end.lastReadAt = now;
+    Deque<Frame> held = end.held;
+    if (held != null && !(frame instanceof Frame.OfAssociation && held.isEmpty())) {
+      held.add(frame);
+      return;
+    }
+    take(end, frame, now);
+  }
+
+  private void take(End end, Frame frame, long now) {
+    switch (frame) {
+      case Frame.Tick _ -> {}
+      case Frame.OfOverlay(var message) -> node.tell(new NodeInput.Received(peer, message));
+      case Frame.OfAssociation(var message) ->
+          step(new AssociationInput.Told(end.number, message, end.received));
+      case Frame.OfUser(var signal) -> {
+        end.received++;
+        end.lastSignalReadAt = now;
+        end.lastSignalAt = now;
+        if (!(signal instanceof Signal.Message)) {
+          step(new AssociationInput.Heard(end.number, signal));
+        }
+        node.deliver(signal);
+      }
+    }
+  }
+
+  private void perform(AssociationOutput output) {
+    switch (output) {
+      case AssociationOutput.Connect() -> node.tell(new NodeInput.Connect(peer));
+      case AssociationOutput.Write(var connection, var signal) ->
+          send(connection, new Frame.OfUser(signal));
+      case AssociationOutput.Tell(var connection, var message) ->
+          send(connection, new Frame.OfAssociation(message));
+      case AssociationOutput.Tick(var connection) -> send(connection, Frame.Tick.TICK);
+      case AssociationOutput.OpenGate(var connection) -> openGate(connection);
+      case AssociationOutput.Up(var connection, var creation, var extended, var dialled) -> {
+        up = find(connection);
+        if (up != null) {
+          up.wasUp = true;
+        }
+        role = Role.DIRECT;
+        node.connected(this, creation, extended, dialled);
+      }
+      case AssociationOutput.Gone(_, var graceful, _) -> {
+        up = null;
+        node.disconnected(this, graceful);
+      }
+      case AssociationOutput.Shut(var connection, _) -> shut(connection);
+      case AssociationOutput.Deliver(var signal) -> node.deliver(signal);
+      case AssociationOutput.Dropped(var signals, _, _) -> node.dropped(signals);
+      case AssociationOutput.Forgotten() -> {
+        alarm.stop();
+        node.forget(this);
+      }
+    }
+  }
+
+  private void send(long connection, Frame frame) {
+    End end = find(connection);
+    if (end != null) {
+      node.send(end, frame);
+    }
+  }
+
+  private void openGate(long connection) {
+    End end = find(connection);
+    if (end != null && end.held != null) {
+      Deque<Frame> held = end.held;
+      end.held = null;
+      long now = node.world().now();
+      held.forEach(frame -> node.enqueue(() -> take(end, frame, now)));
+    }
+  }
+
+  private void shut(long connection) {
+    End end = find(connection);
+    if (end != null) {
+      ends.remove(end);
+      node.network().close(end);
+      node.endedDial(this);
+    }
+  }
+
+  private @Nullable End find(long connection) {
+    for (End end : ends) {
+      if (end.number == connection) {
+        return end;
+      }
+    }
+    return null;
+  }
+
+  /// Never wakes again.
+  void stop() {
+    alarm.stop();
+  }
+
+  @Override
+  public long nextDeadline() {
+    return association.nextDeadline();
+  }
+
+  @Override
+  public void wake() {
+    End end = find(association.connection());
+    step(new AssociationInput.Timer(end == null ? Traffic.NONE : end.traffic()));
+  }
+
+  @Override
+  public String toString() {
+    return node.name() + " with " + peer;
+  }
+}
