@@ -103,6 +103,11 @@ public final class Association {
     return connection == null ? 0 : connection.number;
   }
 
+  /// Whether nothing would be lost by forgetting this association: a new one would do as well.
+  public boolean isForgotten() {
+    return state() == DORMANT && forgetAt == NEVER && !pins.wanted;
+  }
+
   public AssociationState state() {
     if (connection != null) {
       return connection.state();

@@ -1,0 +1,203 @@
+package io.tempelhof.net;
+
+import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationInput;
+import io.tempelhof.core.association.AssociationOutput;
+import io.tempelhof.core.association.AssociationSnapshot;
+import io.tempelhof.core.association.SignalSize;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.net.Inlet.Link;
+import io.tempelhof.net.Inlet.Offer;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one association: takes what processes say and what connections tell from any thread, and
+/// steps the association with it in one thread at a time, the one that also reads and writes its
+/// connection. One flush per burst.
+///
+/// A driver retires when its association is forgotten. Methods that take something answer false
+/// then, and a new driver has to be asked.
+final class AssociationDriver {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Association association;
+  private final AssociationEdge edge;
+  private final Executor home;
+  private final Inlet<AssociationInput> inlet = new Inlet<>();
+  private final Room room = new Room();
+  private volatile Executor executor;
+  private volatile AssociationSnapshot snapshot;
+
+  // Of the drain.
+  private @Nullable Link<AssociationInput> batch;
+  private long connection;
+  private long unflushed;
+  private long wakeAt = NEVER;
+
+  /// @param home runs the association while it has no connection
+  AssociationDriver(Association association, AssociationEdge edge, Executor home) {
+    this.association = association;
+    this.edge = edge;
+    this.home = home;
+    this.executor = home;
+    this.snapshot = association.snapshot();
+  }
+
+  /// Says the signal, after waiting for room. Never on an event loop.
+  ///
+  /// @return false if this driver has retired
+  boolean say(Signal signal) throws InterruptedException {
+    room.await();
+    return post(signal);
+  }
+
+  /// Whether {@link #say} would not wait.
+  boolean hasRoom() {
+    return room.isFree();
+  }
+
+  /// Says the signal, room or not.
+  ///
+  /// @return false if this driver has retired
+  boolean post(Signal signal) {
+    long bytes = SignalSize.of(signal);
+    room.take(bytes);
+    boolean taken = submit(new AssociationInput.Say(signal));
+    if (!taken) {
+      room.give(bytes);
+    }
+    return taken;
+  }
+
+  /// Tells the association something.
+  ///
+  /// @return false if this driver has retired
+  boolean submit(AssociationInput input) {
+    Offer offer = inlet.offer(input);
+    if (offer == Offer.QUEUED_IDLE) {
+      executor.execute(this::drain);
+    }
+    return offer != Offer.RETIRED;
+  }
+
+  /// The time the edge was asked to wake at has come.
+  void wake() {
+    submit(new AssociationInput.Timer(AssociationInput.Traffic.NONE));
+  }
+
+  /// The socket has taken signals of that many bytes, or never will.
+  void written(long bytes) {
+    room.give(bytes);
+  }
+
+  /// Bytes said and not yet written.
+  long queuedBytes() {
+    return room.used();
+  }
+
+  /// How the association looked after the last burst.
+  AssociationSnapshot snapshot() {
+    return snapshot;
+  }
+
+  private void drain() {
+    try {
+      Executor here = executor;
+      if (batch == null) {
+        batch = inlet.take();
+      }
+      while (batch != null && executor.equals(here)) {
+        AssociationInput input = batch.item();
+        batch = batch.next();
+        step(input);
+      }
+      flush();
+      arm();
+      snapshot = association.snapshot();
+      if (batch != null || !isAtRest()) {
+        executor.execute(this::drain);
+      }
+    } catch (RuntimeException e) {
+      inlet.abandon();
+      room.open();
+      edge.failed(e);
+    }
+  }
+
+  private void step(AssociationInput input) {
+    if (input instanceof AssociationInput.Timer) {
+      wakeAt = NEVER;
+      association.step(
+          new AssociationInput.Timer(edge.traffic(connection)), edge.now(), this::perform);
+    } else {
+      association.step(input, edge.now(), this::perform);
+    }
+    if (association.connection() != connection) {
+      connection = association.connection();
+      executor = connection == 0 ? home : edge.executor(connection);
+    }
+  }
+
+  private void perform(AssociationOutput output) {
+    switch (output) {
+      case AssociationOutput.Connect _ -> edge.connect();
+      case AssociationOutput.Write o -> {
+        inBurst(o.connection());
+        edge.write(o.connection(), o.signal());
+      }
+      case AssociationOutput.Tell o -> {
+        inBurst(o.connection());
+        edge.tell(o.connection(), o.message());
+      }
+      case AssociationOutput.Tick o -> {
+        inBurst(o.connection());
+        edge.tick(o.connection());
+      }
+      case AssociationOutput.OpenGate o -> edge.openGate(o.connection());
+      case AssociationOutput.Up o ->
+          edge.up(o.connection(), o.creation(), o.extended(), o.dialled());
+      case AssociationOutput.Gone o -> edge.gone(o.connection(), o.graceful(), o.reason());
+      case AssociationOutput.Shut o -> edge.shut(o.connection(), o.reason());
+      case AssociationOutput.Deliver o -> edge.deliver(o.signal());
+      case AssociationOutput.Dropped o -> {
+        room.give(o.bytes());
+        edge.dropped(o.signals(), o.reason());
+      }
+      case AssociationOutput.Forgotten _ -> {} // seen when at rest
+    }
+  }
+
+  private void inBurst(long number) {
+    if (unflushed != number) {
+      flush();
+      unflushed = number;
+    }
+  }
+
+  private void flush() {
+    if (unflushed != 0) {
+      edge.flush(unflushed);
+      unflushed = 0;
+    }
+  }
+
+  private void arm() {
+    long deadline = association.nextDeadline();
+    if (deadline < wakeAt) {
+      wakeAt = deadline;
+      edge.wakeAt(deadline);
+    }
+  }
+
+  /// Whether nothing is left to do; then another thread may be draining already.
+  private boolean isAtRest() {
+    if (!association.isForgotten()) {
+      return inlet.rest();
+    }
+    boolean retired = inlet.retire();
+    if (retired) {
+      edge.retired();
+    }
+    return retired;
+  }
+}
