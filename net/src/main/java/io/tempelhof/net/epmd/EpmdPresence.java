@@ -28,15 +28,15 @@ public final class EpmdPresence {
   /// How long an EPMD may take to answer a registration, in milliseconds.
   static final int ANSWER_MILLIS_MAX = 5_000;
 
-  /// The pause before the next try, in milliseconds (OTP: 2 s). Losers of the race for the port,
-  /// and nodes whose name is not free yet, try sooner.
+  /// The longest pause between two tries, in milliseconds (OTP: 2 s). Losers of the race for the
+  /// port try again sooner.
   static final int RETRY_MILLIS = 2_000;
 
   private static final int SOON_MILLIS_MAX = 200;
 
-  /// How often a name is found taken at the start before it is believed: a node that has just been
-  /// killed stays registered for an instant.
-  private static final int TAKEN_MAX = 3;
+  /// How often a refusal is heard before it is believed: a node that has just been killed stays
+  /// registered for an instant, and an EPMD that is just ending answers nothing.
+  private static final int REFUSALS_MAX = 3;
 
   private static final Logger log = LoggerFactory.getLogger(EpmdPresence.class);
 
@@ -50,7 +50,7 @@ public final class EpmdPresence {
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
   private @Nullable Registration registration;
   private @Nullable EpmdServer server;
-  private int foundTaken;
+  private int refusals;
   private boolean closed;
   private String trouble = "no answer";
 
@@ -125,9 +125,10 @@ public final class EpmdPresence {
       return;
     }
     registration = registered;
+    refusals = 0;
     // OTP: only the first creation counts, the node is the same incarnation still.
     if (!started.complete(registered.creation())) {
-      log.info("{} is registered with EPMD again", entry.name());
+      log.debug("{} is registered with EPMD again", entry.name());
     }
     registered
         .connection()
@@ -135,7 +136,7 @@ public final class EpmdPresence {
         .addListener(gone -> {
           registration = null;
           if (!closed) {
-            log.info("{}: EPMD is gone, registering again", entry.name());
+            log.debug("EPMD is gone, {} registers again", entry.name());
             register();
           }
         });
@@ -145,20 +146,18 @@ public final class EpmdPresence {
     if (!(reason instanceof EpmdException failure)) {
       throw new IllegalStateException(reason);
     }
-    switch (failure.kind()) {
-      case REFUSED -> serve();
-      case NAME_TAKEN -> {
-        if (!started.isDone() && ++foundTaken == TAKEN_MAX) {
-          fail(failure);
-        } else {
-          retry(started.isDone() ? RETRY_MILLIS : SOON_MILLIS_MAX);
-        }
+    trouble = String.valueOf(failure.getMessage());
+    if (failure.kind() == Kind.REFUSED) {
+      serve();
+    } else if (++refusals < REFUSALS_MAX) {
+      retry(SOON_MILLIS_MAX);
+    } else if (started.isDone()) {
+      if (refusals == REFUSALS_MAX) {
+        log.warn("{} is not registered with EPMD for now: {}", entry.name(), trouble);
       }
-      case NO_ANSWER -> {
-        trouble = String.valueOf(failure.getMessage());
-        log.warn("{} is not registered: {}", entry.name(), trouble);
-        retry(RETRY_MILLIS);
-      }
+      retry(RETRY_MILLIS);
+    } else {
+      fail(failure);
     }
   }
 
