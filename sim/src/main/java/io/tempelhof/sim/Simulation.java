@@ -135,7 +135,7 @@ public final class Simulation {
   }
 
   private Truth truth() {
-    return new Truth(cluster.live(), cluster.settings().neighbours());
+    return new Truth(cluster.live(), cluster.settings().overlay().neighbours());
   }
 
   private void lookUp() {

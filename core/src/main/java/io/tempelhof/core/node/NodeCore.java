@@ -1,48 +1,353 @@
 package io.tempelhof.core.node;
 
+import io.tempelhof.core.association.Role;
+import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
-import java.util.List;
-import java.util.TreeMap;
+import io.tempelhof.core.overlay.Opening;
+import io.tempelhof.core.overlay.Overlay;
+import io.tempelhof.core.overlay.Wish;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A node's overlay: which nodes it knows, which it keeps as peers, how it finds others, which
 /// dials are made when. One door: {@code step}. Not thread-safe, one owner.
+///
+/// The machines behind it never call each other. {@link Overlay} says what it wishes, {@link Reach}
+/// and {@link Bootstrap} what is to be done next; here these are carried out, turned into outputs,
+/// and dials are started as {@link Dials} has room.
 public final class NodeCore {
-  private final NodeSettings settings;
-  private final NodeRecord self;
-  private final RandomGenerator random;
+  /// How long a dial to a seed may take.
+  static final long ENTRY_DIAL_NANOS = 7_000_000_000L;
 
+  private final NodeSettings settings;
+  private final Overlay overlay;
+  private final Bootstrap bootstrap;
+  private final NameTwin twin;
+  private final Crowding crowding;
+  private final Dials dials = new Dials();
+  private final Reach reach = new Reach();
+  private final Tally tally = new Tally();
+  private final ArrayDeque<Wish> wishes = new ArrayDeque<>();
+
+  /// Connected nodes that are not of our cluster.
+  private final Set<NodeName> strangers = new HashSet<>(0);
+
+  /// Whom each lookup under way is for: an association's node, or a user's number.
+  private final Map<Long, NodeName> lookupsForReach = new HashMap<>(0);
+
+  private final Map<Long, Long> lookupsForUsers = new HashMap<>(0);
+  private long nextLookup;
+  private NodeSnapshot.Phase phase = NodeSnapshot.Phase.NEW;
+
+  /// The join is complete but for the doubt whether our name is taken.
+  private boolean joinDoubted;
+
+  /// When upkeep dials that had to wait may go on.
+  private long upkeepAt = Long.MAX_VALUE;
+
+  private long nextDeadline = Long.MAX_VALUE;
+
+  /// @param random the only source of chance
   public NodeCore(NodeSettings settings, NodeRecord self, RandomGenerator random) {
     this.settings = settings;
-    this.self = self;
-    this.random = random;
+    this.overlay = new Overlay(settings.overlay(), self, random);
+    this.bootstrap = new Bootstrap(random);
+    this.twin = new NameTwin(settings.nameTakenNanos());
+    this.crowding = new Crowding(settings.directSoftCap(), settings.directHardCap());
   }
 
-  /// Takes one input and hands out what is to be done, in order. {@code now}: nanoseconds, never
-  /// decreasing.
+  /// Takes one input and hands out what is to be done, in order. Not to be called again from within
+  /// {@code out}.
+  ///
+  /// @param now nanoseconds, never decreasing
   public void step(NodeInput in, long now, Consumer<NodeOutput> out) {
-    if (in instanceof NodeInput.Leave && random.nextLong() != now) {
-      out.accept(new NodeOutput.Happened(new NodeEvent.Left()));
+    switch (in) {
+      case NodeInput.Join join -> join(join, now);
+      case NodeInput.Connected connected -> connected(connected, now, out);
+      case NodeInput.Disconnected gone -> disconnected(gone.node(), gone.graceful(), now);
+      case NodeInput.DialFailed failed -> dialFailed(failed.node(), failed.failure(), now, out);
+      case NodeInput.Received received -> {
+        tally.received(received.message());
+        overlay.received(received.from(), received.message(), now, wishes::add);
+      }
+      case NodeInput.Connect connect -> connect(connect.node(), now, out);
+      case NodeInput.Lookup lookup -> {
+        lookupsForUsers.put(nextLookup, lookup.query());
+        lookUp(lookup.target(), lookup.fresh(), now);
+      }
+      case NodeInput.Leave leave -> leave();
+      case NodeInput.Pressure pressure -> relieve(pressure, out);
+      case NodeInput.Timer timer -> timer(now, out);
     }
+    settle(now, out);
+  }
+
+  private void join(NodeInput.Join join, long now) {
+    phase = NodeSnapshot.Phase.JOINING;
+    boolean founds = bootstrap.begin(join.seeds(), overlay.self().name(), now);
+    overlay.fellowSeeds(bootstrap.fellows());
+    if (founds) {
+      overlay.found(now, wishes::add);
+    }
+  }
+
+  private void connected(NodeInput.Connected connected, long now, Consumer<NodeOutput> out) {
+    NodeName node = connected.node();
+    if (overlay.connectedTo(node) || strangers.contains(node)) {
+      disconnected(node, false, now);
+    }
+    out.accept(new NodeOutput.Assign(node, Role.DIRECT));
+    Dials.Purpose purpose = dials.ended(node);
+    boolean entry = bootstrap.connected(node);
+    boolean wanted = reach.connected(node);
+    if (!connected.extended()) {
+      strangers.add(node);
+      if (purpose != null) {
+        overlay.dialFailed(node, true, now, wishes::add);
+      }
+      return;
+    }
+    Opening opening =
+        entry
+            ? Opening.AS_ENTRY
+            : purpose == Dials.Purpose.UPKEEP && !wanted ? Opening.FOR_OVERLAY : Opening.BY_OTHERS;
+    overlay.connected(node, opening, now, wishes::add);
+  }
+
+  private void disconnected(NodeName node, boolean graceful, long now) {
+    if (!strangers.remove(node)) {
+      bootstrap.disconnected(node, now);
+      overlay.disconnected(node, graceful, now, wishes::add);
+    }
+  }
+
+  private void dialFailed(NodeName node, DialFailure failure, long now, Consumer<NodeOutput> out) {
+    Dials.Purpose purpose = dials.ended(node);
+    if (purpose == null) {
+      return;
+    }
+    tally.dialFailed();
+    boolean gone =
+        switch (failure) {
+          case REFUSED, TIMEOUT, OTHER_NODE -> true;
+          case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
+        };
+    if (bootstrap.failed(node, now)) {
+      out.accept(new NodeOutput.Happened(new NodeEvent.SeedUnreachable(node, failure)));
+    }
+    overlay.dialFailed(node, gone, now, wishes::add);
+    if (failure == DialFailure.NO_RESOURCES) {
+      dials.pauseUpkeep(now);
+    }
+    if (failure == DialFailure.NAME_TAKEN
+        && phase == NodeSnapshot.Phase.JOINING
+        && twin.refused(node, now)) {
+      out.accept(new NodeOutput.Happened(new NodeEvent.NameTaken(node)));
+    }
+    if (purpose != Dials.Purpose.ASSOCIATION && failure == DialFailure.TIMEOUT) {
+      take(reach.again(node), node, now, out);
+    } else {
+      take(reach.dialFailed(node, failure), node, now, out);
+    }
+  }
+
+  private void connect(NodeName node, long now, Consumer<NodeOutput> out) {
+    if (phase == NodeSnapshot.Phase.LEFT) {
+      out.accept(new NodeOutput.Unreachable(node, "this node is leaving"));
+    } else if (overlay.connectedTo(node)) {
+      overlay.needed(node);
+    } else if (!strangers.contains(node)) {
+      take(reach.begin(node, overlay.record(node), !overlay.isolated(), now), node, now, out);
+    }
+  }
+
+  private void take(Reach.@Nullable Step step, NodeName node, long now, Consumer<NodeOutput> out) {
+    switch (step) {
+      case null -> {}
+      case Reach.Dial dial -> {
+        if (!dials.underWay(node)) {
+          dials.enqueue(new Dials.Waiting(node, dial.address(), dial.deadline()));
+        }
+      }
+      case Reach.LookUp lookUp -> {
+        lookupsForReach.put(nextLookup, node);
+        lookUp(node, true, now);
+      }
+      case Reach.GiveUp giveUp -> out.accept(new NodeOutput.Unreachable(node, giveUp.reason()));
+    }
+  }
+
+  private void lookUp(NodeName target, boolean fresh, long now) {
+    tally.lookup();
+    overlay.lookup(nextLookup++, target, fresh, now, wishes::add);
+  }
+
+  private void leave() {
+    phase = NodeSnapshot.Phase.LEFT;
+    bootstrap.end();
+    overlay.leave(wishes::add);
+  }
+
+  private void relieve(NodeInput.Pressure pressure, Consumer<NodeOutput> out) {
+    int left = pressure.excess();
+    for (NodeInput.Idle idle : Crowding.coldestFirst(pressure.candidates())) {
+      if (left > 0 && !overlay.isPeer(idle.node())) {
+        out.accept(new NodeOutput.Collect(idle.node()));
+        left--;
+      }
+    }
+  }
+
+  private void timer(long now, Consumer<NodeOutput> out) {
+    if (now >= overlay.nextDeadline()) {
+      overlay.timer(now, wishes::add);
+    }
+    bootstrap.timer(overlay.isolated() || !overlay.member(), now);
+    for (NodeName node : reach.expired(now)) {
+      out.accept(new NodeOutput.Unreachable(node, "not reached in time"));
+    }
+  }
+
+  /// Carries out what is wished and starts what dials there is room for, until nothing is left.
+  private void settle(long now, Consumer<NodeOutput> out) {
+    do {
+      for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+        grant(wish, now, out);
+      }
+      startDials(now, out);
+    } while (!wishes.isEmpty());
+    if (joinDoubted && !twin.suspected(now)) {
+      joinDoubted = false;
+      joined(overlay.peers(), out);
+    }
+    int excess = crowding.excess(overlay.directConnections() + strangers.size(), now);
+    if (excess > 0) {
+      out.accept(new NodeOutput.Crowded(excess));
+    }
+    nextDeadline = computeDeadline(now);
+  }
+
+  private void grant(Wish wish, long now, Consumer<NodeOutput> out) {
+    switch (wish) {
+      case Wish.Tell tell -> {
+        tally.sent(tell.message());
+        out.accept(new NodeOutput.Send(tell.to(), tell.message()));
+      }
+      case Wish.Stand stand ->
+          out.accept(new NodeOutput.Assign(stand.node(), stand.peer() ? Role.PEER : Role.DIRECT));
+      case Wish.Release release -> out.accept(new NodeOutput.Collect(release.node()));
+      case Wish.Resolved resolved -> resolved(resolved.number(), resolved.result(), now, out);
+      case Wish.Joined joined -> {
+        if (twin.suspected(now)) {
+          joinDoubted = true;
+        } else {
+          joined(joined.peers(), out);
+        }
+      }
+    }
+  }
+
+  private void joined(int peers, Consumer<NodeOutput> out) {
+    phase = NodeSnapshot.Phase.MEMBER;
+    out.accept(new NodeOutput.Happened(new NodeEvent.Joined(peers)));
+  }
+
+  private void resolved(long number, LookupResult result, long now, Consumer<NodeOutput> out) {
+    tally.resolved(result);
+    NodeName node = lookupsForReach.remove(number);
+    if (node != null) {
+      take(reach.resolved(node, result), node, now, out);
+    }
+    Long query = lookupsForUsers.remove(number);
+    if (query != null) {
+      out.accept(new NodeOutput.LookupDone(query, result));
+    }
+  }
+
+  private void startDials(long now, Consumer<NodeOutput> out) {
+    while (!crowding.full(overlay.directConnections() + strangers.size())) {
+      Dials.Waiting waiting = dials.nextWaiting();
+      if (waiting == null) {
+        break;
+      }
+      if (reach.wants(waiting.name()) && !dials.underWay(waiting.name())) {
+        long timeout = Math.max(1, waiting.deadline() - now);
+        dial(waiting.name(), waiting.address(), timeout, Dials.Purpose.ASSOCIATION, now, out);
+      }
+    }
+    upkeepAt = Long.MAX_VALUE;
+    while (phase != NodeSnapshot.Phase.LEFT && dials.upkeepHasRoom()) {
+      if (now < dials.upkeepAllowedAt()) {
+        upkeepAt = dials.upkeepAllowedAt();
+        return;
+      }
+      if (!startUpkeepDial(now, out)) {
+        return;
+      }
+    }
+  }
+
+  private boolean startUpkeepDial(long now, Consumer<NodeOutput> out) {
+    Seed seed = bootstrap.nextDial(now);
+    if (seed != null) {
+      if (!dials.underWay(seed.name())) {
+        dial(seed.name(), seed.address(), ENTRY_DIAL_NANOS, Dials.Purpose.ENTRY, now, out);
+      }
+      return true;
+    }
+    NodeRecord next = overlay.nextDial(now, wishes::add);
+    if (next == null) {
+      return false;
+    }
+    if (!dials.underWay(next.name())) {
+      long timeout = settings.upkeepDialNanos();
+      dial(next.name(), next.address(), timeout, Dials.Purpose.UPKEEP, now, out);
+    }
+    return true;
+  }
+
+  private void dial(
+      NodeName node,
+      @Nullable Address address,
+      long timeout,
+      Dials.Purpose purpose,
+      long now,
+      Consumer<NodeOutput> out) {
+    dials.start(node, purpose, now);
+    tally.dial();
+    out.accept(new NodeOutput.Dial(node, address, timeout));
+  }
+
+  private long computeDeadline(long now) {
+    long next = Math.min(overlay.nextDeadline(), bootstrap.nextDeadline(now));
+    next = Math.min(next, Math.min(reach.nextDeadline(), crowding.nextDeadline()));
+    next = Math.min(next, upkeepAt);
+    return joinDoubted ? Math.min(next, twin.suspectedUntil()) : next;
   }
 
   /// When {@link NodeInput.Timer} is due, in nanoseconds; {@code Long.MAX_VALUE} for never.
   public long nextDeadline() {
-    return Long.MAX_VALUE;
+    return nextDeadline;
   }
 
   /// A copy of the node's state for tools.
   public NodeSnapshot snapshot() {
     return new NodeSnapshot(
-        self,
-        settings.client(),
-        NodeSnapshot.Phase.NEW,
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new NodeSnapshot.Counters(0, 0, 0, 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>()));
+        overlay.self(),
+        settings.overlay().client(),
+        phase,
+        overlay.view(),
+        dials.snapshot(),
+        tally.snapshot());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.random.RandomGenerator;
 
 /// A node's place in the overlay: the first 128 bits of SHA-256 over {@code cluster|name}. A
 /// restart keeps it. Distances are XORs (Maymounkov and Mazières, Kademlia, 2002).
@@ -34,6 +35,36 @@ public record NodeId(long high, long low) {
   public int compareDistance(NodeId a, NodeId b) {
     int byHigh = Long.compareUnsigned(high ^ a.high, high ^ b.high);
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low ^ a.low, low ^ b.low);
+  }
+
+  /// The {@code count} bits (at most 31) after the first {@code from}, as a number; bits beyond the
+  /// last are 0.
+  public int bits(int from, int count) {
+    int value = 0;
+    for (int i = from; i < from + count; i++) {
+      value = value << 1 | (i < BITS ? bit(i) : 0);
+    }
+    return value;
+  }
+
+  private int bit(int index) {
+    return (int) ((index < Long.SIZE ? high : low) >>> (Long.SIZE - 1 - index % Long.SIZE)) & 1;
+  }
+
+  /// A random id of bucket {@code bucket}: it shares exactly that many leading bits with this one.
+  public NodeId randomInBucket(int bucket, RandomGenerator random) {
+    NodeId tail = new NodeId(random.nextLong(), random.nextLong());
+    if (bucket < Long.SIZE) {
+      return new NodeId(mixed(high, tail.high, bucket), tail.low);
+    }
+    return new NodeId(high, mixed(low, tail.low, bucket - Long.SIZE));
+  }
+
+  /// The first {@code kept} bits of {@code head}, the next one flipped, the rest of {@code tail}.
+  private static long mixed(long head, long tail, int kept) {
+    long flipped = Long.MIN_VALUE >>> kept;
+    long rest = flipped - 1;
+    return ((head ^ flipped) & ~rest) | (tail & rest);
   }
 
   @Override

@@ -1,0 +1,41 @@
+package io.tempelhof.core.node;
+
+import io.tempelhof.core.term.NodeName;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a live node already bears our name. Neighbours say so when they refuse our dials because
+/// they hold a connection to a node of that name. That may be the remains of our own earlier
+/// incarnation, which breaks when it has been silent for long enough; so they are believed only
+/// when they still say so after the patience given.
+final class NameTwin {
+  private final long patienceNanos;
+  private @Nullable NodeName witness;
+  private long firstAt;
+  private long lastAt;
+
+  NameTwin(long patienceNanos) {
+    this.patienceNanos = patienceNanos;
+  }
+
+  /// A neighbour has refused us.
+  ///
+  /// @return whether our name is taken
+  boolean refused(NodeName by, long now) {
+    if (witness == null) {
+      firstAt = now;
+    }
+    witness = by;
+    lastAt = now;
+    return now - firstAt >= patienceNanos;
+  }
+
+  /// Whether somebody has lately refused us: the join does not count as complete.
+  boolean suspected(long now) {
+    return now < suspectedUntil();
+  }
+
+  /// Without a further refusal the suspicion ends then.
+  long suspectedUntil() {
+    return witness == null ? Long.MIN_VALUE : lastAt + patienceNanos / 2;
+  }
+}

@@ -1,0 +1,155 @@
+package io.tempelhof.core.node;
+
+import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The ways to the nodes that associations want to be connected to: dial where the node is known to
+/// be; else look it up and dial; a known place that proves wrong is looked up once more; and what
+/// the overlay does not know may be a node of plain Erlang, whose EPMD is asked. All within {@value
+/// #DEADLINE_SECONDS} s.
+final class Reach {
+  static final int DEADLINE_SECONDS = 7;
+  static final long DEADLINE_NANOS = DEADLINE_SECONDS * 1_000_000_000L;
+
+  /// So long a place known beforehand is tried before the overlay is asked.
+  static final long KNOWN_NANOS = 3_000_000_000L;
+
+  /// What to do next for a node wanted.
+  sealed interface Step {}
+
+  /// Dial it; without an address by EPMD.
+  record Dial(@Nullable Address address, long deadline) implements Step {}
+
+  /// Ask the overlay.
+  record LookUp() implements Step {}
+
+  /// Tell the association.
+  record GiveUp(String reason) implements Step {}
+
+  private static final class Wanted {
+    final long deadline;
+    Dial dial = new Dial(null, 0);
+    boolean lookedUp;
+
+    Wanted(long deadline) {
+      this.deadline = deadline;
+    }
+  }
+
+  private final Map<NodeName, Wanted> wanted = new LinkedHashMap<>(0);
+
+  boolean wants(NodeName node) {
+    return wanted.containsKey(node);
+  }
+
+  /// An association asks.
+  ///
+  /// @param known what is known of the node
+  /// @param overlay whether there is an overlay to ask
+  /// @return {@code null} if it is being seen to already
+  @Nullable Step begin(NodeName node, @Nullable NodeRecord known, boolean overlay, long now) {
+    if (wanted.containsKey(node)) {
+      return null;
+    }
+    Wanted wish = new Wanted(now + DEADLINE_NANOS);
+    wanted.put(node, wish);
+    if (known != null) {
+      wish.lookedUp = !overlay;
+      long patience = overlay ? KNOWN_NANOS : DEADLINE_NANOS;
+      return dial(wish, known.address(), Math.min(now + patience, wish.deadline));
+    }
+    if (overlay) {
+      wish.lookedUp = true;
+      return new LookUp();
+    }
+    return dial(wish, null, wish.deadline);
+  }
+
+  private static Dial dial(Wanted wish, @Nullable Address address, long deadline) {
+    wish.dial = new Dial(address, deadline);
+    return wish.dial;
+  }
+
+  /// The lookup asked for has ended.
+  @Nullable Step resolved(NodeName node, LookupResult result) {
+    Wanted wish = wanted.get(node);
+    if (wish == null) {
+      return null;
+    }
+    return result instanceof LookupResult.Found found
+        ? dial(wish, found.record().address(), wish.deadline)
+        : dial(wish, null, wish.deadline);
+  }
+
+  /// The dial asked for has failed.
+  @Nullable Step dialFailed(NodeName node, DialFailure failure) {
+    Wanted wish = wanted.get(node);
+    if (wish == null) {
+      return null;
+    }
+    boolean misplaced =
+        switch (failure) {
+          case REFUSED, TIMEOUT, OTHER_NODE -> true;
+          case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
+        };
+    if (misplaced && !wish.lookedUp) {
+      wish.lookedUp = true;
+      return new LookUp();
+    }
+    wanted.remove(node);
+    return new GiveUp(reason(failure));
+  }
+
+  private static String reason(DialFailure failure) {
+    return switch (failure) {
+      case REFUSED -> "connection refused";
+      case TIMEOUT -> "no answer in time";
+      case WRONG_COOKIE -> "wrong cookie";
+      case NAME_TAKEN -> "another node of our name is connected there";
+      case OTHER_NODE -> "another node answered";
+      case HANDSHAKE -> "handshake failed";
+      case NO_RESOURCES -> "no descriptors left";
+    };
+  }
+
+  /// A dial made for other reasons ran out of its shorter time: the association's own is due.
+  @Nullable Step again(NodeName node) {
+    Wanted wish = wanted.get(node);
+    return wish == null ? null : wish.dial;
+  }
+
+  /// The node is connected.
+  ///
+  /// @return whether an association wanted it
+  boolean connected(NodeName node) {
+    return wanted.remove(node) != null;
+  }
+
+  /// Takes out those whose time is over.
+  List<NodeName> expired(long now) {
+    if (now < nextDeadline()) {
+      return List.of();
+    }
+    List<NodeName> expired = new ArrayList<>();
+    wanted.forEach((node, wish) -> {
+      if (now >= wish.deadline) {
+        expired.add(node);
+      }
+    });
+    expired.forEach(wanted::remove);
+    return expired;
+  }
+
+  /// All have the same patience: the first to come is the first to go.
+  long nextDeadline() {
+    return wanted.isEmpty() ? Long.MAX_VALUE : wanted.values().iterator().next().deadline;
+  }
+}

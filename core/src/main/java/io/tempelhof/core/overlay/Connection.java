@@ -1,0 +1,99 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.term.NodeName;
+import org.jspecify.annotations.Nullable;
+
+/// An open connection to another node of the cluster, as the overlay sees it.
+final class Connection {
+  /// For so long a connection we asked to be closed is not counted on.
+  static final long RELEASE_NANOS = 5_000_000_000L;
+
+  final NodeName name;
+  final NodeId id;
+  final int bucket;
+
+  /// It leads to a seed, by way of which to join.
+  final boolean entry;
+
+  /// The overlay opened it only to ask something: to be released when nothing is asked any more.
+  private boolean opened;
+
+  final PeerRelation relation = new PeerRelation();
+
+  /// Both ends are seeds: the connection is to stay.
+  final boolean fellowSeed;
+
+  /// What the other end said of itself; {@code null} until its hello has come.
+  private @Nullable NodeRecord record;
+
+  private boolean client;
+
+  /// Why we are peers, as far as it was agreed; meaningful while the relation stands.
+  PeerReason reason = PeerReason.BUCKET;
+
+  /// Since when we are peers.
+  long since;
+
+  long lastReceivedAt;
+
+  /// Questions sent and not answered yet.
+  int questions;
+
+  /// Before that it is no use asking to end the relation: the other end has refused.
+  long pruneNotBefore = Long.MIN_VALUE;
+
+  int pruneRefusals;
+
+  private long releasedAt = Known.NEVER;
+
+  Connection(NodeName name, NodeId id, int bucket, Opening opening, boolean fellowSeed, long now) {
+    this.name = name;
+    this.id = id;
+    this.bucket = bucket;
+    this.entry = opening == Opening.AS_ENTRY || fellowSeed;
+    this.opened = opening != Opening.BY_OTHERS;
+    this.fellowSeed = fellowSeed;
+    this.lastReceivedAt = now;
+  }
+
+  boolean opened() {
+    return opened;
+  }
+
+  /// There is a use for it beyond the question it was opened for.
+  void needed() {
+    opened = false;
+  }
+
+  @Nullable NodeRecord record() {
+    return record;
+  }
+
+  boolean client() {
+    return client;
+  }
+
+  /// The other end has introduced itself and is a member of the cluster.
+  boolean member() {
+    return record != null && !client;
+  }
+
+  void introduced(NodeRecord itself, boolean asClient) {
+    record = itself;
+    client = asClient;
+  }
+
+  /// A peer that takes part in the overlay: queries may be forwarded to it.
+  boolean carriesQueries() {
+    return relation.stands() && !client;
+  }
+
+  void released(long now) {
+    releasedAt = now;
+  }
+
+  /// We have just asked for it to be closed: it may be gone any moment.
+  boolean releasing(long now) {
+    return releasedAt != Known.NEVER && now - releasedAt < RELEASE_NANOS;
+  }
+}

@@ -1,0 +1,138 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The open connections to nodes of the cluster, in the order they were opened, and how many peers
+/// each bucket has.
+final class Connections {
+  private final Map<NodeName, Connection> byName = new HashMap<>();
+  private final List<Connection> open = new ArrayList<>();
+  private final short[] peersInBucket = new short[NodeId.BITS];
+  private int peers;
+  private int clients;
+
+  @Nullable Connection get(NodeName name) {
+    return byName.get(name);
+  }
+
+  /// All of them, not to be changed.
+  List<Connection> open() {
+    return open;
+  }
+
+  void add(Connection connection) {
+    byName.put(connection.name, connection);
+    open.add(connection);
+  }
+
+  void remove(Connection connection) {
+    count(connection, -1);
+    byName.remove(connection.name);
+    open.remove(connection);
+  }
+
+  /// Lets the relation of a connection take a step, keeps count, and says so if the connection
+  /// begins or ceases to stand.
+  ///
+  /// @param reason why they are peers, if that is what they become
+  void change(
+      Connection connection,
+      PeerReason reason,
+      long now,
+      Consumer<Wish> out,
+      Consumer<PeerRelation> step) {
+    boolean stood = connection.relation.stands();
+    count(connection, -1);
+    step.accept(connection.relation);
+    count(connection, 1);
+    boolean stands = connection.relation.stands();
+    if (stands && !stood) {
+      connection.since = now;
+      connection.reason = reason;
+      connection.needed();
+    }
+    if (stands != stood) {
+      out.accept(new Wish.Stand(connection.name, stands));
+    }
+  }
+
+  /// The same for a step that may have an answer, which is sent.
+  void answer(
+      Connection connection,
+      PeerReason reason,
+      long now,
+      Consumer<Wish> out,
+      Function<PeerRelation, @Nullable OverlayMessage> step) {
+    change(
+        connection,
+        reason,
+        now,
+        out,
+        relation -> {
+          OverlayMessage answer = step.apply(relation);
+          if (answer != null) {
+            out.accept(new Wish.Tell(connection.name, answer));
+          }
+        });
+  }
+
+  private void count(Connection connection, int sign) {
+    if (!connection.relation.stands()) {
+      return;
+    }
+    if (connection.client()) {
+      clients += sign;
+      return;
+    }
+    peers += sign;
+    if (connection.relation.state() == PeerRelation.State.PEER) {
+      peersInBucket[connection.bucket] += (short) sign;
+    }
+  }
+
+  /// Peers in that bucket which neither end is about to give up.
+  int peersInBucket(int bucket) {
+    return peersInBucket[bucket];
+  }
+
+  /// All peers but attached clients.
+  int peers() {
+    return peers;
+  }
+
+  /// Client nodes attached to us.
+  int clients() {
+    return clients;
+  }
+
+  /// Up to {@code count} different connections that fit, at random.
+  List<Connection> pick(int count, Predicate<Connection> fits, RandomGenerator random) {
+    List<Connection> picked = new ArrayList<>(count);
+    int seen = 0;
+    for (int i = 0; i < open.size(); i++) {
+      Connection candidate = open.get(i);
+      if (!fits.test(candidate)) {
+        continue;
+      }
+      seen++;
+      if (picked.size() < count) {
+        picked.add(candidate);
+      } else {
+        int at = random.nextInt(seen);
+        if (at < count) {
+          picked.set(at, candidate);
+        }
+      }
+    }
+    return picked;
+  }
+}

@@ -1,0 +1,54 @@
+package io.tempelhof.core.overlay;
+
+/// The kinds of overlay messages, each with its tag on the wire, which also names it in figures.
+public enum MessageKind {
+  HELLO("hello"),
+  PEER_REQUEST("peer_request"),
+  PEER_ACCEPTED("peer_accepted"),
+  PEER_REDIRECTED("peer_redirected"),
+  PRUNE_REQUEST("prune_request"),
+  PRUNE_AGREED("prune_agreed"),
+  PRUNE_REFUSED("prune_refused"),
+  FIND_CLOSEST("find_closest"),
+  CLOSEST("closest"),
+  EXCHANGE("exchange"),
+  EXCHANGED("exchanged"),
+  ARRIVED("arrived"),
+  QUERY("query"),
+  QUERY_FOUND("query_found"),
+  QUERY_FAILED("query_failed"),
+  GOODBYE("goodbye");
+
+  private final String tag;
+
+  MessageKind(String tag) {
+    this.tag = tag;
+  }
+
+  /// The first element of the message's tuple.
+  public String tag() {
+    return tag;
+  }
+
+  /// The kind of a message.
+  public static MessageKind of(OverlayMessage message) {
+    return switch (message) {
+      case OverlayMessage.Hello hello -> HELLO;
+      case OverlayMessage.PeerRequest request -> PEER_REQUEST;
+      case OverlayMessage.PeerAccepted accepted -> PEER_ACCEPTED;
+      case OverlayMessage.PeerRedirected redirected -> PEER_REDIRECTED;
+      case OverlayMessage.PruneRequest request -> PRUNE_REQUEST;
+      case OverlayMessage.PruneAgreed agreed -> PRUNE_AGREED;
+      case OverlayMessage.PruneRefused refused -> PRUNE_REFUSED;
+      case OverlayMessage.FindClosest question -> FIND_CLOSEST;
+      case OverlayMessage.Closest answer -> CLOSEST;
+      case OverlayMessage.Exchange question -> EXCHANGE;
+      case OverlayMessage.Exchanged answer -> EXCHANGED;
+      case OverlayMessage.Arrived arrived -> ARRIVED;
+      case OverlayMessage.Query query -> QUERY;
+      case OverlayMessage.QueryFound found -> QUERY_FOUND;
+      case OverlayMessage.QueryFailed failed -> QUERY_FAILED;
+      case OverlayMessage.Goodbye goodbye -> GOODBYE;
+    };
+  }
+}

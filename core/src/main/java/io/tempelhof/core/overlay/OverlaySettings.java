@@ -1,0 +1,42 @@
+package io.tempelhof.core.overlay;
+
+/// What may differ from overlay to overlay. Everything else is a named constant of the machine it
+/// concerns (`docs/limits.md`).
+///
+/// @param cluster the cluster's name, part of every id
+/// @param client a client node: in nobody's buckets, never announced
+/// @param peersPerBucket how many peers a non-empty bucket is to have
+/// @param redirectAt with that many peers in a bucket, a request for that bucket is redirected
+/// @param pruneAbove peers beyond that many in a bucket are given up where both ends have more
+/// @param neighbours how many of the closest nodes are always peers
+public record OverlaySettings(
+    String cluster,
+    boolean client,
+    int peersPerBucket,
+    int redirectAt,
+    int pruneAbove,
+    int neighbours) {
+
+  public OverlaySettings {
+    require(!cluster.isEmpty(), "a cluster has a name");
+    require(peersPerBucket >= 1 && neighbours >= 1, "at least one peer");
+    require(pruneAbove >= peersPerBucket, "pruning below the number of peers wanted");
+    require(redirectAt >= peersPerBucket, "redirecting below the number of peers wanted");
+  }
+
+  /// The defaults for a member of the cluster.
+  public static OverlaySettings of(String cluster) {
+    return new OverlaySettings(cluster, false, 3, 5, 3, 5);
+  }
+
+  /// The same for a client node.
+  public OverlaySettings asClient() {
+    return new OverlaySettings(cluster, true, peersPerBucket, redirectAt, pruneAbove, neighbours);
+  }
+
+  private static void require(boolean condition, String problem) {
+    if (!condition) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.tempelhof.core.overlay;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// What a member does by the clock: exchanges with neighbours, announcements of its own arrival,
+/// rounds of pruning, and looking for itself.
+final class Upkeep {
+  /// Surplus peers are looked for, and attempts without outcome given up, that often.
+  static final long ROUND_NANOS = 5_000_000_000L;
+
+  /// So often we look for ourselves by way of a random peer, so that those on the way learn of us.
+  static final long EXPLORE_NANOS = 60_000_000_000L;
+
+  private final Exchanges exchanges;
+  private final Arrivals arrivals;
+  private final Peering peering;
+  private final Pruning pruning;
+  private final Lookups lookups;
+  private final Connections connections;
+  private final RandomGenerator random;
+  private long nextRoundAt = Long.MAX_VALUE;
+  private long nextExploreAt = Long.MAX_VALUE;
+
+  Upkeep(
+      Exchanges exchanges,
+      Arrivals arrivals,
+      Peering peering,
+      Pruning pruning,
+      Lookups lookups,
+      Connections connections,
+      RandomGenerator random) {
+    this.exchanges = exchanges;
+    this.arrivals = arrivals;
+    this.peering = peering;
+    this.pruning = pruning;
+    this.lookups = lookups;
+    this.connections = connections;
+    this.random = random;
+  }
+
+  /// The node has come into a cluster, or into another part of it.
+  void begin(long now) {
+    exchanges.begin(now);
+    arrivals.begin(now);
+    nextExploreAt = now + jittered(EXPLORE_NANOS);
+    nextRoundAt = now + random.nextLong(ROUND_NANOS);
+  }
+
+  void end() {
+    exchanges.end();
+    arrivals.end();
+    nextRoundAt = Long.MAX_VALUE;
+    nextExploreAt = Long.MAX_VALUE;
+  }
+
+  long nextDeadline() {
+    return Math.min(
+        Math.min(nextRoundAt, nextExploreAt),
+        Math.min(exchanges.nextDeadline(), arrivals.nextDeadline()));
+  }
+
+  void timer(NodeRecord self, long now, Consumer<Wish> out) {
+    exchanges.timer(now, out);
+    arrivals.timer(self, now, out);
+    if (now >= nextRoundAt) {
+      nextRoundAt = now + ROUND_NANOS;
+      peering.expire(now);
+      pruning.round(now, out);
+    }
+    if (now >= nextExploreAt) {
+      nextExploreAt = now + jittered(EXPLORE_NANOS);
+      List<Connection> first = connections.pick(1, Connection::carriesQueries, random);
+      if (!first.isEmpty()) {
+        lookups.exploreSelf(first.getFirst(), self, now, out);
+      }
+    }
+  }
+
+  private long jittered(long nanos) {
+    return nanos / 100 * (80 + random.nextInt(41));
+  }
+}

@@ -1,0 +1,327 @@
+package io.tempelhof.core.node;
+
+import io.tempelhof.core.association.Role;
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.FailureDomain;
+import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Nodes in one thread under virtual time. Messages take 1 to 2 ms and keep their order per
+/// connection; a dial takes three messages; idle direct connections are closed after a minute, as
+/// associations would.
+final class VirtualNetwork {
+  static final long MILLI = 1_000_000L;
+  static final long SECOND = 1_000_000_000L;
+  static final String CLUSTER = "test";
+
+  private record Event(long at, long order, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(at, other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /// One open connection; the roles are what its ends think of it.
+  static final class Line {
+    final Host low;
+    final Host high;
+    Role lowRole = Role.DIRECT;
+    Role highRole = Role.DIRECT;
+    long lastAtLow;
+    long lastAtHigh;
+    boolean open = true;
+    long directSince;
+
+    Line(Host low, Host high) {
+      this.low = low;
+      this.high = high;
+    }
+
+    Host other(Host one) {
+      return one == low ? high : low;
+    }
+  }
+
+  final class Host {
+    final NodeRecord record;
+    final NodeCore core;
+    final Map<NodeName, Line> lines = new LinkedHashMap<>();
+    final List<NodeEvent> events = new ArrayList<>();
+    final Map<Long, NodeOutput.LookupDone> lookups = new HashMap<>();
+    final List<NodeOutput.Unreachable> unreachable = new ArrayList<>();
+    boolean alive = true;
+
+    /// Packets to it vanish: dials time out instead of being refused.
+    boolean silent;
+
+    long sent;
+    long timerAt = Long.MAX_VALUE;
+
+    Host(NodeSettings settings, NodeRecord record, long seed) {
+      this.record = record;
+      this.core = new NodeCore(settings, record, new SplittableRandom(seed));
+    }
+
+    NodeName name() {
+      return record.name();
+    }
+
+    void step(NodeInput in) {
+      if (!alive) {
+        return;
+      }
+      List<NodeOutput> outputs = new ArrayList<>();
+      core.step(in, now, outputs::add);
+      for (NodeOutput output : outputs) {
+        perform(this, output);
+      }
+      schedule();
+    }
+
+    private void schedule() {
+      long deadline = core.nextDeadline();
+      if (deadline < timerAt) {
+        timerAt = deadline;
+        at(
+            deadline,
+            () -> {
+              if (alive && timerAt == deadline) {
+                timerAt = Long.MAX_VALUE;
+                if (core.nextDeadline() <= now) {
+                  step(new NodeInput.Timer());
+                }
+                schedule();
+              }
+            });
+      }
+    }
+
+    Role role(NodeName other) {
+      Line line = lines.get(other);
+      return line == null ? Role.DIRECT : line.low == this ? line.lowRole : line.highRole;
+    }
+  }
+
+  private final SplittableRandom random;
+  private final PriorityQueue<Event> queue = new PriorityQueue<>();
+  private final Map<NodeName, Host> hosts = new LinkedHashMap<>();
+  private long order;
+  long now = SECOND;
+  long steps;
+  @Nullable Consumer<String> trace;
+
+  VirtualNetwork(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  static NodeRecord record(String name, int creation) {
+    NodeName node = NodeName.of(name);
+    return new NodeRecord(
+        NodeId.of(CLUSTER, node),
+        node,
+        creation,
+        1_000 + creation,
+        new Address(node.host(), 1),
+        FailureDomain.UNDECLARED,
+        0);
+  }
+
+  Host add(String name, NodeSettings settings) {
+    return add(settings, record(name, 1));
+  }
+
+  Host add(NodeSettings settings, NodeRecord record) {
+    Host host = new Host(settings, record, random.nextLong());
+    hosts.put(host.name(), host);
+    return host;
+  }
+
+  Host host(String name) {
+    return hosts.get(NodeName.of(name));
+  }
+
+  List<Host> live() {
+    List<Host> live = new ArrayList<>();
+    for (Host host : hosts.values()) {
+      if (host.alive) {
+        live.add(host);
+      }
+    }
+    return live;
+  }
+
+  void at(long time, Runnable action) {
+    queue.add(new Event(Math.max(now, time), order++, action));
+  }
+
+  void run(long nanos) {
+    long until = now + nanos;
+    while (!queue.isEmpty() && queue.peek().at <= until) {
+      Event event = queue.poll();
+      now = event.at;
+      steps++;
+      event.action.run();
+    }
+    now = until;
+  }
+
+  /// The process dies: its connections are reset.
+  void crash(Host host) {
+    host.alive = false;
+    for (Line line : List.copyOf(host.lines.values())) {
+      cut(line);
+    }
+  }
+
+  /// The machine dies: nobody is told.
+  void freeze(Host host) {
+    host.alive = false;
+    host.silent = true;
+    for (Line line : List.copyOf(host.lines.values())) {
+      at(now + 20 * SECOND, () -> cut(line));
+    }
+  }
+
+  private void cut(Line line) {
+    if (line.open) {
+      close(line, false);
+    }
+  }
+
+  private void close(Line line, boolean graceful) {
+    line.open = false;
+    line.low.lines.remove(line.high.name());
+    line.high.lines.remove(line.low.name());
+    at(now, () -> line.low.step(new NodeInput.Disconnected(line.high.name(), graceful)));
+    at(now, () -> line.high.step(new NodeInput.Disconnected(line.low.name(), graceful)));
+  }
+
+  private long latency() {
+    return MILLI + random.nextLong(MILLI);
+  }
+
+  private void perform(Host host, NodeOutput output) {
+    if (trace != null) {
+      trace.accept(now / MILLI + " " + host.name() + " " + output);
+    }
+    switch (output) {
+      case NodeOutput.Dial dial -> dial(host, dial);
+      case NodeOutput.Send send -> send(host, send);
+      case NodeOutput.Assign assign -> assign(host, assign);
+      case NodeOutput.Collect collect -> collect(host, collect.node());
+      case NodeOutput.Crowded crowded -> {}
+      case NodeOutput.Unreachable unreachable -> host.unreachable.add(unreachable);
+      case NodeOutput.LookupDone done -> host.lookups.put(done.query(), done);
+      case NodeOutput.Happened happened -> host.events.add(happened.event());
+    }
+  }
+
+  private void dial(Host from, NodeOutput.Dial dial) {
+    Host to = hosts.get(dial.node());
+    if (to == null || (!to.alive && !to.silent)) {
+      at(
+          now + latency(),
+          () -> from.step(new NodeInput.DialFailed(dial.node(), NodeInput.DialFailure.REFUSED)));
+      return;
+    }
+    if (!to.alive) {
+      at(
+          now + dial.timeoutNanos(),
+          () -> from.step(new NodeInput.DialFailed(dial.node(), NodeInput.DialFailure.TIMEOUT)));
+      return;
+    }
+    at(now + latency() + latency() + latency(), () -> connect(from, to));
+  }
+
+  private void connect(Host from, Host to) {
+    if (!to.alive || !from.alive) {
+      from.step(new NodeInput.DialFailed(to.name(), NodeInput.DialFailure.REFUSED));
+      return;
+    }
+    if (from.lines.containsKey(to.name())) {
+      return;
+    }
+    Line line = new Line(from, to);
+    line.directSince = now;
+    from.lines.put(to.name(), line);
+    to.lines.put(from.name(), line);
+    from.step(new NodeInput.Connected(to.name(), to.record.creation(), true, true));
+    to.step(new NodeInput.Connected(from.name(), from.record.creation(), true, false));
+    idleCheck(line);
+  }
+
+  private void idleCheck(Line line) {
+    at(
+        now + 60 * SECOND,
+        () -> {
+          if (line.open) {
+            boolean direct = line.lowRole == Role.DIRECT && line.highRole == Role.DIRECT;
+            if (direct && now - line.directSince >= 60 * SECOND) {
+              close(line, true);
+            } else {
+              idleCheck(line);
+            }
+          }
+        });
+  }
+
+  private void send(Host from, NodeOutput.Send send) {
+    Line line = from.lines.get(send.to());
+    from.sent++;
+    if (line == null) {
+      return;
+    }
+    boolean toLow = line.low != from;
+    long arrival = Math.max(now + latency(), toLow ? line.lastAtLow : line.lastAtHigh);
+    if (toLow) {
+      line.lastAtLow = arrival;
+    } else {
+      line.lastAtHigh = arrival;
+    }
+    Host to = line.other(from);
+    at(
+        arrival,
+        () -> {
+          if (line.open) {
+            to.step(new NodeInput.Received(from.name(), send.message()));
+          }
+        });
+  }
+
+  private void assign(Host host, NodeOutput.Assign assign) {
+    Line line = host.lines.get(assign.node());
+    if (line == null) {
+      throw new IllegalStateException(host.name() + " assigns without connection: " + assign);
+    }
+    if (line.low == host) {
+      line.lowRole = assign.role();
+    } else {
+      line.highRole = assign.role();
+    }
+    line.directSince = now;
+  }
+
+  private void collect(Host host, NodeName other) {
+    Line line = host.lines.get(other);
+    if (line != null) {
+      at(
+          now + latency(),
+          () -> {
+            if (line.open && line.lowRole == Role.DIRECT && line.highRole == Role.DIRECT) {
+              close(line, true);
+            }
+          });
+    }
+  }
+}
