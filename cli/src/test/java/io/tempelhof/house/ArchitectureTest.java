@@ -9,8 +9,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// Arrows point down only. Modules hold the coarse ones (what is not on the class path cannot be used); this
-/// holds the fine ones.
+/// Arrows point down only. Modules hold the coarse ones (what is not on the class path cannot be
+/// used); this holds the fine ones.
 class ArchitectureTest {
   private static final String CORE = "io.tempelhof.core.";
   private static final JavaClasses ALL =

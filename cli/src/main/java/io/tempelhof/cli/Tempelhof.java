@@ -1,0 +1,121 @@
+package io.tempelhof.cli;
+
+import io.tempelhof.cli.console.CommandFailure;
+import io.tempelhof.cli.console.ExitCode;
+import io.tempelhof.cli.console.Logging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The program: {@code ./tempelhof COMMAND}.
+@Command(
+    name = "tempelhof",
+    description = "Erlang-style processes for the JVM, spread over a sparse cluster.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Tempelhof.Version.class,
+    scope = ScopeType.INHERIT,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done; what was asked is so",
+      " 1:the answer is no, or a bar was missed",
+      " 2:the command line cannot be understood",
+      "69:something needed is not there (port, EPMD, the node to ask, descriptors)",
+      "70:an error of Tempelhof's own",
+      "77:refused by another node (wrong cookie, name in use)"
+    })
+public final class Tempelhof implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--verbose",
+      description = "Log to standard error what happens.",
+      scope = ScopeType.INHERIT)
+  void setVerbose(boolean on) {
+    verbose = on;
+    if (on) {
+      Logging.verbose();
+    }
+  }
+
+  private boolean verbose;
+
+  /// Whether everything is to be logged.
+  boolean verbose() {
+    return verbose;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Tempelhof())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Tempelhof::misunderstood)
+        .setExecutionExceptionHandler(Tempelhof::failed);
+  }
+
+  /// Without a command.
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+
+  private static int misunderstood(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    String remedy = command.getCommandSpec().qualifiedName() + " --help says what there is";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      var suggestions = unmatched.getSuggestions();
+      remedy = suggestions.isEmpty() ? remedy : "did you mean " + suggestions.getFirst() + "?";
+    }
+    err.println(prefix(command) + firstLine(String.valueOf(e.getMessage())) + "; " + remedy);
+    return ExitCode.USAGE.code();
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof CommandFailure failure) {
+      command.getErr().println(prefix(command) + failure.line());
+      return failure.exitCode().code();
+    }
+    e.printStackTrace(command.getErr());
+    return ExitCode.BUG.code();
+  }
+
+  private static String prefix(CommandLine command) {
+    return command.getCommandSpec().qualifiedName() + ": ";
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse(text);
+  }
+
+  /// What the build says this is.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties build = new Properties();
+      try (InputStream in = Tempelhof.class.getResourceAsStream("/tempelhof.properties")) {
+        if (in == null) {
+          throw new IllegalStateException("the build has left no tempelhof.properties");
+        }
+        build.load(in);
+      }
+      return new String[] {
+        "tempelhof " + build.getProperty("version"), "Java " + Runtime.version()
+      };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.tempelhof.cli.demo;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/// What the parent tells a child JVM: one line of JSON on its standard input. Every order is
+/// answered by exactly one {@link Report}.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "order")
+sealed interface Order {
+
+  /// The first order: start the nodes the plan has for this JVM. Answered when all listen.
+  ///
+  /// @param jvm the number of the JVM
+  /// @param cookie shared by this demo's nodes alone
+  record Start(DemoPlan plan, int jvm, int epmdPort, String cookie) implements Order {}
+
+  /// Connect as the topology says: join from the seeds, or pin every pair.
+  record Connect() implements Order {}
+
+  /// From now on these nodes call {@code partners} others each, {@code asksPerSecond} in all; the
+  /// other nodes stop.
+  ///
+  /// @param swapping exchange a partner now and then
+  record Talk(List<Integer> talkers, int partners, double asksPerSecond, boolean swapping)
+      implements Order {}
+
+  /// From now on look up this many random nodes from random nodes each second; 0 stops.
+  record LookUp(double perSecond) implements Order {}
+
+  /// Tell what there is to see.
+  record Look() implements Order {}
+}

@@ -1,0 +1,73 @@
+package io.tempelhof.cli.demo;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a child JVM answers: one line of JSON on its standard output.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "report")
+sealed interface Report {
+
+  /// The order has been carried out.
+  record Done() implements Report {}
+
+  /// It could not be; the child ends.
+  record Failed(String reason) implements Report {}
+
+  /// What there is to see in one JVM.
+  ///
+  /// @param jvm its number
+  /// @param cpuNanos processor time used since its start
+  /// @param descriptors open ones
+  record Sample(int jvm, long cpuNanos, int descriptors, Lookups lookups, List<NodeSample> nodes)
+      implements Report {}
+
+  /// Lookups since the start.
+  ///
+  /// @param hops of those found, summed
+  record Lookups(long done, long found, long hops, int hopsMax) {
+    static final Lookups NONE = new Lookups(0, 0, 0, 0);
+
+    Lookups plus(Lookups other) {
+      return new Lookups(
+          done + other.done,
+          found + other.found,
+          hops + other.hops,
+          Math.max(hopsMax, other.hopsMax));
+    }
+
+    Lookups plus(boolean success, int hopCount) {
+      return plus(new Lookups(1, success ? 1 : 0, success ? hopCount : 0, success ? hopCount : 0));
+    }
+  }
+
+  /// One node. Nodes are named by their numbers; counters run from its start.
+  ///
+  /// @param peers standing connections of the overlay
+  /// @param others open connections that are none
+  /// @param partners nodes it is calling
+  /// @param overlayFrames frames sent that carry no signal of a program, ticks included
+  /// @param ticks frames of those that are ticks
+  /// @param closedIdle ends of connections closed because both ends were silent
+  record NodeSample(
+      int node,
+      boolean joined,
+      List<Integer> peers,
+      List<Integer> others,
+      List<Integer> partners,
+      long overlayFrames,
+      long ticks,
+      long closedIdle,
+      TalkCount talk) {
+    int connections() {
+      return peers.size() + others.size();
+    }
+
+    Set<Integer> connected() {
+      Set<Integer> connected = new HashSet<>(peers);
+      connected.addAll(others);
+      return connected;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.tempelhof.cli.demo;
+
+import io.tempelhof.runtime.Body;
+import io.tempelhof.runtime.Self;
+
+/// The process of a node that answers whoever asks it, and keeps an eye on the order of the asks.
+final class Worker implements Body {
+  static final String NAME = "worker";
+
+  private final int number;
+  private final Ledger ledger = new Ledger();
+  private volatile TalkCount count = TalkCount.NONE;
+
+  /// @param number the node's
+  Worker(int number) {
+    this.number = number;
+  }
+
+  /// What it has counted so far; for any thread.
+  TalkCount count() {
+    return count;
+  }
+
+  @Override
+  public void run(Self self) {
+    for (long heard = 1; ; heard++) {
+      Speech.Ask ask = self.receive(Speech.Ask.class);
+      ledger.heard(ask.caller(), ask.sequence());
+      long answer = Speech.answer(number, ask.sequence(), ask.question());
+      count = new TalkCount(heard, heard, 0, 0, ledger.disorder(), ledger.missing(), 0, 0);
+      self.send(ask.from(), new Speech.Answer(number, ask.sequence(), answer));
+    }
+  }
+}

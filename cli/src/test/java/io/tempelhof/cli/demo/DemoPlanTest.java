@@ -1,0 +1,69 @@
+package io.tempelhof.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DemoPlanTest {
+  private static DemoPlan plan(int nodes, int jvms, Topology topology) {
+    return new DemoPlan(nodes, jvms, 30, 10, 1, topology, 15_000);
+  }
+
+  @Test
+  void everyNodeLivesInExactlyOneJvm() {
+    DemoPlan plan = plan(350, 4, Topology.SPARSE);
+    List<Integer> all =
+        IntStream.rangeClosed(1, 4).boxed().flatMap(jvm -> plan.nodesOf(jvm).stream()).toList();
+    assertThat(all).hasSize(350).containsAll(plan.all());
+  }
+
+  @Test
+  void namesLeadBackToNumbers() {
+    assertThat(DemoPlan.name(17)).hasToString("n17@127.0.0.1");
+    assertThat(DemoPlan.number(DemoPlan.name(17))).isEqualTo(17);
+  }
+
+  @Test
+  void theDefaultHasAllPartners() {
+    DemoPlan plan = plan(350, 4, Topology.SPARSE);
+    assertThat(plan.partners()).isEqualTo(24);
+    assertThat(plan.shortOfDescriptors()).isFalse();
+    assertThat(plan.feasible()).isTrue();
+  }
+
+  @Test
+  void aThousandNodesInFourJvmsHaveFewerPartners() {
+    DemoPlan plan = plan(1_000, 4, Topology.SPARSE);
+    assertThat(plan.partners()).isBetween(1, 23);
+    assertThat(plan.shortOfDescriptors()).isTrue();
+    assertThat(plan.feasible()).isTrue();
+    assertThat(plan(1_000, 12, Topology.SPARSE).partners()).isEqualTo(24);
+  }
+
+  @Test
+  void tooManyForTheDescriptorsIsInfeasible() {
+    assertThat(plan(5_000, 4, Topology.SPARSE).feasible()).isFalse();
+  }
+
+  @Test
+  void aTinyDemoHasAsManyPartnersAsOthers() {
+    assertThat(plan(2, 1, Topology.SPARSE).partners()).isEqualTo(1);
+    assertThat(plan(2, 1, Topology.SPARSE).stillTalking()).containsExactly(1, 2);
+  }
+
+  @Test
+  void whatCannotBeIsRefusedWithTheReason() {
+    refused(() -> plan(1, 1, Topology.SPARSE), "--nodes 1");
+    refused(() -> plan(10, 11, Topology.SPARSE), "--jvms 11");
+    refused(() -> plan(151, 4, Topology.MESH), "mesh");
+    refused(() -> new DemoPlan(10, 2, 4, 10, 1, Topology.SPARSE, 15_000), "--for 4");
+    refused(() -> new DemoPlan(10, 2, 30, 1, 1, Topology.SPARSE, 15_000), "--idle 1");
+  }
+
+  private static void refused(Runnable plan, String reason) {
+    assertThatIllegalArgumentException().isThrownBy(plan::run).withMessageContaining(reason);
+  }
+}

@@ -1,0 +1,114 @@
+package io.tempelhof.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+  private static Figures figures(
+      Topology topology, @Nullable Double joined, long wrong, double peers) {
+    boolean sparse = topology == Topology.SPARSE;
+    return new Figures(
+        350,
+        4,
+        topology,
+        1,
+        24,
+        1.5,
+        joined,
+        peers,
+        34,
+        80,
+        peers + 1,
+        0.4,
+        sparse ? 900 : 0,
+        sparse ? 1.0 : null,
+        sparse ? 2.6 : null,
+        sparse ? 5 : null,
+        9.5,
+        5.0,
+        100_000,
+        100_000,
+        wrong,
+        0,
+        0,
+        0,
+        3_000,
+        0.2,
+        9_000,
+        88,
+        2.5,
+        262,
+        110);
+  }
+
+  @Test
+  void aGoodRunKeepsEveryBar() {
+    Verdict verdict = new Verdict(figures(Topology.SPARSE, 4.2, 0, 25.3));
+    assertThat(verdict.kept()).isTrue();
+    assertThat(words(verdict))
+        .contains("whole 4.2 s after", "none lost", "25.3 peers per node", "88 nodes killed")
+        .contains("whole again after 2.5 s", "262 of them went on")
+        .contains("349 connections per node, 61,075 in all", "arithmetic")
+        .endsWith("bars     all 16 kept");
+  }
+
+  @Test
+  void aMissedBarIsNamedWithItsValueAndItsLimit() {
+    Verdict verdict = new Verdict(figures(Topology.SPARSE, null, 3, 31.25));
+    assertThat(verdict.kept()).isFalse();
+    assertThat(words(verdict))
+        .contains("never became whole", "3 replies wrong", "3 of 16 missed")
+        .contains("replies_wrong 3 (must be = 0)")
+        .contains("peers_mean 31.250 (must be ≤ 30)")
+        .contains("join_seconds never (must be ≤ 60)");
+  }
+
+  @Test
+  void aMeshIsTheMeasuredSideAndIsNotHeldToTheOverlaysBars() {
+    Verdict verdict = new Verdict(figures(Topology.MESH, 4.2, 0, 0));
+    assertThat(verdict.kept()).isTrue();
+    assertThat(words(verdict))
+        .contains("every pair is connected", "this mesh was measured", "about 25 peers per node")
+        .doesNotContain("looked up", "hops");
+  }
+
+  @Test
+  void theJsonHasEveryKeyThatIsPromised() {
+    String json = new Verdict(figures(Topology.SPARSE, 4.2, 0, 25.3)).json();
+    List<String> keys =
+        List.of(
+            "nodes",
+            "jvms",
+            "join_seconds",
+            "peers_mean",
+            "peers_max",
+            "connections_peak_mean",
+            "connections_quiet_mean",
+            "still_talking_mean",
+            "lookups",
+            "lookup_success",
+            "lookup_hops_mean",
+            "lookup_hops_max",
+            "overlay_messages_per_node_second",
+            "messages_sent",
+            "messages_received",
+            "replies_wrong",
+            "order_violations",
+            "idle_closed",
+            "idle_cpu_cores",
+            "descriptors_max",
+            "nodes_killed",
+            "repair_seconds",
+            "survivors_talking");
+    assertThat(json).startsWith("{").endsWith("}").doesNotContain("\n");
+    assertThat(keys).allSatisfy(key -> assertThat(json).contains("\"" + key + "\":"));
+    assertThat(json).contains("\"bars_missed\":[]");
+  }
+
+  private static String words(Verdict verdict) {
+    return String.join("\n", verdict.lines());
+  }
+}
