@@ -4,109 +4,118 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What is still to happen, by the time it is due; what is due at the same instant comes out in the
-/// order it went in. A heap of four children per entry over plain arrays: at millions of events the
-/// cost is memory access, and this shape touches the least of it.
+/// order it went in.
+///
+/// A great cluster has a million deadlines some seconds ahead, few of which matter now. So only
+/// what is due in the current millisecond is kept in order, in a small heap; what is due in the
+/// next seconds lies unordered in the slot of its millisecond, and all the rest in a heap of its
+/// own.
 final class EventQueue {
-  private static final int CHILDREN = 4;
+  /// A slot is 2^20 ns, about a millisecond.
+  private static final int SLOT_SHIFT = 20;
 
-  private long[] times = new long[1024];
-  private long[] orders = new long[1024];
-  private @Nullable Runnable[] events = new @Nullable Runnable[1024];
-  private int size;
+  /// About 8.6 s; a power of two.
+  private static final int SLOTS = 8_192;
+
+  private final EventHeap now = new EventHeap();
+  private final EventHeap far = new EventHeap();
+  private final @Nullable Slot[] slots = new @Nullable Slot[SLOTS];
+  private int inSlots;
+
+  /// What is due in this slot or before is in {@code now}.
+  private long current = Long.MIN_VALUE >> SLOT_SHIFT;
+
   private long added;
 
   int size() {
-    return size;
-  }
-
-  /// How many events were ever added.
-  long added() {
-    return added;
+    return now.size() + far.size() + inSlots;
   }
 
   /// When the first event is due; {@link Long#MAX_VALUE} when there is none.
   long nextTime() {
-    return size == 0 ? Long.MAX_VALUE : times[0];
+    advance();
+    return now.nextTime();
   }
 
   void add(long time, Runnable event) {
-    if (size == times.length) {
-      grow();
-    }
-    long order = added++;
-    int hole = size++;
-    while (hole > 0) {
-      int parent = (hole - 1) / CHILDREN;
-      if (before(times[parent], orders[parent], time, order)) {
-        break;
-      }
-      move(parent, hole);
-      hole = parent;
-    }
-    put(hole, time, order, event);
+    put(time, added++, event);
   }
 
   /// Takes out the first event.
   ///
   /// @throws IllegalStateException when there is none
   Runnable poll() {
-    Runnable first = events[0];
-    if (size == 0 || first == null) {
-      throw new IllegalStateException("no event left");
-    }
-    size--;
-    Runnable last = events[size];
-    events[size] = null;
-    if (size > 0 && last != null) {
-      sink(times[size], orders[size], last);
-    }
-    return first;
+    advance();
+    return now.poll();
   }
 
-  /// Lets the hole at the root sink until the event fits.
-  private void sink(long time, long order, Runnable event) {
-    int hole = 0;
-    while (true) {
-      int first = hole * CHILDREN + 1;
-      if (first >= size) {
-        break;
+  private void put(long time, long order, Runnable event) {
+    long slot = time >> SLOT_SHIFT;
+    if (slot <= current) {
+      now.add(time, order, event);
+    } else if (slot - current < SLOTS) {
+      slot(slot).add(time, order, event);
+      inSlots++;
+    } else {
+      far.add(time, order, event);
+    }
+  }
+
+  private Slot slot(long number) {
+    int index = (int) (number & (SLOTS - 1));
+    Slot slot = slots[index];
+    if (slot == null) {
+      slot = new Slot();
+      slots[index] = slot;
+    }
+    return slot;
+  }
+
+  /// Moves to the first slot that has something in it, when nothing is left to do in the current
+  /// one.
+  private void advance() {
+    while (now.size() == 0 && inSlots + far.size() > 0) {
+      current = inSlots > 0 ? current + 1 : far.nextTime() >> SLOT_SHIFT;
+      while (far.size() > 0 && (far.nextTime() >> SLOT_SHIFT) - current < SLOTS) {
+        put(far.nextTime(), far.nextOrder(), far.poll());
       }
-      int least = first;
-      int end = Math.min(first + CHILDREN, size);
-      for (int child = first + 1; child < end; child++) {
-        if (before(times[child], orders[child], times[least], orders[least])) {
-          least = child;
+      Slot slot = slots[(int) (current & (SLOTS - 1))];
+      if (slot != null) {
+        inSlots -= slot.pourInto(now);
+      }
+    }
+  }
+
+  /// The events of one millisecond, in no order.
+  private static final class Slot {
+    private long[] times = new long[8];
+    private long[] orders = new long[8];
+    private @Nullable Runnable[] events = new @Nullable Runnable[8];
+    private int size;
+
+    void add(long time, long order, Runnable event) {
+      if (size == times.length) {
+        times = Arrays.copyOf(times, size * 2);
+        orders = Arrays.copyOf(orders, size * 2);
+        events = Arrays.copyOf(events, size * 2);
+      }
+      times[size] = time;
+      orders[size] = order;
+      events[size++] = event;
+    }
+
+    /// Answers how many there were.
+    int pourInto(EventHeap heap) {
+      int poured = size;
+      for (int i = 0; i < poured; i++) {
+        Runnable event = events[i];
+        if (event != null) {
+          heap.add(times[i], orders[i], event);
         }
+        events[i] = null;
       }
-      if (before(time, order, times[least], orders[least])) {
-        break;
-      }
-      move(least, hole);
-      hole = least;
+      size = 0;
+      return poured;
     }
-    put(hole, time, order, event);
-  }
-
-  private static boolean before(long time, long order, long otherTime, long otherOrder) {
-    return time < otherTime || (time == otherTime && order < otherOrder);
-  }
-
-  private void move(int from, int to) {
-    times[to] = times[from];
-    orders[to] = orders[from];
-    events[to] = events[from];
-  }
-
-  private void put(int at, long time, long order, Runnable event) {
-    times[at] = time;
-    orders[at] = order;
-    events[at] = event;
-  }
-
-  private void grow() {
-    int capacity = size * 2;
-    times = Arrays.copyOf(times, capacity);
-    orders = Arrays.copyOf(orders, capacity);
-    events = Arrays.copyOf(events, capacity);
   }
 }

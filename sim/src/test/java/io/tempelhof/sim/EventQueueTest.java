@@ -19,13 +19,15 @@ class EventQueueTest {
     List<Event> waiting = new ArrayList<>();
     List<Event> happened = new ArrayList<>();
     List<Event> expected = new ArrayList<>();
+    long time = 0;
     for (int i = 0; i < 5_000; i++) {
       if (random.nextInt(3) > 0 || queue.size() == 0) {
-        Event event = new Event(random.nextInt(500), i);
+        long ahead = random.nextInt(2) == 0 ? random.nextInt(3) : spread(random);
+        Event event = new Event(time + ahead, i);
         waiting.add(event);
         queue.add(event.time(), () -> happened.add(event));
       } else {
-        take(queue, waiting, expected);
+        time = take(queue, waiting, expected);
       }
     }
     while (queue.size() > 0) {
@@ -36,7 +38,12 @@ class EventQueueTest {
     assertThat(queue.nextTime()).isEqualTo(Long.MAX_VALUE);
   }
 
-  private static void take(EventQueue queue, List<Event> waiting, List<Event> expected) {
+  /// From the same instant to a minute ahead.
+  private static long spread(SplittableRandom random) {
+    return random.nextLong(1L << random.nextInt(1, 36));
+  }
+
+  private static long take(EventQueue queue, List<Event> waiting, List<Event> expected) {
     Event first =
         waiting.stream()
             .min(Comparator.comparingLong(Event::time).thenComparingInt(Event::order))
@@ -45,5 +52,6 @@ class EventQueueTest {
     waiting.remove(first);
     expected.add(first);
     queue.poll().run();
+    return first.time();
   }
 }
