@@ -77,7 +77,7 @@ final class Cluster {
   SimNode start() {
     int index = nodes.size();
     SplittableRandom random = world.random();
-    NodeName name = new NodeName("n%05d".formatted(index), "h%d".formatted(index));
+    NodeName name = new NodeName("n%05d".formatted(index), NAME);
     NodeRecord record =
         new NodeRecord(
             idOf(name),

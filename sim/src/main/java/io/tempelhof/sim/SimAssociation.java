@@ -70,13 +70,11 @@ final class SimAssociation implements Alarm.Sleeper {
     return up;
   }
 
-  void assign(Role newRole) {
-    role = newRole;
-    step(new AssociationInput.Assigned(newRole));
-  }
-
   void step(AssociationInput input) {
     node.enqueue(() -> {
+      if (input instanceof AssociationInput.Assigned(var assigned)) {
+        role = assigned;
+      }
       association.step(input, node.world().now(), this::perform);
       alarm.set();
     });
