@@ -1,5 +1,6 @@
 package io.tempelhof.core.term;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Erlang's external term format (OTP {@code erl_ext_dist}). Encoding writes the smallest form a
@@ -44,16 +45,27 @@ public final class Etf {
   /// @param atoms what the frame's atom cache references mean; null where such references are not
   ///   legal
   public static Decoded decodeBare(byte[] bytes, int offset, int length, Atom @Nullable [] atoms) {
-    TermReader reader = new TermReader(bytes, offset, offset + length, atoms);
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    Cursor cursor = new Cursor(bytes, offset, offset + length);
     try {
-      Term term = reader.read();
-      return new Decoded.Ok(term, reader.position());
-    } catch (TermReader.Illegal illegal) {
-      return illegal.malformed;
+      Term term = new TermReader(cursor, atoms).read();
+      return new Decoded.Ok(term, cursor.position());
+    } catch (Cursor.Illegal illegal) {
+      return illegal.malformed();
     }
   }
 
-  private static Decoded nothingAfter(Decoded decoded, int end) {
+  /// Reads a term that was stored rather than sent, as {@code binary_to_term} does: like {@link
+  /// #decode}, and it may be compressed ({@code term_to_binary} with the option {@code
+  /// compressed}). Frames must not hold such terms. What {@link Malformed} says of a compressed
+  /// term's inside counts its inflated bytes.
+  public static Decoded decodeStored(byte[] bytes) {
+    return bytes.length > 1 && (bytes[1] & 0xFF) == Tags.COMPRESSED && (bytes[0] & 0xFF) == VERSION
+        ? Compressed.decode(bytes)
+        : decode(bytes);
+  }
+
+  static Decoded nothingAfter(Decoded decoded, int end) {
     return decoded instanceof Decoded.Ok ok && ok.end() != end
         ? new Malformed((end - ok.end()) + " bytes after the term", ok.end())
         : decoded;

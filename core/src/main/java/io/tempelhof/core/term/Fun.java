@@ -8,6 +8,9 @@ import java.util.List;
 /// equal if they are the same piece of the same module version with equal free variables, whichever
 /// process made them.
 public final class Fun extends Compound implements Term {
+  /// Size of the MD5 sum that tells one version of a module from another.
+  static final int UNIQ_BYTES = 16;
+
   private final int arity;
   private final byte[] uniq;
   private final int index;
@@ -16,7 +19,7 @@ public final class Fun extends Compound implements Term {
   private final int oldUniq;
   private final Pid creator;
 
-  /// {@code uniq} is the 16-byte MD5 of the module; the array and {@code free} are taken over.
+  /// {@code uniq} is the MD5 sum of the module; that array and {@code free} are taken over.
   Fun(
       int arity,
       byte[] uniq,

@@ -1,109 +1,19 @@
 package io.tempelhof.core.term;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Writes terms in external form, one after the other, into a buffer that grows. Besides whole
 /// {@link #put terms} it writes the parts a term consists of, so that values can be written without
 /// building terms first: whoever puts a head of {@code n} slots then puts exactly {@code n} terms.
-public final class TermWriter {
-  private static final int FIRST_BYTES = 128;
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+public final class TermWriter extends ByteWriter {
   private static final int LARGEST_NEW_PORT_ID = (1 << 28) - 1;
 
-  private byte[] bytes;
-  private int size;
-
-  public TermWriter() {
-    this(FIRST_BYTES);
-  }
+  public TermWriter() {}
 
   /// A writer with room for so many bytes before it grows.
   public TermWriter(int capacity) {
-    bytes = new byte[Math.max(16, capacity)];
-  }
-
-  /// How many bytes were written.
-  public int size() {
-    return size;
-  }
-
-  /// The buffer itself: the first {@link #size} bytes are written. The next put may replace it.
-  public byte[] array() {
-    return bytes;
-  }
-
-  /// A copy of what was written.
-  public byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
-  }
-
-  /// Forgets everything written from this size on.
-  public void truncate(int size) {
-    if (size < 0 || size > this.size) {
-      throw new IndexOutOfBoundsException(size);
-    }
-    this.size = size;
-  }
-
-  /// Makes room for so many more bytes.
-  ///
-  /// @throws IllegalStateException beyond 2 GiB
-  private void room(int more) {
-    if (more > bytes.length - size) {
-      grow(more);
-    }
-  }
-
-  private void grow(int more) {
-    long needed = (long) size + more;
-    if (needed > MAX_BYTES) {
-      throw new IllegalStateException("external form of more than " + MAX_BYTES + " bytes");
-    }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, 2L * bytes.length)));
-  }
-
-  public void putByte(int value) {
-    room(1);
-    bytes[size++] = (byte) value;
-  }
-
-  public void putShort(int value) {
-    room(2);
-    BigEndian.putShort(bytes, size, value);
-    size += 2;
-  }
-
-  public void putInt(int value) {
-    room(4);
-    BigEndian.putInt(bytes, size, value);
-    size += 4;
-  }
-
-  public void putLong(long value) {
-    room(8);
-    BigEndian.putLong(bytes, size, value);
-    size += 8;
-  }
-
-  /// Bytes as they are, such as a term encoded before.
-  public void putRaw(byte[] raw) {
-    putRaw(raw, 0, raw.length);
-  }
-
-  public void putRaw(byte[] raw, int offset, int length) {
-    room(length);
-    System.arraycopy(raw, offset, bytes, size, length);
-    size += length;
-  }
-
-  /// Overwrites four bytes written before, such as a length known only now.
-  public void setInt(int at, int value) {
-    if (at < 0 || at > size - 4) {
-      throw new IndexOutOfBoundsException(at);
-    }
-    BigEndian.putInt(bytes, at, value);
+    super(capacity);
   }
 
   /// The version byte that stands before a term of its own.
@@ -313,47 +223,6 @@ public final class TermWriter {
     putUtf8(text);
     bytes[start] = (byte) Tags.BINARY;
     BigEndian.putInt(bytes, start + 1, size - start - 5);
-  }
-
-  private void putUtf8(String text) {
-    int length = text.length();
-    room(length);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        putBeyondAscii(text, i);
-        return;
-      }
-      bytes[size++] = (byte) c;
-    }
-  }
-
-  private void putBeyondAscii(String text, int from) {
-    int length = text.length();
-    for (int i = from; i < length; i++) {
-      int c = text.charAt(i);
-      room(4);
-      if (c < 0x80) {
-        bytes[size++] = (byte) c;
-        continue;
-      }
-      if (c < 0x800) {
-        bytes[size++] = (byte) (0xC0 | (c >> 6));
-      } else {
-        if (Character.isSurrogate((char) c)) {
-          c = text.codePointAt(i++);
-          if (c < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
-            throw new IllegalArgumentException("text with half a surrogate pair alone");
-          }
-          bytes[size++] = (byte) (0xF0 | (c >> 18));
-          bytes[size++] = (byte) (0x80 | ((c >> 12) & 0x3F));
-        } else {
-          bytes[size++] = (byte) (0xE0 | (c >> 12));
-        }
-        bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-      }
-      bytes[size++] = (byte) (0x80 | (c & 0x3F));
-    }
   }
 
   public void putPid(Pid pid) {

@@ -1,0 +1,146 @@
+package io.tempelhof.core.term;
+
+import java.util.Arrays;
+
+/// Writes bytes, and numbers in network order, into a buffer that grows.
+abstract sealed class ByteWriter permits TermWriter {
+  private static final int FIRST_BYTES = 128;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+
+  byte[] bytes;
+  int size;
+
+  ByteWriter() {
+    this(FIRST_BYTES);
+  }
+
+  ByteWriter(int capacity) {
+    bytes = new byte[Math.max(16, capacity)];
+  }
+
+  /// How many bytes were written.
+  public final int size() {
+    return size;
+  }
+
+  /// The buffer itself: the first {@link #size} bytes are written. The next put may replace it.
+  public final byte[] array() {
+    return bytes;
+  }
+
+  /// A copy of what was written.
+  public final byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /// Forgets everything written from this size on.
+  public final void truncate(int size) {
+    if (size < 0 || size > this.size) {
+      throw new IndexOutOfBoundsException(size);
+    }
+    this.size = size;
+  }
+
+  /// Makes room for so many more bytes.
+  ///
+  /// @throws IllegalStateException beyond 2 GiB
+  final void room(int more) {
+    if (more > bytes.length - size) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) size + more;
+    if (needed > MAX_BYTES) {
+      throw new IllegalStateException("external form of more than " + MAX_BYTES + " bytes");
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, 2L * bytes.length)));
+  }
+
+  public final void putByte(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
+  }
+
+  public final void putShort(int value) {
+    room(2);
+    BigEndian.putShort(bytes, size, value);
+    size += 2;
+  }
+
+  public final void putInt(int value) {
+    room(4);
+    BigEndian.putInt(bytes, size, value);
+    size += 4;
+  }
+
+  public final void putLong(long value) {
+    room(8);
+    BigEndian.putLong(bytes, size, value);
+    size += 8;
+  }
+
+  /// Bytes as they are, such as a term encoded before.
+  public final void putRaw(byte[] raw) {
+    putRaw(raw, 0, raw.length);
+  }
+
+  public final void putRaw(byte[] raw, int offset, int length) {
+    room(length);
+    System.arraycopy(raw, offset, bytes, size, length);
+    size += length;
+  }
+
+  /// Overwrites four bytes written before, such as a length known only now.
+  public final void setInt(int at, int value) {
+    if (at < 0 || at > size - 4) {
+      throw new IndexOutOfBoundsException(at);
+    }
+    BigEndian.putInt(bytes, at, value);
+  }
+
+  /// The UTF-8 form of a text, without a length.
+  ///
+  /// @throws IllegalArgumentException if the text has a lone surrogate
+  public final void putUtf8(String text) {
+    int length = text.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        putBeyondAscii(text, i);
+        return;
+      }
+      bytes[size++] = (byte) c;
+    }
+  }
+
+  private void putBeyondAscii(String text, int from) {
+    int length = text.length();
+    for (int i = from; i < length; i++) {
+      int c = text.charAt(i);
+      room(4);
+      if (c < 0x80) {
+        bytes[size++] = (byte) c;
+        continue;
+      }
+      if (c < 0x800) {
+        bytes[size++] = (byte) (0xC0 | (c >> 6));
+      } else {
+        if (Character.isSurrogate((char) c)) {
+          c = text.codePointAt(i++);
+          if (c < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+            throw new IllegalArgumentException("text with half a surrogate pair alone");
+          }
+          bytes[size++] = (byte) (0xF0 | (c >> 18));
+          bytes[size++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+        } else {
+          bytes[size++] = (byte) (0xE0 | (c >> 12));
+        }
+        bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+      }
+      bytes[size++] = (byte) (0x80 | (c & 0x3F));
+    }
+  }
+}
