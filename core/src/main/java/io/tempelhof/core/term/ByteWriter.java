@@ -44,14 +44,14 @@ abstract sealed class ByteWriter permits TermWriter {
   /// Makes room for so many more bytes.
   ///
   /// @throws IllegalStateException beyond 2 GiB
-  final void room(int more) {
+  final void room(long more) {
     if (more > bytes.length - size) {
       grow(more);
     }
   }
 
-  private void grow(int more) {
-    long needed = (long) size + more;
+  private void grow(long more) {
+    long needed = size + more;
     if (needed > MAX_BYTES) {
       throw new IllegalStateException("external form of more than " + MAX_BYTES + " bytes");
     }

@@ -25,8 +25,8 @@ final class Compressed {
     if (!inflate(bytes, term)) {
       return new Malformed("compressed data that do not inflate to their size", HEAD_BYTES);
     }
-    Decoded decoded = Etf.decodeBare(term, 0, term.length, null);
-    return Etf.nothingAfter(decoded, term.length);
+    Decoded decoded = Etf.nothingAfter(Etf.decodeBare(term, 0, term.length, null), term.length);
+    return decoded instanceof Decoded.Ok ok ? new Decoded.Ok(ok.term(), bytes.length) : decoded;
   }
 
   /// Whether the data, all of them, inflate to exactly this many bytes.

@@ -1,9 +1,7 @@
 package io.tempelhof.core.term;
 
-import java.util.Arrays;
-
 /// A reference: 1 to 5 words of 32 bits, made unique by the node that made it. Uninterpreted data:
-/// all words, node and creation take part in equality.
+/// all words, node and creation take part in equality, where a missing word equals zero as in OTP.
 public final class Ref implements Term {
   private final Atom node;
   private final int creation;
@@ -48,24 +46,28 @@ public final class Ref implements Term {
   /// Erlang's order: by node and creation, then by words from the last to the first.
   int compareTo(Ref other) {
     int order = TermOrder.compareNodes(node, creation, other.node, other.creation);
-    order = order != 0 ? order : Integer.compare(words.length, other.words.length);
-    for (int i = words.length - 1; order == 0 && i >= 0; i--) {
-      order = Integer.compareUnsigned(words[i], other.words[i]);
+    for (int i = TermLimits.MAX_REFERENCE_WORDS - 1; order == 0 && i >= 0; i--) {
+      order = Integer.compareUnsigned(wordOrZero(i), other.wordOrZero(i));
     }
     return order;
   }
 
+  private int wordOrZero(int i) {
+    return i < words.length ? words[i] : 0;
+  }
+
   @Override
   public boolean equals(Object o) {
-    return o instanceof Ref r
-        && creation == r.creation
-        && node.equals(r.node)
-        && Arrays.equals(words, r.words);
+    return o instanceof Ref r && compareTo(r) == 0;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(words) + node.hashCode();
+    int hash = node.hashCode();
+    for (int i = 0; i < TermLimits.MAX_REFERENCE_WORDS; i++) {
+      hash = 31 * hash + wordOrZero(i);
+    }
+    return hash;
   }
 
   /// {@code #Ref<0.3.2.1>}, the last word first, as Erlang prints a reference of its own node.

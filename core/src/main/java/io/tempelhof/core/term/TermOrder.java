@@ -179,8 +179,8 @@ public enum TermOrder implements Comparator<Term> {
   }
 
   private static int comparePorts(Port a, Port b) {
-    int order = Long.compareUnsigned(a.id(), b.id());
-    return order != 0 ? order : compareNodes(a.node(), a.creation(), b.node(), b.creation());
+    int order = compareNodes(a.node(), a.creation(), b.node(), b.creation());
+    return order != 0 ? order : Long.compareUnsigned(a.id(), b.id());
   }
 
   private static int comparePids(Pid a, Pid b) {

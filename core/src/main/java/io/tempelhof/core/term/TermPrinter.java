@@ -81,7 +81,7 @@ final class TermPrinter {
         return new Walk(map, outer);
       }
       case ListTerm list -> {
-        if (!TextPrinter.isString(list)) {
+        if (!TextPrinter.isString(list, limit)) {
           out.append('[');
           return new Walk(list, outer);
         }

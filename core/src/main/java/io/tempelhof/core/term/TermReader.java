@@ -55,7 +55,9 @@ final class TermReader {
   private final LeafReader leaf;
   private @Nullable Open open;
   private int depth;
-  private long owed;
+
+  /// Terms that are still to start, all in all.
+  private long owed = 1;
 
   /// {@code cachedAtoms} is what atom cache references mean in the frame that carried the bytes,
   /// null where they are not legal.
@@ -84,6 +86,7 @@ final class TermReader {
   private @Nullable Term readLeafOrOpen() {
     int start = in.position();
     int tag = in.unsignedByte();
+    owed--;
     return switch (tag) {
       case Tags.SMALL_INTEGER -> Int.of(in.unsignedByte());
       case Tags.INTEGER -> Int.of(in.int32());
@@ -138,12 +141,11 @@ final class TermReader {
   /// A list in the place of a tail only makes the list before it longer, and one without elements
   /// is nothing but its tail, which follows.
   private @Nullable Term openList(int elements, int start) {
-    if (elements == 0) {
-      return null;
-    }
     Open before = open;
-    if (before != null && before.isAtTail()) {
-      owe(elements, start);
+    if (elements == 0) {
+      owe(1, start);
+    } else if (before != null && before.isAtTail()) {
+      owe(elements + 1L, start);
       before.length += elements;
       if (before.length > before.slots.length) {
         int room = Math.max(before.length, (int) Math.min(2L * before.filled, in.left()));
@@ -189,7 +191,6 @@ final class TermReader {
 
   /// Puts a finished term into the innermost open one; answers that one if it is finished too.
   private @Nullable Term add(Open inside, Term term) {
-    owed--;
     if (term instanceof ListTerm tail && inside.isAtTail()) {
       inside.slots = Arrays.copyOf(inside.slots, inside.filled + tail.slots.length);
       System.arraycopy(tail.slots, 0, inside.slots, inside.filled, tail.slots.length);

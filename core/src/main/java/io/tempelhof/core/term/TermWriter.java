@@ -206,7 +206,7 @@ public final class TermWriter extends ByteWriter {
   }
 
   public void putBinary(byte[] data) {
-    room(5 + data.length);
+    room(5L + data.length);
     bytes[size] = (byte) Tags.BINARY;
     BigEndian.putInt(bytes, size + 1, data.length);
     System.arraycopy(data, 0, bytes, size + 5, data.length);

@@ -1,7 +1,8 @@
 package io.tempelhof.core.term;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Prints atoms, strings and binaries as Erlang quotes and escapes them (OTP {@code io_lib}).
 final class TextPrinter {
@@ -47,12 +48,13 @@ final class TextPrinter {
         || c == '@';
   }
 
-  /// Whether a list shows as a string: proper, and nothing but printable Latin-1 characters.
-  static boolean isString(ListTerm list) {
+  /// Whether a list shows as a string: proper, and nothing but printable Latin-1 characters as far
+  /// as it will be shown.
+  static boolean isString(ListTerm list, int limit) {
     if (!list.isProper()) {
       return false;
     }
-    for (int i = 0; i < list.size(); i++) {
+    for (int i = 0; i < list.size() && i <= limit; i++) {
       if (!(list.at(i) instanceof Int(long c)) || c < 0 || c > 255 || !isPrintable((int) c)) {
         return false;
       }
@@ -75,9 +77,15 @@ final class TextPrinter {
     out.append('"');
   }
 
+  /// As text where that is printable, be it UTF-8 or else Latin-1.
   static void appendBinary(StringBuilder out, byte[] bytes, int limit) {
-    String text = printableText(bytes);
+    byte[] shown = beginning(bytes, limit);
+    String text = Utf8.decode(shown, 0, shown.length);
+    String kind = text != null && text.length() < shown.length ? "/utf8" : "";
     if (text == null) {
+      text = new String(shown, StandardCharsets.ISO_8859_1);
+    }
+    if (text.isEmpty() || !text.codePoints().allMatch(TextPrinter::isPrintable)) {
       appendBits(out, bytes, Byte.SIZE, limit);
       return;
     }
@@ -87,12 +95,19 @@ final class TextPrinter {
       c = text.codePointAt(i);
       appendEscaped(out, c, '"');
     }
-    out.append(text.length() == bytes.length ? "\">>" : "\"/utf8>>");
+    out.append('"').append(kind).append(">>");
   }
 
-  private static @Nullable String printableText(byte[] bytes) {
-    String text = bytes.length == 0 ? null : Utf8.decode(bytes, 0, bytes.length);
-    return text != null && text.codePoints().allMatch(TextPrinter::isPrintable) ? text : null;
+  /// As many whole characters as fill the limit, whatever they are: up to 4 bytes each.
+  private static byte[] beginning(byte[] bytes, int limit) {
+    if (bytes.length / 4 <= limit) {
+      return bytes;
+    }
+    int end = 4 * limit + 4;
+    while (end > 4 * limit && (bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
   }
 
   /// Bytes as numbers, the last one perhaps of fewer than 8 bits.
