@@ -80,6 +80,7 @@ final class Exchanges {
       asked = connections.pick(count, Connection::carriesQueries, random);
     }
     for (Connection peer : asked) {
+      peer.questions++;
       out.accept(new Wish.Tell(peer.name, new Exchange(NEAR_MAX, FILL_PER_BUCKET, lacking())));
     }
   }
