@@ -58,9 +58,11 @@ public final class DescriptorBudget {
     return used;
   }
 
-  /// How many connections must go before the waiting dials can start; 0 without pressure.
-  synchronized int excess() {
-    return Math.max(0, used + line.size() - dialLimit);
+  /// How many connections each watcher should give up so that the waiting dials can start and the
+  /// reserve is free again; 0 without pressure.
+  synchronized int share() {
+    int excess = used + line.size() - dialLimit;
+    return excess <= 0 ? 0 : Math.ceilDiv(excess, Math.max(1, watchers.size()));
   }
 
   /// Takes a descriptor for a dial and runs it, here or, when there is none, later by whoever gives

@@ -1,28 +1,215 @@
 package io.tempelhof.net;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.tempelhof.core.association.AssociationSettings;
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.handshake.Extension;
+import io.tempelhof.core.handshake.Identity;
+import io.tempelhof.core.node.NodeCore;
 import io.tempelhof.core.node.NodeEvent;
+import io.tempelhof.core.node.NodeInput;
+import io.tempelhof.core.node.NodeInput.DialFailure;
 import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.NodeSettings;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.wire.Flags;
+import io.tempelhof.net.NodeStartException.Kind;
+import io.tempelhof.net.epmd.EpmdClient;
+import io.tempelhof.net.epmd.EpmdEntry;
+import io.tempelhof.net.epmd.EpmdException;
+import io.tempelhof.net.epmd.EpmdPresence;
+import io.tempelhof.runtime.Body;
+import io.tempelhof.runtime.Options;
+import io.tempelhof.runtime.Processes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A node on the network: a name, a listener, the processes that live on it, and its place in the
-/// overlay. One JVM can hold many.
-@SuppressWarnings("DoNotCallSuggester")
+/// overlay. One JVM can hold many; they share event loops and descriptors.
+///
+/// ```java
+/// try (Node berlin = Node.start(NodeOptions.of("berlin@127.0.0.1"))) {
+///   berlin.spawn("echo", self -> ...);
+/// }
+/// ```
 public final class Node implements AutoCloseable {
-  private final NodeOptions options;
-
-  private Node(NodeOptions options) {
-    this.options = options;
+  /// The outcome of {@link #ping}.
+  ///
+  /// @param pong the node is there and lets us talk to it
+  /// @param failure why it could not be dialled; null if the dial worked
+  /// @param why one line; empty for a pong
+  public record Ping(boolean pong, @Nullable DialFailure failure, String why) {
+    private static final Ping PONG = new Ping(true, null, "");
   }
 
-  /// Starts a node; returns when it listens and is registered with EPMD. Seeds among the options
-  /// are joined in the background; {@link #onEvent} tells.
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final long GOODBYE_SECONDS = 2;
+
+  private final NodeOptions options;
+  private final int creation;
+  private final Address address;
+  private final Counters counters;
+  private final Associations associations;
+  private final Dialer dialer;
+  private final NodeDriver driver;
+  private final List<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final Runnable pressed = this::press;
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+  /// What {@link #close} has to undo, last first.
+  private final Deque<Runnable> undo;
+
+  private Node(
+      NodeOptions options,
+      Cookie cookie,
+      EventLoopGroup loops,
+      int port,
+      Counters counters,
+      Deque<Runnable> undo) {
+    this.options = options;
+    this.counters = counters;
+    this.undo = undo;
+    creation = 1 + RANDOM.nextInt(Integer.MAX_VALUE);
+    Address advertised = options.advertise();
+    address = advertised != null ? advertised : new Address(name().host(), port);
+    Identity identity =
+        new Identity(
+            name(),
+            creation,
+            Flags.OFFERED,
+            cookie,
+            new Extension(Extension.CURRENT_VERSION, options.cluster(), 0));
+    EventLoop home = loops.next();
+    associations =
+        new Associations(
+            identity,
+            AssociationSettings.DEFAULT.withIdle(options.idleTimeout()),
+            Options.DEFAULT.withEncodeLocal(options.encodeLocal()),
+            home,
+            counters,
+            this::tell);
+    dialer =
+        new Dialer(
+            loops,
+            new Locator(new EpmdClient(loops, options.epmdPort())),
+            associations,
+            options.descriptors(),
+            counters,
+            (node, failure) -> tell(new NodeInput.DialFailed(node, failure)));
+    driver =
+        new NodeDriver(
+            home, core(), associations, dialer, options.descriptors(), counters, this::happened);
+    options.descriptors().watch(pressed);
+    NetKernel.start(processes());
+  }
+
+  private NodeCore core() {
+    NodeSettings settings = NodeSettings.of(options.cluster());
+    NodeRecord self =
+        new NodeRecord(
+            NodeId.of(options.cluster(), name()),
+            name(),
+            creation,
+            System.currentTimeMillis(),
+            address,
+            options.domain(),
+            0);
+    return new NodeCore(
+        options.client() ? settings.asClient() : settings,
+        self,
+        new SplittableRandom(RANDOM.nextLong()));
+  }
+
+  /// Starts a node; returns when it listens and, unless it is a client, is registered with EPMD.
+  /// The seeds among the options are joined in the background; {@link #onEvent} tells.
   public static Node start(NodeOptions options) throws NodeStartException {
-    return new Node(options);
+    Cookie given = options.cookie();
+    Cookie cookie = given != null ? given : CookieFile.find();
+    InetAddress host = resolve(options);
+    Counters counters = new Counters();
+    Deque<Runnable> undo = new ArrayDeque<>();
+    EventLoopGroup loops = options.loops().acquire();
+    undo.push(options.loops()::release);
+    try {
+      Listener listener =
+          new Listener(
+              loops, new InetSocketAddress(host, options.port()), options.descriptors(), counters);
+      undo.push(listener::close);
+      Node node = new Node(options, cookie, loops, listener.port(), counters, undo);
+      undo.push(node::stop);
+      listener.accept(node.associations);
+      if (!options.client()) {
+        EpmdPresence presence = node.register(loops, host, listener.port());
+        undo.push(() -> presence.close().join());
+      }
+      if (!options.seeds().isEmpty()) {
+        node.join(options.seeds());
+      }
+      return node;
+    } catch (NodeStartException | RuntimeException e) {
+      undo.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  private static InetAddress resolve(NodeOptions options) throws NodeStartException {
+    String bind = options.bind();
+    String host = bind != null ? bind : options.name().host();
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new NodeStartException(Kind.BAD_HOST, "host " + host + " cannot be resolved");
+    }
+  }
+
+  private EpmdPresence register(EventLoopGroup loops, InetAddress host, int port)
+      throws NodeStartException {
+    EpmdEntry entry = EpmdEntry.of(name().name(), port);
+    EpmdPresence presence =
+        new EpmdPresence(loops, options.epmdPort(), host, entry, new SplittableRandom());
+    try {
+      presence.start().join();
+      return presence;
+    } catch (CompletionException e) {
+      throw unregistered(e.getCause());
+    }
+  }
+
+  private static NodeStartException unregistered(@Nullable Throwable cause) {
+    if (!(cause instanceof EpmdException epmd)) {
+      throw new IllegalStateException(cause);
+    }
+    Kind kind = epmd.kind() == EpmdException.Kind.NAME_TAKEN ? Kind.NAME_TAKEN : Kind.NO_EPMD;
+    return new NodeStartException(kind, String.valueOf(epmd.getMessage()));
+  }
+
+  private void tell(NodeInput input) {
+    driver.tell(input);
+  }
+
+  private void press() {
+    driver.press();
   }
 
   public NodeName name() {
@@ -31,55 +218,120 @@ public final class Node implements AutoCloseable {
 
   /// Distinguishes this incarnation of the name from earlier ones.
   public int creation() {
-    throw new UnsupportedOperationException();
+    return creation;
   }
 
   /// Where others reach this node.
   public Address address() {
-    throw new UnsupportedOperationException();
+    return address;
   }
 
-  /// Joins the cluster these nodes belong to.
+  /// The processes that live on this node.
+  public Processes processes() {
+    return associations.processes();
+  }
+
+  /// Starts a process on this node.
+  public Pid spawn(Body body) {
+    return processes().spawn(body);
+  }
+
+  /// Starts a process that is registered under this name from its first moment.
+  public Pid spawn(String name, Body body) {
+    return processes().spawn(name, body);
+  }
+
+  /// Joins the cluster these nodes belong to; {@link #onEvent} tells how it goes.
   public void join(List<Seed> seeds) {
-    throw new UnsupportedOperationException();
+    tell(new NodeInput.Join(List.copyOf(seeds)));
   }
 
   /// Asks the overlay for a node. {@code fresh} bypasses what this node knows itself. Answered
   /// within 5 s, never exceptionally.
   public CompletableFuture<LookupResult> lookup(NodeName target, boolean fresh) {
-    throw new UnsupportedOperationException();
+    return driver.lookup(target, fresh);
   }
 
-  /// Whether that node, a genuine Erlang one or ours, can be connected and answers; within the
-  /// dial's deadline plus 7 s.
-  public CompletableFuture<Boolean> ping(NodeName target) {
-    throw new UnsupportedOperationException();
+  /// Whether that node, a genuine Erlang one or ours, can be connected and answers; within 15 s,
+  /// never exceptionally.
+  public CompletableFuture<Ping> ping(NodeName target) {
+    CompletableFuture<Ping> result = new CompletableFuture<>();
+    spawn(self ->
+        result.complete(
+            NetKernel.ask(self, target).map(why -> dialer.explain(target, why)).orElse(Ping.PONG)));
+    return result;
   }
 
-  /// Keeps the connection to that node open once it is ({@code true}), or no longer insists.
+  /// Makes a connection to that node and keeps it ({@code true}), or no longer insists.
   public void pin(NodeName target, boolean pinned) {
-    throw new UnsupportedOperationException();
+    associations.pin(target, pinned);
   }
 
-  /// What the node looks like now.
+  /// What the node looks like now. Not to be called on an event loop.
   public NodeStatus status() {
-    throw new UnsupportedOperationException();
+    List<Integer> contacts = driver.snapshot().join().overlay().contactsPerBucket();
+    return new NodeStatus(
+        name(),
+        creation,
+        address,
+        options.cluster(),
+        options.client(),
+        contacts.stream().mapToInt(Integer::intValue).sum(),
+        associations.open(),
+        counters.counts(),
+        counters.dropped(),
+        counters.dialFailures(),
+        counters.closed());
   }
 
   /// Calls {@code listener} with what happens from now on, on an event loop: it must not block.
   public void onEvent(Consumer<NodeEvent> listener) {
-    throw new UnsupportedOperationException();
+    listeners.add(listener);
   }
 
-  /// Says goodbye to the neighbours; completes when all have been told (at most 2 s). The node
+  private void happened(NodeEvent event) {
+    switch (event) {
+      case NodeEvent.Joined joined -> LOG.info("{} joined with {} peers", name(), joined.peers());
+      case NodeEvent.SeedUnreachable seed ->
+          LOG.warn("{}: seed {} cannot be reached: {}", name(), seed.seed(), seed.failure());
+      case NodeEvent.NameTaken taken -> {
+        LOG.error("{}: a node of this name is alive, says {}: closing", name(), taken.by());
+        Thread.ofPlatform().name("tempelhof-close").start(this::close);
+      }
+      case NodeEvent.Left _ -> left.complete(null);
+    }
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  /// Says goodbye to the neighbours; completes when all have been told, at most 2 s later. The node
   /// should then be closed.
   public CompletableFuture<Void> leave() {
-    throw new UnsupportedOperationException();
+    tell(new NodeInput.Leave());
+    return left.completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /// Ends all processes and connections. Shared event loops go on while other nodes use them.
+  /// Ends all processes and connections. Shared event loops go on while other nodes use them. Not
+  /// to be called on an event loop.
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    List<Runnable> steps;
+    synchronized (undo) {
+      steps = List.copyOf(undo);
+      undo.clear();
+    }
+    steps.forEach(Runnable::run);
+  }
+
+  private void stop() {
+    options.descriptors().unwatch(pressed);
+    processes().close();
+    driver.stop();
+    dialer.close();
+    associations.close();
+  }
+
+  @Override
+  public String toString() {
+    return name() + " at " + address;
   }
 }

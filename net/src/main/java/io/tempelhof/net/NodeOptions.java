@@ -1,320 +1,214 @@
 package io.tempelhof.net;
 
+import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.node.NodeInput.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.term.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What a node is started with. {@link #of} gives one that works on this machine; each {@code with}
-/// changes one thing.
-///
-/// @param cookie without one, {@link Cookie#find()} is asked at the start
-/// @param cluster nodes of other clusters are plain Erlang neighbours
-/// @param port the listener's, 0 for any free one
-/// @param bind the address to listen on; without one, the address the host of the name resolves to
-/// @param advertise where others reach this node, if not where it listens (containers, NAT)
-/// @param epmdPort of every host, 4369 unless changed everywhere
-/// @param idleTimeout after which a direct connection without signals is closed (±20 %)
-/// @param client in nobody's buckets, never spoken of
-/// @param domain what fails together with this node
-/// @param seeds where to begin; empty starts a cluster of one. More can be given to {@link
-///   Node#join}
-/// @param encodeLocal every local message passes through the codec too
-public record NodeOptions(
-    NodeName name,
-    @Nullable Cookie cookie,
-    String cluster,
-    int port,
-    @Nullable String bind,
-    @Nullable Address advertise,
-    int epmdPort,
-    Duration idleTimeout,
-    boolean client,
-    FailureDomain domain,
-    List<Seed> seeds,
-    boolean encodeLocal,
-    EventLoops loops,
-    DescriptorBudget descriptors) {
-
+/// What a node is started with. {@link #of} gives what works on this machine; each {@code with}
+/// gives a copy that differs in one thing.
+public final class NodeOptions {
   public static final String DEFAULT_CLUSTER = "tempelhof";
-  public static final int DEFAULT_EPMD_PORT = 4369;
-  public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
-  private static final int MAX_CLUSTER_LENGTH = 64;
 
-  public NodeOptions {
-    seeds = List.copyOf(seeds);
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("no port: " + port);
-    }
-    if (epmdPort < 1 || epmdPort > 65535) {
-      throw new IllegalArgumentException("no EPMD port: " + epmdPort);
-    }
-    if (idleTimeout.isNegative() || idleTimeout.isZero()) {
-      throw new IllegalArgumentException("the idle timeout must be positive, not " + idleTimeout);
-    }
-    if (cluster.isEmpty()
-        || cluster.length() > MAX_CLUSTER_LENGTH
-        || !cluster.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new IllegalArgumentException(
-          "a cluster name has 1 to 64 printable ASCII characters: " + cluster);
-    }
+  /// Where EPMD listens: {@code ERL_EPMD_PORT} of the environment, as for Erlang, else 4369.
+  public static final int DEFAULT_EPMD_PORT =
+      Integer.parseInt(System.getenv().getOrDefault("ERL_EPMD_PORT", "4369"));
+
+  public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final int CLUSTER_LENGTH_MAX = 64;
+
+  // Changed by `with` only, on the copy it has just made.
+  private NodeName name;
+  private @Nullable Cookie cookie;
+  private String cluster = DEFAULT_CLUSTER;
+  private int port;
+  private @Nullable String bind;
+  private @Nullable Address advertise;
+  private int epmdPort = DEFAULT_EPMD_PORT;
+  private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+  private boolean client;
+  private FailureDomain domain = FailureDomain.UNDECLARED;
+  private List<Seed> seeds = List.of();
+  private boolean encodeLocal;
+  private EventLoops loops = EventLoops.shared();
+  private DescriptorBudget descriptors = DescriptorBudget.shared();
+
+  private NodeOptions(NodeName name) {
+    this.name = name;
   }
 
   /// The defaults for a node of that name.
   ///
   /// @throws IllegalArgumentException if it is no {@code NAME@HOST}
   public static NodeOptions of(String name) {
-    return new NodeOptions(
-        NodeName.of(name),
-        null,
-        DEFAULT_CLUSTER,
-        0,
-        null,
-        null,
-        DEFAULT_EPMD_PORT,
-        DEFAULT_IDLE_TIMEOUT,
-        false,
-        FailureDomain.UNDECLARED,
-        List.of(),
-        false,
-        EventLoops.shared(),
-        DescriptorBudget.shared());
+    return new NodeOptions(NodeName.of(name));
   }
 
-  public NodeOptions withCookie(Cookie cookie) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  private NodeOptions with(Consumer<NodeOptions> change) {
+    NodeOptions copy = new NodeOptions(name);
+    copy.cookie = cookie;
+    copy.cluster = cluster;
+    copy.port = port;
+    copy.bind = bind;
+    copy.advertise = advertise;
+    copy.epmdPort = epmdPort;
+    copy.idleTimeout = idleTimeout;
+    copy.client = client;
+    copy.domain = domain;
+    copy.seeds = seeds;
+    copy.encodeLocal = encodeLocal;
+    copy.loops = loops;
+    copy.descriptors = descriptors;
+    change.accept(copy);
+    return copy;
   }
 
-  public NodeOptions withCluster(String cluster) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  private static void require(boolean condition, String problem) {
+    if (!condition) {
+      throw new IllegalArgumentException(problem);
+    }
   }
 
-  public NodeOptions withPort(int port) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  public NodeName name() {
+    return name;
   }
 
-  public NodeOptions withBind(String bind) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  public NodeOptions withName(NodeName other) {
+    return with(o -> o.name = other);
   }
 
-  public NodeOptions withAdvertise(Address advertise) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// The secret of the cluster. Without one, {@link CookieFile#find()} is asked at the start.
+  public @Nullable Cookie cookie() {
+    return cookie;
   }
 
-  public NodeOptions withEpmdPort(int epmdPort) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  public NodeOptions withCookie(Cookie secret) {
+    return with(o -> o.cookie = secret);
   }
 
-  public NodeOptions withIdleTimeout(Duration idleTimeout) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// Nodes of other clusters are plain Erlang neighbours.
+  public String cluster() {
+    return cluster;
   }
 
-  public NodeOptions withClient(boolean client) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// @throws IllegalArgumentException unless it has 1 to 64 printable ASCII characters
+  public NodeOptions withCluster(String other) {
+    require(
+        !other.isEmpty()
+            && other.length() <= CLUSTER_LENGTH_MAX
+            && other.chars().allMatch(c -> c > ' ' && c < 127),
+        "a cluster name has 1 to 64 printable ASCII characters, not: " + other);
+    return with(o -> o.cluster = other);
   }
 
-  public NodeOptions withDomain(FailureDomain domain) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// The port to listen on, 0 for any free one.
+  public int port() {
+    return port;
   }
 
-  public NodeOptions withSeeds(List<Seed> seeds) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// @throws IllegalArgumentException unless it is 0 to 65535
+  public NodeOptions withPort(int number) {
+    require(number >= 0 && number <= 65535, "no port: " + number);
+    return with(o -> o.port = number);
   }
 
-  public NodeOptions withEncodeLocal(boolean encodeLocal) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// The address to listen on. Without one, that which the host of the name resolves to.
+  public @Nullable String bind() {
+    return bind;
   }
 
-  public NodeOptions withLoops(EventLoops loops) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  public NodeOptions withBind(String address) {
+    return with(o -> o.bind = address);
   }
 
-  public NodeOptions withDescriptors(DescriptorBudget descriptors) {
-    return new NodeOptions(
-        name,
-        cookie,
-        cluster,
-        port,
-        bind,
-        advertise,
-        epmdPort,
-        idleTimeout,
-        client,
-        domain,
-        seeds,
-        encodeLocal,
-        loops,
-        descriptors);
+  /// Where others reach this node, if not where it listens (containers, NAT).
+  public @Nullable Address advertise() {
+    return advertise;
+  }
+
+  public NodeOptions withAdvertise(Address address) {
+    return with(o -> o.advertise = address);
+  }
+
+  /// Where EPMD listens, on every host.
+  public int epmdPort() {
+    return epmdPort;
+  }
+
+  /// @throws IllegalArgumentException unless it is 1 to 65535
+  public NodeOptions withEpmdPort(int number) {
+    require(number > 0 && number <= 65535, "no EPMD port: " + number);
+    return with(o -> o.epmdPort = number);
+  }
+
+  /// After which a direct connection without signals is closed (±20 %).
+  public Duration idleTimeout() {
+    return idleTimeout;
+  }
+
+  /// @throws IllegalArgumentException unless it is positive
+  public NodeOptions withIdleTimeout(Duration time) {
+    require(time.isPositive(), "the idle timeout must be positive, not " + time);
+    return with(o -> o.idleTimeout = time);
+  }
+
+  /// A client is in nobody's buckets, is never spoken of, and is not registered with EPMD.
+  public boolean client() {
+    return client;
+  }
+
+  public NodeOptions withClient(boolean is) {
+    return with(o -> o.client = is);
+  }
+
+  /// What fails together with this node.
+  public FailureDomain domain() {
+    return domain;
+  }
+
+  public NodeOptions withDomain(FailureDomain declared) {
+    return with(o -> o.domain = declared);
+  }
+
+  /// Where the node begins to join its cluster; with none it waits for {@link Node#join}.
+  public List<Seed> seeds() {
+    return seeds;
+  }
+
+  public NodeOptions withSeeds(List<Seed> nodes) {
+    List<Seed> copy = List.copyOf(nodes);
+    return with(o -> o.seeds = copy);
+  }
+
+  /// Whether messages between processes of this node pass through the codec, too.
+  public boolean encodeLocal() {
+    return encodeLocal;
+  }
+
+  public NodeOptions withEncodeLocal(boolean does) {
+    return with(o -> o.encodeLocal = does);
+  }
+
+  /// The threads that carry the node's sockets and timers.
+  public EventLoops loops() {
+    return loops;
+  }
+
+  public NodeOptions withLoops(EventLoops others) {
+    return with(o -> o.loops = others);
+  }
+
+  /// The file descriptors its sockets may take.
+  public DescriptorBudget descriptors() {
+    return descriptors;
+  }
+
+  public NodeOptions withDescriptors(DescriptorBudget other) {
+    return with(o -> o.descriptors = other);
   }
 }

@@ -1,0 +1,245 @@
+package io.tempelhof.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.tempelhof.core.wire.PacketSplitter;
+import io.tempelhof.core.wire.PacketSplitter.Oversize;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One socket to another node, from its first byte to its last: bytes in, packets out to the
+/// current {@link Phase}; packets of one burst gathered and flushed together. It holds no buffer
+/// while nothing is under way. All methods run on its event loop, except where they say otherwise.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is told to the connection
+final class Connection extends ChannelInboundHandlerAdapter implements PacketSplitter.Packets {
+  /// What is made of the packets: a handshake first, then an association's frames.
+  interface Phase {
+    /// One packet, {@code bytes[from..to)}, which are only lent.
+    ///
+    /// @return whether to go on reading
+    boolean packet(byte[] bytes, int from, int to);
+
+    /// The peer announced a packet that is too long: the connection is being closed.
+    void oversize(Oversize header);
+
+    /// Everything that arrived together has been handed over.
+    void paused();
+
+    /// The socket has taken signals of that many bytes ({@link #gather}), or never will.
+    void written(long signals);
+
+    /// The socket is gone; nothing follows.
+    void closed(String reason);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int READ_BYTES = 64 << 10;
+
+  /// Frames are gathered into buffers of at most this size: larger writes gain little for small
+  /// frames, and a lone small one should not take a large buffer.
+  private static final int GATHER_BYTES = 64 << 10;
+
+  private static final int FIRST_BYTES = 512;
+
+  /// How long a peer that does not read or does not close may delay a close.
+  private static final long LINGER_SECONDS = 5;
+
+  private static final FastThreadLocal<byte[]> READ =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[READ_BYTES];
+        }
+      };
+
+  private final long number;
+  private final boolean dialled;
+  private final SocketChannel channel;
+  private final PacketSplitter splitter = new PacketSplitter();
+  private Phase phase;
+  private @Nullable ByteBuf gathered;
+  private long gatheredSignals;
+  private @Nullable String closing;
+  private volatile long lastReadAt;
+  private long lastWrittenAt;
+
+  /// @param number never used twice in a JVM
+  Connection(long number, boolean dialled, SocketChannel channel, Phase first) {
+    this.number = number;
+    this.dialled = dialled;
+    this.channel = channel;
+    this.phase = first;
+  }
+
+  long number() {
+    return number;
+  }
+
+  boolean dialled() {
+    return dialled;
+  }
+
+  /// The only thread that may touch this connection.
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /// Where the other end is, for logs. From any thread.
+  String remote() {
+    SocketAddress remote = channel.remoteAddress();
+    return remote instanceof InetSocketAddress inet
+        ? inet.getHostString() + ":" + inet.getPort()
+        : "unknown address";
+  }
+
+  /// When bytes last came in, on the {@link Clock}.
+  long lastReadAt() {
+    return lastReadAt;
+  }
+
+  /// When bytes were last given to the socket, on the {@link Clock}.
+  long lastWrittenAt() {
+    return lastWrittenAt;
+  }
+
+  /// The rest of the bytes belongs to {@code next}.
+  void enter(Phase next) {
+    phase = next;
+  }
+
+  PacketSplitter splitter() {
+    return splitter;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf buffer = (ByteBuf) message;
+    try {
+      byte[] bytes = READ.get();
+      while (buffer.isReadable() && closing == null) {
+        int count = Math.min(bytes.length, buffer.readableBytes());
+        buffer.readBytes(bytes, 0, count);
+        lastReadAt = Clock.now();
+        Oversize oversize = splitter.feed(bytes, 0, count, this);
+        if (oversize != null) {
+          phase.oversize(oversize);
+        }
+      }
+    } finally {
+      buffer.release();
+    }
+  }
+
+  @Override
+  public boolean packet(byte[] bytes, int from, int to) {
+    return phase.packet(bytes, from, to) && closing == null;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    phase.paused();
+    flush();
+  }
+
+  /// Room for {@code length} more bytes in the current burst, to be filled at once.
+  ///
+  /// @param signals to be reported by {@link Phase#written}: the size of the signals therein
+  ByteBuf gather(int length, long signals) {
+    if (gathered != null && gathered.readableBytes() + length > GATHER_BYTES) {
+      write(gathered);
+      gathered = null;
+    }
+    if (gathered == null) {
+      gathered = channel.alloc().ioBuffer(Math.max(length, FIRST_BYTES));
+    }
+    gatheredSignals += signals;
+    return gathered;
+  }
+
+  /// Gives the burst to the socket.
+  void flush() {
+    if (gathered != null) {
+      lastWrittenAt = Clock.now();
+      write(gathered);
+      gathered = null;
+      channel.flush();
+    }
+  }
+
+  private void write(ByteBuf buffer) {
+    long signals = gatheredSignals;
+    gatheredSignals = 0;
+    if (signals == 0) {
+      channel.write(buffer, channel.voidPromise());
+    } else {
+      channel.write(buffer).addListener(_ -> phase.written(signals));
+    }
+  }
+
+  /// Stops or resumes reading from the socket.
+  void read(boolean on) {
+    channel.config().setAutoRead(on);
+  }
+
+  /// Flushes and says no more; what still comes in is dropped, and with its end the socket closes.
+  /// So the other end gets our last frames whatever it was sending. Later reasons do not count.
+  /// From any thread.
+  void close(String reason) {
+    if (!loop().inEventLoop()) {
+      loop().execute(() -> close(reason));
+    } else if (closing == null) {
+      closing = reason;
+      flush();
+      channel.shutdownOutput();
+      read(true);
+      loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /// Closes the socket after writing what it takes at once. From any thread.
+  void abort(String reason) {
+    if (!loop().inEventLoop()) {
+      loop().execute(() -> abort(reason));
+      return;
+    }
+    if (closing == null) {
+      closing = reason;
+    }
+    flush();
+    channel.close();
+  }
+
+  /// Runs {@code then} when the socket is closed, on its loop. From any thread.
+  void whenClosed(Runnable then) {
+    channel.closeFuture().addListener(_ -> then.run());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (gathered != null) {
+      gathered.release();
+      gathered = null;
+      phase.written(gatheredSignals);
+    }
+    phase.closed(closing != null ? closing : "closed by the other end");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      abort("connection broke: " + cause.getMessage());
+    } else {
+      LOG.error("bug: connection with {} is closed", remote(), cause);
+      abort("internal error: " + cause);
+    }
+  }
+}

@@ -1,0 +1,329 @@
+package io.tempelhof.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationInput;
+import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.association.AssociationSnapshot;
+import io.tempelhof.core.association.Role;
+import io.tempelhof.core.association.SignalSize;
+import io.tempelhof.core.node.NodeInput;
+import io.tempelhof.core.overlay.OverlayMessage;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.wire.FrameWriter.Written;
+import io.tempelhof.net.NodeStatus.Kind;
+import io.tempelhof.net.NodeStatus.OpenConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a node has with one other: their association, run by a driver, and the connections between
+/// them, of which there is one at most times. Carries what the association asks for to its
+/// connections, processes and node, and what was read back to it.
+final class OtherNode implements AssociationEdge, Talking.Hearer {
+  private static final Logger LOG = LoggerFactory.getLogger(OtherNode.class);
+
+  private final NodeName name;
+  private final Associations node;
+  private final EventLoop home;
+  private final AssociationDriver driver;
+  private final List<Talking> lines = new CopyOnWriteArrayList<>();
+  private @Nullable Future<?> alarm;
+  private volatile @Nullable Line up;
+
+  /// The connection the association uses.
+  private record Line(Talking talking, boolean dialled, long since) {}
+
+  OtherNode(NodeName name, Association association, Associations node, EventLoop home) {
+    this.name = name;
+    this.node = node;
+    this.home = home;
+    this.driver = new AssociationDriver(association, this, home);
+  }
+
+  AssociationDriver driver() {
+    return driver;
+  }
+
+  // From the network.
+
+  /// A connection was made; it is the association's from now on.
+  ///
+  /// @return false if the association has been forgotten
+  boolean opened(Talking talking, boolean dialled) {
+    lines.add(talking);
+    return driver.submit(
+        new AssociationInput.Opened(
+            talking.number(), talking.creation(), talking.extended(), dialled));
+  }
+
+  @Override
+  public void heard(Talking on, Signal signal) {
+    if (!(signal instanceof Signal.Message)) {
+      driver.submit(new AssociationInput.Heard(on.number(), signal));
+    }
+    node.processes().deliver(signal, on::malformed);
+  }
+
+  @Override
+  public void told(Talking on, AssociationMessage message, long received) {
+    driver.submit(new AssociationInput.Told(on.number(), message, received));
+  }
+
+  @Override
+  public void overlay(Talking on, OverlayMessage message) {
+    node.tell(new NodeInput.Received(name, message));
+  }
+
+  @Override
+  public void ticked(Talking on) {
+    driver.submit(new AssociationInput.Ticked(on.number()));
+  }
+
+  @Override
+  public void written(long bytes) {
+    driver.written(bytes);
+  }
+
+  @Override
+  public void lost(Talking on, String reason) {
+    node.standings().closed(name, on);
+    lines.remove(on);
+    driver.submit(new AssociationInput.Lost(on.number(), reason));
+  }
+
+  // What the association asks for.
+
+  private @Nullable Talking line(long connection) {
+    for (Talking line : lines) {
+      if (line.number() == connection) {
+        return line;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public long now() {
+    return Clock.now();
+  }
+
+  @Override
+  public Executor executor(long connection) {
+    Talking line = line(connection);
+    return line == null ? home : line.connection().loop();
+  }
+
+  @Override
+  public Traffic traffic(long connection) {
+    Talking line = line(connection);
+    return line == null ? Traffic.NONE : line.traffic();
+  }
+
+  @Override
+  public void connect() {
+    node.tell(new NodeInput.Connect(name));
+  }
+
+  @Override
+  public void write(long connection, Signal signal) {
+    Talking line = line(connection);
+    Written written = line == null ? null : line.write(signal);
+    switch (written) {
+      case DONE -> {}
+      case NOT_UNDERSTOOD -> undeliverable(signal, "not understood by the other node");
+      case TOO_LONG -> {
+        LOG.warn("{}: a message to {} is too long to be sent: dropped", node.name(), name);
+        undeliverable(signal, "too long");
+      }
+      case null -> undeliverable(signal, "connection broke");
+    }
+  }
+
+  private void undeliverable(Signal signal, String reason) {
+    driver.written(SignalSize.of(signal));
+    dropped(1, reason);
+  }
+
+  @Override
+  public void tell(long connection, AssociationMessage message) {
+    Talking line = line(connection);
+    if (line != null) {
+      line.write(message);
+    }
+  }
+
+  @Override
+  public void tick(long connection) {
+    Talking line = line(connection);
+    if (line != null) {
+      line.tick();
+    }
+  }
+
+  @Override
+  public void flush(long connection) {
+    Talking line = line(connection);
+    if (line != null) {
+      line.flush();
+    }
+  }
+
+  @Override
+  public void openGate(long connection) {
+    Talking line = line(connection);
+    if (line != null) {
+      line.openGate();
+    }
+  }
+
+  @Override
+  public void shut(long connection, String reason) {
+    Talking line = line(connection);
+    if (line != null) {
+      line.connection().close(reason);
+    }
+  }
+
+  @Override
+  public void up(long connection, int creation, boolean extended, boolean dialled) {
+    Talking line = line(connection);
+    if (line != null) {
+      up = new Line(line, dialled, Clock.now());
+    }
+    node.counters().count(Counter.OPENED);
+    if (dialled) {
+      node.counters().count(Counter.OPENED_DIALLED);
+    }
+    node.tell(new NodeInput.Connected(name, creation, extended, dialled));
+  }
+
+  @Override
+  public void gone(long connection, boolean graceful, String reason) {
+    Talking line = line(connection);
+    if (line != null) {
+      // The next dial need not wait until the socket is closed.
+      node.standings().closed(name, line);
+    }
+    up = null;
+    node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
+    node.tell(new NodeInput.Disconnected(name, graceful));
+  }
+
+  @Override
+  public void deliver(Signal signal) {
+    node.processes().deliver(signal, _ -> {});
+  }
+
+  @Override
+  public void dropped(int signals, String reason) {
+    node.counters().dropped(signals, reason);
+  }
+
+  @Override
+  public void wakeAt(long deadline) {
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    Line current = up;
+    EventLoop loop = current == null ? home : current.talking().connection().loop();
+    alarm = loop.schedule(driver::wake, Math.max(0, deadline - Clock.now()), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void retired() {
+    node.retired(name, this);
+  }
+
+  @Override
+  public void failed(RuntimeException defect) {
+    LOG.error("bug: the association of {} with {} is lost", node.name(), name, defect);
+    lines.forEach(line -> line.connection().abort("internal error: " + defect));
+    node.retired(name, this);
+  }
+
+  // From the node.
+
+  /// Sends a message of the overlay over the connection that is up.
+  void tell(OverlayMessage message) {
+    Line current = up;
+    if (current == null) {
+      node.counters().dropped(1, "overlay message without connection");
+      return;
+    }
+    Talking talking = current.talking();
+    talking.connection().loop().execute(() -> talking.write(message));
+  }
+
+  void abort(String reason) {
+    lines.forEach(line -> line.connection().abort(reason));
+  }
+
+  // For looking at.
+
+  /// The direct connection, if nothing keeps it.
+  NodeInput.@Nullable Idle idle() {
+    Line current = up;
+    return current != null && driver.snapshot().collectable()
+        ? new NodeInput.Idle(name, current.talking().lastUsedAt())
+        : null;
+  }
+
+  /// The connection that is up.
+  @Nullable OpenConnection status(long now) {
+    Line current = up;
+    if (current == null) {
+      return null;
+    }
+    Talking talking = current.talking();
+    AssociationSnapshot seen = driver.snapshot();
+    long lastUsed = Math.max(current.since(), talking.lastUsedAt());
+    return new OpenConnection(
+        name,
+        kind(talking, seen),
+        current.dialled(),
+        Duration.ofNanos(now - current.since()),
+        Duration.ofNanos(Math.max(0, now - lastUsed)),
+        driver.queuedBytes(),
+        why(talking, seen));
+  }
+
+  private static Kind kind(Talking talking, AssociationSnapshot seen) {
+    if (!talking.extended()) {
+      return Kind.ERLANG;
+    }
+    return seen.role() == Role.PEER ? Kind.PEER : Kind.DIRECT;
+  }
+
+  private List<String> why(Talking talking, AssociationSnapshot seen) {
+    List<String> why = new ArrayList<>();
+    if (!talking.extended()) {
+      why.add("erlang");
+    }
+    if (seen.role() == Role.PEER) {
+      why.add("peer");
+    }
+    if (seen.pinned()) {
+      why.add("pinned");
+    }
+    if (seen.related()) {
+      why.add("links");
+    }
+    if (driver.queuedBytes() > 0) {
+      why.add("queued");
+    }
+    if (why.isEmpty()) {
+      why.add("recent");
+    }
+    return why;
+  }
+}

@@ -1,0 +1,327 @@
+package io.tempelhof.net;
+
+import io.netty.util.concurrent.FastThreadLocal;
+import io.tempelhof.core.association.AssociationCodec;
+import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.association.SignalSize;
+import io.tempelhof.core.handshake.HandshakeOutput.Established;
+import io.tempelhof.core.overlay.OverlayCodec;
+import io.tempelhof.core.overlay.OverlayMessage;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.Etf;
+import io.tempelhof.core.term.Malformed;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.TermWriter;
+import io.tempelhof.core.wire.FrameReader;
+import io.tempelhof.core.wire.FrameWriter;
+import io.tempelhof.core.wire.Framing;
+import io.tempelhof.core.wire.Incoming;
+import io.tempelhof.core.wire.PacketSplitter.Oversize;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection's second and last phase: the frames of an association. Reads control parts only;
+/// messages go to their receivers as they came.
+final class Talking implements Connection.Phase, Standings.Up {
+  /// Where what is read goes. Called on the connection's loop.
+  interface Hearer {
+    /// A signal for a process.
+    void heard(Talking on, Signal signal);
+
+    /// A message between the associations, after {@code received} signals for processes.
+    void told(Talking on, AssociationMessage message, long received);
+
+    /// A message between the nodes.
+    void overlay(Talking on, OverlayMessage message);
+
+    /// A tick from a node that is none of ours.
+    void ticked(Talking on);
+
+    /// The socket has taken signals of that many bytes, or never will.
+    void written(long bytes);
+
+    /// The connection is gone.
+    void lost(Talking on, String reason);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
+  private static final Atom RESERVED = Atom.of(AssociationMessage.RESERVED_NAME);
+
+  /// A buffer that one long message has made larger than this is not kept.
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private static final FastThreadLocal<TermWriter> SCRATCH =
+      new FastThreadLocal<>() {
+        @Override
+        protected TermWriter initialValue() {
+          return new TermWriter();
+        }
+      };
+
+  private final Connection connection;
+  private final NodeName peer;
+  private final int creation;
+  private final boolean extended;
+  private final Pid self;
+  private final FrameReader reader;
+  private final FrameWriter writer;
+  private final OverlayCodec overlay;
+  private final Counters counters;
+  private final Hearer hearer;
+  private final Deque<Signal> held = new ArrayDeque<>(0);
+  private boolean gateOpen;
+  private boolean flushDue;
+  private long received;
+  private boolean signalsWritten;
+  private volatile long lastSignalReadAt;
+  private volatile long lastSignalWrittenAt;
+
+  Talking(
+      Connection connection,
+      Established established,
+      boolean extended,
+      Pid self,
+      OverlayCodec overlay,
+      Counters counters,
+      Hearer hearer) {
+    this.connection = connection;
+    this.peer = established.peer();
+    this.creation = established.creation();
+    this.extended = extended;
+    this.self = self;
+    this.reader = new FrameReader(peer, creation);
+    this.writer = new FrameWriter(established.flags());
+    this.overlay = overlay;
+    this.counters = counters;
+    this.hearer = hearer;
+  }
+
+  long number() {
+    return connection.number();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  NodeName peer() {
+    return peer;
+  }
+
+  @Override
+  public int creation() {
+    return creation;
+  }
+
+  @Override
+  public boolean extended() {
+    return extended;
+  }
+
+  @Override
+  public long lastReadAt() {
+    return connection.lastReadAt();
+  }
+
+  /// What an association's timer wants to know. On the connection's loop.
+  Traffic traffic() {
+    return new Traffic(lastSignalReadAt, connection.lastReadAt(), connection.lastWrittenAt());
+  }
+
+  /// When a signal of a program was last read or written, on the {@link Clock}; 0 for never. From
+  /// any thread.
+  long lastUsedAt() {
+    return Math.max(lastSignalReadAt, lastSignalWrittenAt);
+  }
+
+  // Reading.
+
+  @Override
+  public boolean packet(byte[] bytes, int from, int to) {
+    counters.count(Counter.BYTES_IN, Framing.FRAMES.headerBytes() + to - from);
+    switch (reader.read(bytes, from, to)) {
+      case Incoming.Tick() -> ticked();
+      case Incoming.Signalled(Signal.SendName named, _)
+          when extended && named.name().equals(RESERVED) ->
+          reserved(named.message());
+      case Incoming.Signalled(Signal signal, _) -> heard(signal);
+      case Incoming.Malformed(String reason, int offset) ->
+          malformed("frame of " + (to - from) + " bytes: " + reason + " at " + offset);
+    }
+    return true;
+  }
+
+  private void ticked() {
+    counters.count(Counter.TICKS_IN);
+    if (!extended) {
+      hearer.ticked(this);
+    }
+  }
+
+  private void heard(Signal signal) {
+    received++;
+    lastSignalReadAt = connection.lastReadAt();
+    counters.count(signal instanceof Signal.Message ? Counter.MESSAGES_IN : Counter.RELATIONS_IN);
+    if (gateOpen) {
+      hearer.heard(this, signal);
+    } else {
+      held.add(signal);
+      connection.read(false);
+    }
+  }
+
+  private void reserved(Encoded message) {
+    switch (Etf.decode(message.bytes())) {
+      case Malformed(String reason, int offset) ->
+          malformed("message between nodes: " + reason + " at " + offset);
+      case Decoded.Ok(Term term, _) -> reserved(term);
+    }
+  }
+
+  private void reserved(Term term) {
+    switch (AssociationCodec.decode(term)) {
+      case AssociationCodec.Known(AssociationMessage message) -> {
+        counters.count(Counter.ASSOCIATION_IN);
+        hearer.told(this, message, received);
+      }
+      case AssociationCodec.Malformed(String reason) -> malformed(reason);
+      case AssociationCodec.Unknown _ -> counters.count(Counter.UNKNOWN_IN);
+      case AssociationCodec.Foreign() -> {
+        switch (overlay.decode(term)) {
+          case OverlayCodec.Known(OverlayMessage message) -> {
+            counters.count(Counter.OVERLAY_IN);
+            hearer.overlay(this, message);
+          }
+          case OverlayCodec.Malformed(String reason) -> malformed(reason);
+          case OverlayCodec.Unknown _ -> counters.count(Counter.UNKNOWN_IN);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void oversize(Oversize header) {
+    malformed("frame of " + header.length() + " bytes announced");
+  }
+
+  /// A receiver found a message malformed. From any thread.
+  void malformed(Malformed message) {
+    malformed("message: " + message.reason() + " at " + message.offset());
+  }
+
+  /// The other end has sent what no conforming node sends. From any thread.
+  void malformed(String detail) {
+    counters.count(Counter.CLOSED_MALFORMED);
+    LOG.warn("{}: closing connection with {} ({}): {}", self.node().text(), peer, remote(), detail);
+    connection.abort("malformed: " + detail);
+  }
+
+  private String remote() {
+    return connection.remote();
+  }
+
+  /// Signals of this connection may be delivered from now on.
+  void openGate() {
+    gateOpen = true;
+    while (!held.isEmpty()) {
+      hearer.heard(this, held.remove());
+    }
+    connection.read(true);
+  }
+
+  @Override
+  public void paused() {}
+
+  @Override
+  public void written(long signals) {
+    hearer.written(signals);
+  }
+
+  @Override
+  public void closed(String reason) {
+    hearer.lost(this, reason);
+  }
+
+  // Writing.
+
+  /// Appends a signal to the burst.
+  FrameWriter.Written write(Signal signal) {
+    TermWriter frame = scratch();
+    FrameWriter.Written written = writer.write(signal, frame);
+    if (written == FrameWriter.Written.DONE) {
+      counters.count(
+          signal instanceof Signal.Message ? Counter.MESSAGES_OUT : Counter.RELATIONS_OUT);
+      append(frame, SignalSize.of(signal));
+      signalsWritten = true;
+    }
+    return written;
+  }
+
+  /// Appends an association's message to the burst.
+  void write(AssociationMessage message) {
+    counters.count(Counter.ASSOCIATION_OUT);
+    write(AssociationCodec.encode(message));
+  }
+
+  /// Appends a tick to the burst.
+  void tick() {
+    counters.count(Counter.TICKS_OUT);
+    TermWriter frame = scratch();
+    FrameWriter.writeTick(frame);
+    append(frame, 0);
+  }
+
+  /// Writes a message of the overlay with those that follow at once.
+  void write(OverlayMessage message) {
+    counters.count(Counter.OVERLAY_OUT);
+    write(overlay.encode(message));
+    if (!flushDue) {
+      flushDue = true;
+      connection
+          .loop()
+          .execute(() -> {
+            flushDue = false;
+            flush();
+          });
+    }
+  }
+
+  private void write(Term reserved) {
+    TermWriter frame = scratch();
+    writer.write(new Signal.SendName(self, RESERVED, Encoded.of(Etf.encode(reserved))), frame);
+    append(frame, 0);
+  }
+
+  private void append(TermWriter frame, long signals) {
+    counters.count(Counter.BYTES_OUT, frame.size());
+    connection.gather(frame.size(), signals).writeBytes(frame.array(), 0, frame.size());
+  }
+
+  private static TermWriter scratch() {
+    TermWriter writer = SCRATCH.get();
+    if (writer.array().length > KEPT_BYTES) {
+      writer = new TermWriter();
+      SCRATCH.set(writer);
+    }
+    writer.truncate(0);
+    return writer;
+  }
+
+  /// Gives the burst to the socket.
+  void flush() {
+    counters.count(Counter.FLUSHES);
+    connection.flush();
+    if (signalsWritten) {
+      signalsWritten = false;
+      lastSignalWrittenAt = connection.lastWrittenAt();
+    }
+  }
+}

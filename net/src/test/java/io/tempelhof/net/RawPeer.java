@@ -1,0 +1,139 @@
+package io.tempelhof.net;
+
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.handshake.Extension;
+import io.tempelhof.core.handshake.HandshakeInput;
+import io.tempelhof.core.handshake.HandshakeOutput;
+import io.tempelhof.core.handshake.HandshakeOutput.Established;
+import io.tempelhof.core.handshake.Identity;
+import io.tempelhof.core.handshake.Initiator;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.TermWriter;
+import io.tempelhof.core.wire.Flags;
+import io.tempelhof.core.wire.FrameReader;
+import io.tempelhof.core.wire.FrameWriter;
+import io.tempelhof.core.wire.Framing;
+import io.tempelhof.core.wire.Incoming;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The other end of one socket, byte by byte: what a test wants to do to a node that no node would.
+final class RawPeer implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 15_000;
+
+  private final Socket socket = new Socket();
+  private final DataInputStream in;
+  private final OutputStream out;
+  private @Nullable Established established;
+  private @Nullable NodeName name;
+  private int creation;
+
+  RawPeer(int port) throws IOException {
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setTcpNoDelay(true);
+    in = new DataInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  /// Connects and shakes hands as a plain Erlang node would.
+  static RawPeer connected(String name, String cookie, Node to) throws IOException {
+    RawPeer peer = new RawPeer(to.address().port());
+    peer.shakeHands(name, 1 + Math.floorMod(name.hashCode(), 1000), cookie, to.name());
+    return peer;
+  }
+
+  void shakeHands(String as, int creation, String cookie, NodeName with) throws IOException {
+    this.name = NodeName.of(as);
+    this.creation = creation;
+    Identity identity =
+        new Identity(
+            name, creation, Flags.OFFERED, new Cookie(cookie), new Extension(1, "other", 0));
+    Initiator machine = new Initiator(identity, with, false, new SecureRandom());
+    machine.step(new HandshakeInput.Opened(), 0, this::perform);
+    while (established == null) {
+      byte[] packet = new byte[in.readUnsignedShort()];
+      in.readFully(packet);
+      machine.step(new HandshakeInput.Received(packet), 0, this::perform);
+    }
+  }
+
+  private void perform(HandshakeOutput output) {
+    switch (output) {
+      case HandshakeOutput.Send(byte[] packet) -> write(Framing.HANDSHAKE.packet(packet));
+      case Established e -> established = e;
+      default -> throw new AssertionError("handshake of " + name + " ended with " + output);
+    }
+  }
+
+  /// A pid of this peer.
+  Pid pid(int id) {
+    return new Pid(name.atom(), id, 0, creation);
+  }
+
+  void write(byte... bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new AssertionError("the node closed the connection before all was written", e);
+    }
+  }
+
+  void send(Signal signal) {
+    TermWriter frame = new TermWriter();
+    new FrameWriter(established.flags()).write(signal, frame);
+    write(frame.toBytes());
+  }
+
+  /// A whole frame with this content, framed.
+  void frame(byte[] body) {
+    write(Framing.FRAMES.packet(body));
+  }
+
+  /// The next signal from the node; ticks are skipped.
+  Signal receive() throws IOException {
+    while (true) {
+      byte[] frame = new byte[in.readInt()];
+      in.readFully(frame);
+      FrameReader reader = new FrameReader(established.peer(), established.creation());
+      switch (reader.read(frame, 0, frame.length)) {
+        case Incoming.Tick() -> {}
+        case Incoming.Signalled(Signal signal, _) -> {
+          return signal;
+        }
+        case Incoming.Malformed m -> throw new AssertionError("the node wrote " + m);
+      }
+    }
+  }
+
+  /// Reads one byte; empty when the node has closed the connection.
+  Optional<Byte> readByte() {
+    try {
+      int read = in.read();
+      return read < 0 ? Optional.empty() : Optional.of((byte) read);
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError("the node neither closed the connection nor said a word", e);
+    } catch (IOException reset) {
+      return Optional.empty();
+    }
+  }
+
+  /// Waits until the node closes, skipping what it still says.
+  void awaitClose() {
+    while (readByte().isPresent()) {}
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
