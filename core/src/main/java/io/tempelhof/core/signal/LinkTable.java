@@ -14,18 +14,29 @@ import java.util.Map;
 /// Not thread-safe. What must be sent is said by the answers; the caller sends it before anything
 /// else can change the table, so that the other end sees changes in the order they were made.
 public final class LinkTable {
-  /// An entry is active, or waits for the acknowledgement of the unlink with this id. No unlink has
-  /// id 0.
-  private static final long ACTIVE = 0;
+  // An entry is inactive after an unlink, until that is acknowledged. Linking anew makes it active
+  // at once; but what the peer says before the acknowledgement, it said of the link that was undone.
 
-  private final Map<Pid, Long> peers = new LinkedHashMap<>(2);
+  /// No unlink has this id.
+  private static final long NONE = 0;
+
+  private static final Entry LINKED = new Entry(true, NONE);
+
+  /// @param unlinking the id of the last unlink, while it is not acknowledged
+  private record Entry(boolean active, long unlinking) {}
+
+  private final Map<Pid, Entry> peers = new LinkedHashMap<>(2);
 
   /// This process links itself to {@code peer}.
   ///
   /// @return whether {@link Signal.Link} must be sent; not when they are linked already
   public boolean link(Pid peer) {
-    Long before = peers.put(peer, ACTIVE);
-    return before == null || before != ACTIVE;
+    Entry before = peers.get(peer);
+    if (before != null && before.active) {
+      return false;
+    }
+    peers.put(peer, before == null ? LINKED : new Entry(true, before.unlinking));
+    return true;
   }
 
   /// This process removes its link to {@code peer}. From now on an exit of {@code peer} means
@@ -34,51 +45,58 @@ public final class LinkTable {
   /// @param id what the acknowledgement will carry, not 0, never used before for this peer
   /// @return whether {@link Signal.Unlink} must be sent; not when they are not linked
   public boolean unlink(Pid peer, long id) {
-    if (id == ACTIVE) {
+    if (id == NONE) {
       throw new IllegalArgumentException("an unlink has an id other than 0");
     }
-    return linkedTo(peer) && peers.put(peer, id) != null;
+    return linkedTo(peer) && peers.put(peer, new Entry(false, id)) != null;
   }
 
   /// {@link Signal.Link} came from {@code peer}. An entry that waits for an acknowledgement stays
   /// as it is: the unlink under way will remove the peer's side too.
   public void linked(Pid peer) {
-    peers.putIfAbsent(peer, ACTIVE);
+    peers.putIfAbsent(peer, LINKED);
   }
 
   /// {@link Signal.Unlink} came from {@code peer}. Whatever the table held, {@link
   /// Signal.UnlinkAck} with the same id must be sent before any other signal to that peer.
   public void unlinked(Pid peer) {
-    peers.remove(peer, ACTIVE);
+    peers.computeIfPresent(
+        peer, (_, e) -> e.unlinking == NONE ? null : new Entry(false, e.unlinking));
   }
 
-  /// {@link Signal.UnlinkAck} came from {@code peer}. Outdated when the processes were linked anew
-  /// in the meantime.
+  /// {@link Signal.UnlinkAck} came from {@code peer}; outdated if there was another unlink since.
   public void acknowledged(Pid peer, long id) {
-    if (id != ACTIVE) {
-      peers.remove(peer, id);
-    }
+    peers.computeIfPresent(
+        peer,
+        (_, e) -> {
+          if (e.unlinking != id) {
+            return e;
+          }
+          return e.active ? LINKED : null;
+        });
   }
 
   /// {@link Signal.Exit} came from {@code peer}.
   ///
-  /// @return whether it counts: the link was active until now. Otherwise it is to be ignored.
+  /// @return whether it counts. Not if there was no link, or only one that was undone: then it is to
+  ///     be ignored. (If they were linked anew since, the peer's node will answer that there is no
+  ///     such process.)
   public boolean exited(Pid peer) {
-    return peers.remove(peer, ACTIVE);
+    return peers.remove(peer, LINKED);
   }
 
-  /// Whether an exit of {@code peer} would count.
+  /// Whether the two are linked, as far as this process knows.
   public boolean linkedTo(Pid peer) {
-    Long state = peers.get(peer);
-    return state != null && state == ACTIVE;
+    Entry entry = peers.get(peer);
+    return entry != null && entry.active;
   }
 
   /// The process {@code self}, whose table this is, has ended: what its links must be told. The
   /// table is empty afterwards.
   public List<Signal.Exit> ended(Pid self, Term reason) {
     List<Signal.Exit> exits = new ArrayList<>();
-    peers.forEach((peer, state) -> {
-      if (state == ACTIVE) {
+    peers.forEach((peer, entry) -> {
+      if (entry.active) {
         exits.add(new Signal.Exit(self, peer, reason));
       }
     });

@@ -7,43 +7,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The relations between our processes and those of one other node incarnation, learned by watching
 /// the signals between them: links, monitors in both directions, unlinks not yet acknowledged, open
 /// spawn requests. An association keeps one, to know whether a connection is needed although nobody
 /// speaks ({@link #isEmpty}), and whom to tell when it breaks ({@link #breakAll}).
 ///
-/// Show it {@link #outgoing} signals in the order the processes sent them (also those that will not
-/// reach the other node because the connection has just broken), and {@link #incoming} ones in the
-/// order they arrived, before they are delivered. The two orders may interleave in any way: a
-/// signal our process sent before it was told something may be shown after that. Plain messages
-/// change nothing and need not be shown.
+/// Show it {@link #outgoing} signals in the order the processes sent them, and {@link #incoming} ones
+/// in the order they arrived, before they are delivered. What is queued for a connection when it
+/// breaks is shown as well and is lost with it: none of it may travel over the next one. The two
+/// orders may interleave in any way: a signal our process sent before it was told something may be
+/// shown after that. Plain messages change nothing and need not be shown.
 ///
 /// Not thread-safe.
 public final class Relations {
-  // How crossing signals are told apart. The process's own LinkTable is the truth, and its changes
-  // show in the outgoing signals, in order. So an incoming Unlink does not end a link here; our
-  // acknowledgement does, since a Link of ours that was sent before it is void as well. A Link
-  // which
-  // arrives in between is remembered, because the process will see it after the Unlink.
-
-  private sealed interface LinkState {
-    enum Active implements LinkState {
-      ACTIVE
-    }
-
-    /// We unlinked and wait for the acknowledgement.
-    record WeUnlinked(long id) implements LinkState {}
-
-    /// The other end unlinked, our process has not acknowledged yet.
-    record TheyUnlinked(long id, boolean linkedAnew) implements LinkState {}
-  }
-
   private record Pair(Pid ours, Pid theirs) {}
 
   private record Watch(Pid watcher, Ref ref) {}
 
-  private final Map<Pair, LinkState> links = new LinkedHashMap<>(4);
+  private final Map<Pair, LinkView> links = new LinkedHashMap<>(4);
   private final Map<Watch, Term> ourMonitors = new LinkedHashMap<>(4);
   private final Map<Watch, Term> theirMonitors = new LinkedHashMap<>(4);
   private final Map<Ref, Pid> ourSpawns = new LinkedHashMap<>(4);
@@ -52,11 +35,10 @@ public final class Relations {
   /// A process of ours sends this to the other node.
   public void outgoing(Signal signal) {
     switch (signal) {
-      case Signal.Link s -> linkedByUs(new Pair(s.from(), s.to()));
-      case Signal.Unlink s ->
-          links.put(new Pair(s.from(), s.to()), new LinkState.WeUnlinked(s.id()));
-      case Signal.UnlinkAck s -> acknowledgedByUs(new Pair(s.from(), s.to()), s.id());
-      case Signal.Exit s -> ended(new Pair(s.from(), s.to()));
+      case Signal.Link s -> change(s.from(), s.to(), LinkView::weLink);
+      case Signal.Unlink s -> change(s.from(), s.to(), link -> link.weUnlink(s.id()));
+      case Signal.UnlinkAck s -> change(s.from(), s.to(), link -> link.weAcknowledge(s.id()));
+      case Signal.Exit s -> change(s.from(), s.to(), LinkView::weEnd);
       case Signal.Monitor s -> ourMonitors.put(new Watch(s.from(), s.ref()), s.target());
       case Signal.Demonitor s -> ourMonitors.remove(new Watch(s.from(), s.ref()));
       case Signal.Down s -> theirMonitors.remove(new Watch(s.to(), s.ref()));
@@ -69,11 +51,10 @@ public final class Relations {
   /// A process of the other node sends this to us.
   public void incoming(Signal signal) {
     switch (signal) {
-      case Signal.Link s -> linkedByThem(new Pair(s.to(), s.from()));
-      case Signal.Unlink s -> unlinkedByThem(new Pair(s.to(), s.from()), s.id());
-      case Signal.UnlinkAck s ->
-          links.remove(new Pair(s.to(), s.from()), new LinkState.WeUnlinked(s.id()));
-      case Signal.Exit s -> theyEnded(new Pair(s.to(), s.from()));
+      case Signal.Link s -> change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.Unlink s -> change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.UnlinkAck s -> change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.Exit s -> change(s.to(), s.from(), link -> link.incoming(s));
       case Signal.Monitor s -> theirMonitors.put(new Watch(s.from(), s.ref()), s.target());
       case Signal.Demonitor s -> theirMonitors.remove(new Watch(s.from(), s.ref()));
       case Signal.Down s -> ourMonitors.remove(new Watch(s.to(), s.ref()));
@@ -83,51 +64,14 @@ public final class Relations {
     }
   }
 
-  private void linkedByUs(Pair pair) {
-    // One that crossed their Unlink is void: our acknowledgement follows.
-    if (!(links.get(pair) instanceof LinkState.TheyUnlinked)) {
-      links.put(pair, LinkState.Active.ACTIVE);
-    }
-  }
-
-  private void linkedByThem(Pair pair) {
-    switch (links.get(pair)) {
-      case null -> links.put(pair, LinkState.Active.ACTIVE);
-      case LinkState.TheyUnlinked s -> links.put(pair, new LinkState.TheyUnlinked(s.id(), true));
-      case LinkState.Active _, LinkState.WeUnlinked _ -> {}
-    }
-  }
-
-  private void unlinkedByThem(Pair pair, long id) {
-    if (!(links.get(pair) instanceof LinkState.WeUnlinked)) {
-      links.put(pair, new LinkState.TheyUnlinked(id, false));
-    }
-  }
-
-  private void acknowledgedByUs(Pair pair, long id) {
-    if (links.get(pair) instanceof LinkState.TheyUnlinked s && s.id() == id) {
-      if (s.linkedAnew()) {
-        links.put(pair, LinkState.Active.ACTIVE);
-      } else {
-        links.remove(pair);
-      }
-    }
-  }
-
-  /// Our process ended, or there never was one. An unlink of its own is acknowledged all the same.
-  private void ended(Pair pair) {
-    if (!(links.get(pair) instanceof LinkState.WeUnlinked)) {
-      links.remove(pair);
-    }
-  }
-
-  private void theyEnded(Pair pair) {
-    switch (links.get(pair)) {
-      case null -> {}
-      case LinkState.Active _ -> links.remove(pair);
-      case LinkState.TheyUnlinked s -> links.put(pair, new LinkState.TheyUnlinked(s.id(), false));
-      case LinkState.WeUnlinked _ -> {}
-    }
+  private void change(Pid ours, Pid theirs, Consumer<LinkView> how) {
+    links.compute(
+        new Pair(ours, theirs),
+        (_, known) -> {
+          LinkView link = known == null ? new LinkView() : known;
+          how.accept(link);
+          return link.isOver() ? null : link;
+        });
   }
 
   /// Whether nothing relates us to the other node.
@@ -148,15 +92,13 @@ public final class Relations {
   ///   it.
   public List<Signal> breakAll() {
     List<Signal> told = new ArrayList<>();
-    links.forEach((pair, state) -> {
-      switch (state) {
-        case LinkState.Active _ ->
-            told.add(new Signal.Exit(pair.theirs, pair.ours, ExitReason.NOCONNECTION));
-        case LinkState.WeUnlinked s ->
-            told.add(new Signal.UnlinkAck(s.id(), pair.theirs, pair.ours));
-        case LinkState.TheyUnlinked s when s.linkedAnew() ->
-            told.add(new Signal.Exit(pair.theirs, pair.ours, ExitReason.NOCONNECTION));
-        case LinkState.TheyUnlinked _ -> {}
+    links.forEach((pair, link) -> {
+      link.settle();
+      if (link.unlinking() != 0) {
+        told.add(new Signal.UnlinkAck(link.unlinking(), pair.theirs, pair.ours));
+      }
+      if (link.linked()) {
+        told.add(new Signal.Exit(pair.theirs, pair.ours, ExitReason.NOCONNECTION));
       }
     });
     ourMonitors.forEach((watch, target) ->
