@@ -9,6 +9,7 @@ import io.tempelhof.core.term.TermLimits;
 import io.tempelhof.core.term.Tuple;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The exit reason of a process that ended by an exception it did not catch. It has the shape
 /// Erlang gives to errors, {@code {Error, Stack}}, so that Erlang and Elixir print it as they print
@@ -39,12 +40,21 @@ public final class Crash {
   }
 
   private static Term message(Throwable thrown) {
-    String message = thrown.getMessage();
+    String message = messageOf(thrown);
     if (message == null) {
       return Atom.UNDEFINED;
     }
     return Binary.of(
         message.length() > MESSAGE_CHARS_MAX ? message.substring(0, MESSAGE_CHARS_MAX) : message);
+  }
+
+  private static @Nullable String messageOf(Throwable thrown) {
+    try {
+      return thrown.getMessage();
+    } catch (RuntimeException e) {
+      // The program's own code; without a message the process ends all the same.
+      return null;
+    }
   }
 
   private static Term stack(Throwable thrown) {

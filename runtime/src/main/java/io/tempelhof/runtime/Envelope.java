@@ -3,6 +3,7 @@ package io.tempelhof.runtime;
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Malformed;
+import io.tempelhof.core.term.mapping.TermMapping;
 import org.jspecify.annotations.Nullable;
 
 /// One message in a {@link Mailbox}: a local value, given by reference, or bytes nobody has looked
@@ -31,9 +32,9 @@ final class Envelope {
     return new Envelope(bytes, origin);
   }
 
-  /// The value itself, if it came by reference and is exactly of this class.
-  <T> @Nullable T value(Class<T> type) {
-    return content.getClass() == type ? type.cast(content) : null;
+  /// The value, if it came by reference; null if it came as bytes.
+  @Nullable Object value() {
+    return content instanceof Encoded ? null : content;
   }
 
   /// The message as a term.
@@ -42,7 +43,7 @@ final class Envelope {
       decoded =
           content instanceof Encoded bytes
               ? bytes.decode()
-              : new Decoded.Ok(Values.toTerm(content), 0);
+              : new Decoded.Ok(TermMapping.toTerm(content), 0);
     }
     return decoded;
   }

@@ -25,6 +25,8 @@ final class LocalProcess {
   // signal to Remote.post, never while waiting. Two monitors at once are only taken by link and
   // unlink below, in the order of `number`.
 
+  static final long FOR_EVER = Long.MAX_VALUE;
+
   private final Pid pid;
   private final long number;
   private final Thread thread;
@@ -40,6 +42,9 @@ final class LocalProcess {
   private @Nullable Atom name;
   private boolean trapping;
   private boolean ended;
+
+  /// The process's own: set while it looks through its mailbox.
+  private boolean receiving;
 
   /// @param number distinct among the processes of this node
   /// @param life what the process's thread does from its start to its end
@@ -87,30 +92,34 @@ final class LocalProcess {
 
   /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
   ///
-  /// @param timeoutNanos how long to wait; {@code Long.MAX_VALUE} for ever
+  /// @param timeoutNanos how long to wait, or {@link #FOR_EVER}
   /// @return null once the time has passed
   <T> @Nullable T receive(Pattern<T> pattern, long timeoutNanos, Counters counters) {
-    boolean forEver = timeoutNanos == Long.MAX_VALUE;
-    long start = System.nanoTime();
-    boolean interrupted = false;
+    if (receiving) {
+      throw new IllegalStateException("a condition of a receive must not receive itself");
+    }
+    receiving = true;
     mailbox.rewind();
+    boolean interrupted = false;
+    long start = System.nanoTime();
     try {
       while (true) {
         T found = scan(pattern, counters);
         if (found != null) {
           return found;
         }
-        long left = forEver ? Long.MAX_VALUE : timeoutNanos - (System.nanoTime() - start);
+        long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
         if (left <= 0) {
           return null;
         }
         if (mailbox.idle()) {
-          park(forEver, left);
+          park(left);
           interrupted |= Thread.interrupted();
           checkExit();
         }
       }
     } finally {
+      receiving = false;
       if (interrupted && mustEnd == null) {
         // Not by the runtime: somebody else's wish, left for the body to see.
         thread.interrupt();
@@ -118,8 +127,8 @@ final class LocalProcess {
     }
   }
 
-  private void park(boolean forEver, long nanos) {
-    if (forEver) {
+  private void park(long nanos) {
+    if (nanos == FOR_EVER) {
       LockSupport.park(mailbox);
     } else {
       LockSupport.parkNanos(mailbox, nanos);

@@ -2,6 +2,7 @@ package io.tempelhof.runtime;
 
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.mapping.TermMapping;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public abstract sealed class Pattern<T> {
 
   /// Messages of this type: those whose term form decodes as it.
   ///
-  /// @throws IllegalArgumentException if terms cannot be mapped to the type
+  /// @throws io.tempelhof.core.term.mapping.UnmappableException if the type has no term form
   public static <T> Pattern<T> of(Class<T> type) {
     return new Typed<>(type);
   }
@@ -47,9 +48,11 @@ public abstract sealed class Pattern<T> {
 
   private static final class Typed<T> extends Pattern<T> {
     private final Class<T> type;
+    private final TermMapping<T> mapping;
 
     Typed(Class<T> type) {
       this.type = type;
+      this.mapping = TermMapping.of(type);
     }
 
     @Override
@@ -57,14 +60,19 @@ public abstract sealed class Pattern<T> {
       if (envelope.isRefusedBy(type)) {
         return null;
       }
-      T value = envelope.value(type);
-      if (value == null && envelope.decoded() instanceof Decoded.Ok ok) {
-        value = Values.match(type, ok.term());
-      }
-      if (value == null) {
+      T match = read(envelope);
+      if (match == null) {
         envelope.refuse(type);
       }
-      return value;
+      return match;
+    }
+
+    private @Nullable T read(Envelope envelope) {
+      Object value = envelope.value();
+      if (value != null) {
+        return mapping.matchValue(value);
+      }
+      return envelope.decoded() instanceof Decoded.Ok ok ? mapping.match(ok.term()) : null;
     }
   }
 

@@ -108,24 +108,42 @@ public final class Processes implements AutoCloseable {
     return process.pid();
   }
 
-  /// The life of a process, on its own thread.
+  /// The life of a process, on its own thread. Whatever happens, it ends properly.
   private void live(LocalProcess process, Body body) {
-    Term reason = ExitReason.NORMAL;
+    Term reason = ExitReason.KILLED;
+    try {
+      reason = run(process, body);
+    } finally {
+      // An exit signal that came before is why it ended, whatever the interrupt led to.
+      Term asked = process.mustEnd();
+      router.ended(process, asked == null ? reason : asked);
+    }
+  }
+
+  private Term run(LocalProcess process, Body body) {
     try {
       process.checkExit();
       body.run(new Self(this, process, router));
+      return ExitReason.NORMAL;
     } catch (ProcessExit exit) {
-      reason = exit.reason();
+      return exit.reason();
     } catch (Throwable thrown) {
-      reason = Crash.reason(thrown);
+      Term reason = Crash.reason(thrown);
       if (process.mustEnd() == null) {
         counters.crashed.increment();
-        LOG.error("process {} on {} crashed", process.pid(), node, thrown);
+        report(process, reason, thrown);
       }
+      return reason;
     }
-    // An exit signal that came before the end is why it ended, whatever the interrupt led to.
-    Term asked = process.mustEnd();
-    router.ended(process, asked == null ? reason : asked);
+  }
+
+  private void report(LocalProcess process, Term reason, Throwable thrown) {
+    try {
+      LOG.error("process {} on {} crashed", process.pid(), node, thrown);
+    } catch (RuntimeException e) {
+      // The exception itself is the program's and may be unable to say what it is.
+      LOG.error("process {} on {} crashed: {}", process.pid(), node, reason, e);
+    }
   }
 
   // Talking to processes from outside.

@@ -4,11 +4,11 @@ import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.mapping.TermMapping;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -61,7 +61,7 @@ final class Router {
     if (isHere(to.node())) {
       sendHere(to, message);
     } else {
-      ways.to(to.node()).send(to.signal(from, Encoded.of(Values.toTerm(message))));
+      ways.to(to.node()).send(to.signal(from, TermMapping.encode(message)));
     }
     counters.sent.increment();
   }
@@ -70,7 +70,7 @@ final class Router {
   boolean trySend(Pid from, Destination to, Object message) {
     if (isHere(to.node())) {
       sendHere(to, message);
-    } else if (!ways.to(to.node()).trySend(to.signal(from, Encoded.of(Values.toTerm(message))))) {
+    } else if (!ways.to(to.node()).trySend(to.signal(from, TermMapping.encode(message)))) {
       return false;
     }
     counters.sent.increment();

@@ -7,6 +7,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.mapping.TermMapping;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,8 +18,9 @@ import java.util.Optional;
 /// Every method is a point at which an exit signal takes effect, by throwing {@link ProcessExit}.
 ///
 /// Messages are values with a term form: records, strings, numbers, collections of such, and terms
-/// themselves . A value without one is refused by {@link IllegalArgumentException}, wherever the
-/// receiver is. Names of processes are those registered with {@link #register}.
+/// themselves (the table is in {@link io.tempelhof.core.term.mapping}). A value without one is
+/// refused by {@link io.tempelhof.core.term.mapping.UnmappableException}, wherever the receiver is.
+/// Names of processes are those registered with {@link #register}.
 public final class Self {
   private final Processes processes;
   private final LocalProcess process;
@@ -87,7 +89,7 @@ public final class Self {
 
   /// Answers a {@link GenCall}.
   public void reply(GenCall.From from, Object answer) {
-    Term message = from.answer(Values.toTerm(answer));
+    Term message = from.answer(TermMapping.toTerm(answer));
     from.alias().ifPresentOrElse(alias -> send(alias, message), () -> send(from.pid(), message));
   }
 
@@ -128,7 +130,8 @@ public final class Self {
   /// Waits for the first message that matches.
   public <T> T receive(Pattern<T> pattern) {
     enter();
-    return Objects.requireNonNull(process.receive(pattern, Long.MAX_VALUE, processes.counters()));
+    return Objects.requireNonNull(
+        process.receive(pattern, LocalProcess.FOR_EVER, processes.counters()));
   }
 
   /// Like {@link #receive(Pattern)}, for at most this long; empty if nothing came.
@@ -141,7 +144,7 @@ public final class Self {
   private static long nanos(Duration timeout) {
     return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
         ? timeout.toNanos()
-        : Long.MAX_VALUE;
+        : LocalProcess.FOR_EVER;
   }
 
   // Other processes.
@@ -241,14 +244,14 @@ public final class Self {
   /// self.exit(reason)} where the compiler wants to see the end.
   public ProcessExit exit(Object reason) {
     enter();
-    throw new ProcessExit(Values.toTerm(reason));
+    throw new ProcessExit(TermMapping.toTerm(reason));
   }
 
   /// Asks a process to exit, as Erlang's {@code exit/2}: {@code normal} is ignored (except by this
   /// process itself), {@code kill} cannot be trapped.
   public void exit(Pid target, Object reason) {
     enter();
-    Signal signal = new Signal.ExitRequest(process.pid(), target, Values.toTerm(reason));
+    Signal signal = new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason));
     waitingForRoom(() -> router.send(target.node(), signal));
     enter();
   }

@@ -15,7 +15,8 @@ import java.util.Map;
 /// else can change the table, so that the other end sees changes in the order they were made.
 public final class LinkTable {
   // An entry is inactive after an unlink, until that is acknowledged. Linking anew makes it active
-  // at once; but what the peer says before the acknowledgement, it said of the link that was undone.
+  // at once; but what the peer says before the acknowledgement, it said of the link that was
+  // undone.
 
   /// No unlink has this id.
   private static final long NONE = 0;
@@ -78,9 +79,9 @@ public final class LinkTable {
 
   /// {@link Signal.Exit} came from {@code peer}.
   ///
-  /// @return whether it counts. Not if there was no link, or only one that was undone: then it is to
-  ///     be ignored. (If they were linked anew since, the peer's node will answer that there is no
-  ///     such process.)
+  /// @return whether it counts. Not if there was no link, or only one that was undone: then it is
+  ///   to be ignored. (If they were linked anew since, the peer's node will answer that there is no
+  ///   such process.)
   public boolean exited(Pid peer) {
     return peers.remove(peer, LINKED);
   }

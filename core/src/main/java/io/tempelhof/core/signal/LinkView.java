@@ -8,8 +8,10 @@ import java.util.Queue;
 final class LinkView {
   // The table changes by what our process does, which we see as outgoing signals in the same order,
   // and by what is delivered to it, which we see as incoming signals, but earlier. Where the two
-  // orders meet shows only in an UnlinkAck: it leaves when the Unlink takes effect. So an Unlink, and
-  // all that came in after it, is held back until then. For what comes in while nothing is held back
+  // orders meet shows only in an UnlinkAck: it leaves when the Unlink takes effect. So an Unlink,
+  // and
+  // all that came in after it, is held back until then. For what comes in while nothing is held
+  // back
   // the exact moment does not matter.
 
   private static final long NONE = 0;

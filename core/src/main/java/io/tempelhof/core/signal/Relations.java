@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 /// spawn requests. An association keeps one, to know whether a connection is needed although nobody
 /// speaks ({@link #isEmpty}), and whom to tell when it breaks ({@link #breakAll}).
 ///
-/// Show it {@link #outgoing} signals in the order the processes sent them, and {@link #incoming} ones
-/// in the order they arrived, before they are delivered. What is queued for a connection when it
-/// breaks is shown as well and is lost with it: none of it may travel over the next one. The two
+/// Show it {@link #outgoing} signals in the order the processes sent them, and {@link #incoming}
+/// ones in the order they arrived, before they are delivered. What is queued for a connection when
+/// it breaks is shown as well and is lost with it: none of it may travel over the next one. The two
 /// orders may interleave in any way: a signal our process sent before it was told something may be
 /// shown after that. Plain messages change nothing and need not be shown.
 ///

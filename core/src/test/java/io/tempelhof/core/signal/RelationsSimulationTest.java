@@ -181,8 +181,8 @@ class RelationsSimulationTest {
     }
   }
 
-  /// Both ends notice. What is on the wire and what is queued for it is lost. Until they are told, the
-  /// processes go on as if nothing had happened; what they say goes to the next connection.
+  /// Both ends notice. What is on the wire and what is queued for it is lost. Until they are told,
+  /// the processes go on as if nothing had happened; what they say goes to the next connection.
   private void breakConnection() {
     aToB.clear();
     bToA.clear();

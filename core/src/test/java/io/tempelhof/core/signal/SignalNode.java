@@ -59,11 +59,10 @@ final class SignalNode {
   /// The links of this node's processes, as their own tables have them.
   Set<Link> linked() {
     Set<Link> links = new LinkedHashSet<>();
-    living.forEach(
-        (pid, process) ->
-            process.everLinked.stream()
-                .filter(process.links::linkedTo)
-                .forEach(peer -> links.add(Link.between(pid, peer))));
+    living.forEach((pid, process) ->
+        process.everLinked.stream()
+            .filter(process.links::linkedTo)
+            .forEach(peer -> links.add(Link.between(pid, peer))));
     return links;
   }
 
