@@ -46,6 +46,9 @@ public final class FrameWriter {
 
   /// Appends the signal's frame.
   public Written write(Signal signal, TermWriter out) {
+    if (!isUnderstood(signal)) {
+      return Written.NOT_UNDERSTOOD;
+    }
     if (encodedBytes(signal) > Framing.FRAMES.maxBytes()) {
       return Written.TOO_LONG;
     }
@@ -53,10 +56,7 @@ public final class FrameWriter {
     out.putInt(0);
     out.putByte(PASS_THROUGH);
     out.putVersion();
-    if (!writeControl(signal, out)) {
-      out.truncate(start);
-      return Written.NOT_UNDERSTOOD;
-    }
+    writeControl(signal, out);
     int length = out.size() - start - Framing.FRAMES.headerBytes();
     if (length > Framing.FRAMES.maxBytes()) {
       out.truncate(start);
@@ -66,6 +66,18 @@ public final class FrameWriter {
     return Written.DONE;
   }
 
+  private boolean isUnderstood(Signal signal) {
+    return switch (signal) {
+      case Signal.Monitor _, Signal.Demonitor _, Signal.Down _ -> monitors;
+      case Signal.SendAlias _ -> aliases;
+      case Signal.SpawnRequest _, Signal.SpawnReply _ -> spawns;
+      case Signal.Send _, Signal.SendName _ -> true;
+      case Signal.Link _, Signal.Unlink _, Signal.UnlinkAck _ -> true;
+      case Signal.Exit _, Signal.ExitRequest _, Signal.GroupLeader _ -> true;
+    };
+  }
+
+  /// How many bytes of the signal are encoded already.
   private static int encodedBytes(Signal signal) {
     if (signal instanceof Signal.Message message) {
       return message.message().size();
@@ -73,19 +85,10 @@ public final class FrameWriter {
     return signal instanceof Signal.SpawnRequest request ? request.arguments().size() : 0;
   }
 
-  /// Writes control tuple and payload; false if the peer has no word for the signal.
-  private boolean writeControl(Signal signal, TermWriter out) {
+  /// Writes the control tuple and the payload.
+  private void writeControl(Signal signal, TermWriter out) {
     switch (signal) {
-      case Signal.Send(Pid from, Pid to, Encoded message) -> {
-        if (namesSender) {
-          pair(Operation.SEND_SENDER, from, to, out);
-        } else {
-          head(Operation.SEND, out);
-          out.putAtom("");
-          out.putPid(to);
-        }
-        out.putRaw(message.bytes());
-      }
+      case Signal.Send send -> send(send, out);
       case Signal.SendName(Pid from, Atom name, Encoded message) -> {
         head(Operation.REG_SEND, out);
         out.putPid(from);
@@ -98,13 +101,12 @@ public final class FrameWriter {
         out.putPid(from);
         out.putRef(alias);
         out.putRaw(message.bytes());
-        return aliases;
       }
       case Signal.Link(Pid from, Pid to) -> pair(Operation.LINK, from, to, out);
       case Signal.Unlink(long id, Pid from, Pid to) ->
-          acknowledged(Operation.UNLINK_ID, id, from, to, out);
+          unlink(Operation.UNLINK_ID, id, from, to, out);
       case Signal.UnlinkAck(long id, Pid from, Pid to) ->
-          acknowledged(Operation.UNLINK_ID_ACK, id, from, to, out);
+          unlink(Operation.UNLINK_ID_ACK, id, from, to, out);
       case Signal.Exit(Pid from, Pid to, Term reason) -> {
         pair(reasonsAsPayload ? Operation.PAYLOAD_EXIT : Operation.EXIT, from, to, out);
         reason(reason, out);
@@ -113,39 +115,39 @@ public final class FrameWriter {
         pair(reasonsAsPayload ? Operation.PAYLOAD_EXIT2 : Operation.EXIT2, from, to, out);
         reason(reason, out);
       }
-      case Signal.Monitor(Pid from, Term target, Ref ref) -> {
-        triple(Operation.MONITOR_P, from, target, ref, out);
-        return monitors;
-      }
-      case Signal.Demonitor(Pid from, Term target, Ref ref) -> {
-        triple(Operation.DEMONITOR_P, from, target, ref, out);
-        return monitors;
-      }
-      case Signal.Down(Term source, Pid to, Ref ref, Term reason) -> {
-        triple(
-            reasonsAsPayload ? Operation.PAYLOAD_MONITOR_P_EXIT : Operation.MONITOR_P_EXIT,
-            source,
-            to,
-            ref,
-            out);
-        reason(reason, out);
-        return monitors;
-      }
+      case Signal.Monitor(Pid from, Term target, Ref ref) ->
+          triple(Operation.MONITOR_P, from, target, ref, out);
+      case Signal.Demonitor(Pid from, Term target, Ref ref) ->
+          triple(Operation.DEMONITOR_P, from, target, ref, out);
+      case Signal.Down down -> down(down, out);
       case Signal.GroupLeader(Pid leader, Pid to) -> pair(Operation.GROUP_LEADER, leader, to, out);
-      case Signal.SpawnRequest request -> {
-        spawnRequest(request, out);
-        return spawns;
-      }
+      case Signal.SpawnRequest request -> spawnRequest(request, out);
       case Signal.SpawnReply(Ref ref, Pid to, int flags, Term result) -> {
         head(Operation.SPAWN_REPLY, out);
         out.putRef(ref);
         out.putPid(to);
         out.putInteger(flags);
         out.put(result);
-        return spawns;
       }
     }
-    return true;
+  }
+
+  private void send(Signal.Send send, TermWriter out) {
+    if (namesSender) {
+      pair(Operation.SEND_SENDER, send.from(), send.to(), out);
+    } else {
+      head(Operation.SEND, out);
+      out.putAtom("");
+      out.putPid(send.to());
+    }
+    out.putRaw(send.message().bytes());
+  }
+
+  private void down(Signal.Down down, TermWriter out) {
+    Operation operation =
+        reasonsAsPayload ? Operation.PAYLOAD_MONITOR_P_EXIT : Operation.MONITOR_P_EXIT;
+    triple(operation, down.source(), down.to(), down.ref(), out);
+    reason(down.reason(), out);
   }
 
   private static void head(Operation operation, TermWriter out) {
@@ -167,7 +169,7 @@ public final class FrameWriter {
     out.putRef(ref);
   }
 
-  private static void acknowledged(Operation operation, long id, Pid from, Pid to, TermWriter out) {
+  private static void unlink(Operation operation, long id, Pid from, Pid to, TermWriter out) {
     head(operation, out);
     if (id > 0) {
       out.putInteger(id);
