@@ -1,5 +1,9 @@
 package io.tempelhof.core.overlay;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /// The kinds of overlay messages, each with its tag on the wire, which also names it in figures.
 public enum MessageKind {
   HELLO("hello"),
@@ -19,6 +23,14 @@ public enum MessageKind {
   QUERY_FAILED("query_failed"),
   GOODBYE("goodbye");
 
+  private static final Map<String, MessageKind> BY_TAG = new HashMap<>();
+
+  static {
+    for (MessageKind kind : values()) {
+      BY_TAG.put(kind.tag, kind);
+    }
+  }
+
   private final String tag;
 
   MessageKind(String tag) {
@@ -28,6 +40,11 @@ public enum MessageKind {
   /// The first element of the message's tuple.
   public String tag() {
     return tag;
+  }
+
+  /// The kind with that tag; {@code null} if this version knows none.
+  public static @Nullable MessageKind of(String tag) {
+    return BY_TAG.get(tag);
   }
 
   /// The kind of a message.

@@ -18,6 +18,9 @@ public record NodeRecord(
     FailureDomain domain,
     long capabilities) {
 
+  /// No start stamp, and no age, is above that many milliseconds: the year 4199.
+  public static final long MILLIS_MAX = 1L << 46;
+
   /// The same incarnation under a later start stamp.
   public NodeRecord startedAt(long stamp) {
     return new NodeRecord(id, name, creation, stamp, address, domain, capabilities);

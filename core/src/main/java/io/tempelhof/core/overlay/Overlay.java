@@ -414,7 +414,9 @@ public final class Overlay {
 
   /// Of an earlier incarnation, that is; ours must count as later.
   private void heardOfOurselves(NodeRecord record, long now, Consumer<Wish> out) {
-    if (record.creation() != self.creation() && record.startStamp() >= self.startStamp()) {
+    if (record.creation() != self.creation()
+        && record.startStamp() >= self.startStamp()
+        && record.startStamp() < NodeRecord.MILLIS_MAX) {
       self = self.startedAt(record.startStamp() + 1);
       for (Connection connection : connections.open()) {
         out.accept(new Wish.Tell(connection.name, hello(connection.id, now)));

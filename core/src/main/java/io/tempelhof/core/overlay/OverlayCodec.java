@@ -1,10 +1,45 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.OverlayMessage.Arrived;
+import io.tempelhof.core.overlay.OverlayMessage.Closest;
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.overlay.OverlayMessage.Exchange;
+import io.tempelhof.core.overlay.OverlayMessage.Exchanged;
+import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
+import io.tempelhof.core.overlay.OverlayMessage.Goodbye;
+import io.tempelhof.core.overlay.OverlayMessage.Hello;
+import io.tempelhof.core.overlay.OverlayMessage.PeerAccepted;
+import io.tempelhof.core.overlay.OverlayMessage.PeerRedirected;
+import io.tempelhof.core.overlay.OverlayMessage.PeerRequest;
+import io.tempelhof.core.overlay.OverlayMessage.PruneAgreed;
+import io.tempelhof.core.overlay.OverlayMessage.PruneRefused;
+import io.tempelhof.core.overlay.OverlayMessage.PruneRequest;
+import io.tempelhof.core.overlay.OverlayMessage.Query;
+import io.tempelhof.core.overlay.OverlayMessage.QueryFailed;
+import io.tempelhof.core.overlay.OverlayMessage.QueryFound;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Binary;
+import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.ListTerm;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Overlay messages as terms and back (`docs/protocol/overlay.md`). Unknown tags and unknown
-/// trailing fields are ignored, so that versions can be mixed.
+/// Overlay messages as terms and back: {@code {overlay, Kind, Field...}}
+/// (`docs/protocol/overlay.md`). Unknown kinds and further elements are ignored, so that versions
+/// can be mixed.
 public final class OverlayCodec {
+  /// The version of these messages, said in every hello.
+  public static final int VERSION = 1;
+
+  static final Atom TAG = Atom.of("overlay");
+
+  private static final Result FOREIGN = new Foreign();
+
   private final String cluster;
 
   /// @param cluster the cluster's name: ids do not travel, they are computed from it
@@ -18,19 +53,184 @@ public final class OverlayCodec {
   /// A message we know.
   public record Known(OverlayMessage message) implements Result {}
 
-  /// No message of this version: to be counted and dropped.
-  public record Unknown(String tag) implements Result {}
+  /// An overlay message of a kind this version does not know: to be counted and dropped.
+  public record Unknown(Term term) implements Result {}
 
   /// A message we know, of a form it must not have: the connection is at fault.
   public record Malformed(String reason) implements Result {}
 
-  /// The wire form, a tuple whose first element is the message's tag.
+  /// No overlay message.
+  public record Foreign() implements Result {}
+
+  /// The wire form.
   public Term encode(OverlayMessage message) {
-    return io.tempelhof.core.term.Atom.of(cluster + message.hashCode());
+    return switch (message) {
+      case Hello m ->
+          tuple(m, Int.of(VERSION), record(m.self()), bool(m.client()), contacts(m.closest()));
+      case PeerRequest m -> tuple(m, reason(m.reason()), bool(m.forced()));
+      case PeerAccepted m -> tuple(m);
+      case PeerRedirected m -> tuple(m, contacts(m.others()));
+      case PruneRequest m -> tuple(m);
+      case PruneAgreed m -> tuple(m);
+      case PruneRefused m -> tuple(m);
+      case FindClosest m -> tuple(m, id(m.target()));
+      case Closest m -> tuple(m, id(m.target()), contacts(m.contacts()));
+      case Exchange m -> tuple(m, Int.of(m.near()), Int.of(m.perBucket()), buckets(m.lacking()));
+      case Exchanged m -> tuple(m, contacts(m.contacts()));
+      case Arrived m -> tuple(m, record(m.node()), Int.of(m.round()), Int.of(m.depth()));
+      case Query m ->
+          tuple(
+              m,
+              Int.of(m.number()),
+              id(m.target()),
+              bool(m.exact()),
+              Int.of(m.hops()),
+              names(m.visited()),
+              Int.of(m.deadEnds()),
+              origin(m.origin()));
+      case QueryFound m ->
+          tuple(m, Int.of(m.number()), record(m.record()), Int.of(m.hops()), names(m.visited()));
+      case QueryFailed m ->
+          tuple(
+              m,
+              Int.of(m.number()),
+              bool(m.noSuchNode()),
+              Int.of(m.hops()),
+              names(m.visited()),
+              contacts(m.closest()));
+      case Goodbye m -> tuple(m);
+    };
   }
 
-  /// Reads a term; whatever it is, the answer is a value.
+  private static Term tuple(OverlayMessage message, Term... fields) {
+    Term[] elements = new Term[2 + fields.length];
+    elements[0] = TAG;
+    elements[1] = Atom.of(MessageKind.of(message).tag());
+    System.arraycopy(fields, 0, elements, 2, fields.length);
+    return Tuple.of(elements);
+  }
+
+  private static Term reason(PeerReason reason) {
+    return Atom.of(
+        switch (reason) {
+          case NEAR -> "near";
+          case BUCKET -> "bucket";
+          case SEED -> "seed";
+          case CLIENT -> "client";
+        });
+  }
+
+  private static Term bool(boolean value) {
+    return value ? Atom.TRUE : Atom.FALSE;
+  }
+
+  private static Term id(NodeId id) {
+    return bits(id.high(), id.low());
+  }
+
+  private static Term buckets(BucketSet set) {
+    return bits(set.high(), set.low());
+  }
+
+  private static Term bits(long high, long low) {
+    return Binary.of(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+  }
+
+  private static Term names(List<NodeName> names) {
+    List<Term> terms = new ArrayList<>(names.size());
+    for (NodeName name : names) {
+      terms.add(name.atom());
+    }
+    return ListTerm.of(terms);
+  }
+
+  private static Term contacts(List<Contact> contacts) {
+    List<Term> terms = new ArrayList<>(contacts.size());
+    for (Contact contact : contacts) {
+      terms.add(Tuple.of(record(contact.record()), Int.of(contact.ageMillis())));
+    }
+    return ListTerm.of(terms);
+  }
+
+  private static Term origin(@Nullable NodeRecord origin) {
+    return origin == null ? Atom.UNDEFINED : record(origin);
+  }
+
+  private static Term record(NodeRecord record) {
+    return Tuple.of(
+        record.name().atom(),
+        Int.of(record.creation() & 0xFFFF_FFFFL),
+        Int.of(record.startStamp()),
+        Binary.of(record.address().host()),
+        Int.of(record.address().port()),
+        Int.of(record.capabilities()),
+        domain(record.domain()));
+  }
+
+  private static Term domain(FailureDomain domain) {
+    return domain.equals(FailureDomain.UNDECLARED)
+        ? Atom.UNDEFINED
+        : Tuple.of(
+            Binary.of(domain.jvm()),
+            Binary.of(domain.host()),
+            Binary.of(domain.rack()),
+            Binary.of(domain.zone()));
+  }
+
+  /// Reads a term that came to the reserved name; whatever it is, the answer is a value.
   public Result decode(Term term) {
-    return new Unknown(term.toString());
+    if (!(term instanceof Tuple tuple) || tuple.arity() < 2 || !tuple.at(0).equals(TAG)) {
+      return FOREIGN;
+    }
+    MessageKind kind = tuple.at(1) instanceof Atom atom ? MessageKind.of(atom.text()) : null;
+    if (kind == null) {
+      return new Unknown(term);
+    }
+    try {
+      return new Known(message(kind, new FieldReader(cluster, tuple, 2)));
+    } catch (FieldReader.Misfit misfit) {
+      return new Malformed(kind.tag() + ": " + misfit.getMessage());
+    }
+  }
+
+  private static OverlayMessage message(MessageKind kind, FieldReader in)
+      throws FieldReader.Misfit {
+    return switch (kind) {
+      case HELLO -> {
+        in.number(0, Integer.MAX_VALUE);
+        yield new Hello(in.record(), in.bool(), in.contacts());
+      }
+      case PEER_REQUEST -> new PeerRequest(in.reason(), in.bool());
+      case PEER_ACCEPTED -> new PeerAccepted();
+      case PEER_REDIRECTED -> new PeerRedirected(in.contacts());
+      case PRUNE_REQUEST -> new PruneRequest();
+      case PRUNE_AGREED -> new PruneAgreed();
+      case PRUNE_REFUSED -> new PruneRefused();
+      case FIND_CLOSEST -> new FindClosest(in.id());
+      case CLOSEST -> new Closest(in.id(), in.contacts());
+      case EXCHANGE -> new Exchange(in.small(), in.small(), in.buckets());
+      case EXCHANGED -> new Exchanged(in.contacts());
+      case ARRIVED -> new Arrived(in.record(), in.small(), in.small());
+      case QUERY ->
+          new Query(
+              in.number(Long.MIN_VALUE, Long.MAX_VALUE),
+              in.id(),
+              in.bool(),
+              in.small(),
+              in.names(),
+              (int) in.number(0, Integer.MAX_VALUE),
+              in.recordOrNull());
+      case QUERY_FOUND ->
+          new QueryFound(
+              in.number(Long.MIN_VALUE, Long.MAX_VALUE), in.record(), in.small(), in.names());
+      case QUERY_FAILED ->
+          new QueryFailed(
+              in.number(Long.MIN_VALUE, Long.MAX_VALUE),
+              in.bool(),
+              in.small(),
+              in.names(),
+              in.contacts());
+      case GOODBYE -> new Goodbye();
+    };
   }
 }

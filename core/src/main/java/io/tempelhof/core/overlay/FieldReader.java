@@ -1,0 +1,206 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Binary;
+import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.ListTerm;
+import io.tempelhof.core.term.Nil;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the elements of a tuple one by one, each as what it must be. What follows the last element
+/// read is ignored.
+final class FieldReader {
+  static final int CONTACTS_MAX = 256;
+
+  /// The origin and one node per forward.
+  static final int VISITED_MAX = Relay.FORWARDS_MAX + 1;
+
+  static final int TEXT_BYTES_MAX = 255;
+
+  /// An element is not what it must be. Never leaves the codec.
+  static final class Misfit extends Exception {
+    Misfit(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private final String cluster;
+  private final Tuple tuple;
+  private int next;
+
+  FieldReader(String cluster, Tuple tuple, int first) {
+    this.cluster = cluster;
+    this.tuple = tuple;
+    this.next = first;
+  }
+
+  private Term next(String expected) throws Misfit {
+    if (next >= tuple.arity()) {
+      throw new Misfit("no element " + (next + 1) + ", expected " + expected);
+    }
+    return tuple.at(next++);
+  }
+
+  private Misfit misfit(String expected) {
+    return new Misfit("element " + next + " is not " + expected);
+  }
+
+  long number(long min, long max) throws Misfit {
+    if (next("a number") instanceof Int n && n.value() >= min && n.value() <= max) {
+      return n.value();
+    }
+    throw misfit("a number from " + min + " to " + max);
+  }
+
+  /// A count: hops, rounds, bits.
+  int small() throws Misfit {
+    return (int) number(0, 255);
+  }
+
+  boolean bool() throws Misfit {
+    Term term = next("true or false");
+    if (term.equals(Atom.TRUE) || term.equals(Atom.FALSE)) {
+      return term.equals(Atom.TRUE);
+    }
+    throw misfit("true or false");
+  }
+
+  PeerReason reason() throws Misfit {
+    String text = next("a reason") instanceof Atom atom ? atom.text() : "";
+    return switch (text) {
+      case "near" -> PeerReason.NEAR;
+      case "bucket" -> PeerReason.BUCKET;
+      case "seed" -> PeerReason.SEED;
+      case "client" -> PeerReason.CLIENT;
+      default -> throw misfit("a reason");
+    };
+  }
+
+  NodeId id() throws Misfit {
+    ByteBuffer bits = bits();
+    return new NodeId(bits.getLong(), bits.getLong());
+  }
+
+  BucketSet buckets() throws Misfit {
+    ByteBuffer bits = bits();
+    long high = bits.getLong();
+    return new BucketSet(bits.getLong(), high);
+  }
+
+  private ByteBuffer bits() throws Misfit {
+    if (next("16 bytes") instanceof Binary binary && binary.size() == 16) {
+      return ByteBuffer.wrap(binary.toBytes());
+    }
+    throw misfit("16 bytes");
+  }
+
+  private String text() throws Misfit {
+    if (next("text") instanceof Binary binary && binary.size() <= TEXT_BYTES_MAX) {
+      String text = binary.text();
+      if (text != null) {
+        return text;
+      }
+    }
+    throw misfit("text of at most " + TEXT_BYTES_MAX + " bytes");
+  }
+
+  private NodeName name() throws Misfit {
+    return name(next("a node name"));
+  }
+
+  private NodeName name(Term term) throws Misfit {
+    if (term instanceof Atom atom) {
+      try {
+        return NodeName.of(atom.text());
+      } catch (IllegalArgumentException illegal) {
+        throw misfit("a node name");
+      }
+    }
+    throw misfit("a node name");
+  }
+
+  List<NodeName> names() throws Misfit {
+    List<Term> terms = list(VISITED_MAX);
+    List<NodeName> names = new ArrayList<>(terms.size());
+    for (Term term : terms) {
+      names.add(name(term));
+    }
+    return names;
+  }
+
+  List<Contact> contacts() throws Misfit {
+    List<Term> terms = list(CONTACTS_MAX);
+    List<Contact> contacts = new ArrayList<>(terms.size());
+    for (Term term : terms) {
+      FieldReader in = inside(term, "a contact");
+      contacts.add(new Contact(in.record(), in.number(0, NodeRecord.MILLIS_MAX)));
+    }
+    return contacts;
+  }
+
+  private List<Term> list(int max) throws Misfit {
+    Term term = next("a list");
+    if (term instanceof Nil) {
+      return List.of();
+    }
+    if (term instanceof ListTerm list
+        && list.tail() instanceof Nil
+        && list.elements().size() <= max) {
+      return list.elements();
+    }
+    throw misfit("a list of at most " + max);
+  }
+
+  NodeRecord record() throws Misfit {
+    return record(next("a record"));
+  }
+
+  @Nullable NodeRecord recordOrNull() throws Misfit {
+    Term term = next("a record");
+    return term.equals(Atom.UNDEFINED) ? null : record(term);
+  }
+
+  private NodeRecord record(Term term) throws Misfit {
+    FieldReader in = inside(term, "a record");
+    NodeName name = in.name();
+    int creation = (int) in.number(0, 0xFFFF_FFFFL);
+    long startStamp = in.number(0, NodeRecord.MILLIS_MAX);
+    String host = in.text();
+    int port = (int) in.number(1, 65_535);
+    if (host.isEmpty()) {
+      throw misfit("a record with an address");
+    }
+    long capabilities = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
+    return new NodeRecord(
+        NodeId.of(cluster, name),
+        name,
+        creation,
+        startStamp,
+        new Address(host, port),
+        in.domain(),
+        capabilities);
+  }
+
+  private FailureDomain domain() throws Misfit {
+    Term term = next("a failure domain");
+    if (term.equals(Atom.UNDEFINED)) {
+      return FailureDomain.UNDECLARED;
+    }
+    FieldReader in = inside(term, "a failure domain");
+    return new FailureDomain(in.text(), in.text(), in.text(), in.text());
+  }
+
+  private FieldReader inside(Term term, String expected) throws Misfit {
+    if (term instanceof Tuple inner) {
+      return new FieldReader(cluster, inner, 0);
+    }
+    throw misfit(expected);
+  }
+}
