@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -40,7 +41,7 @@ final class EpmdConversation extends SimpleChannelInboundHandler<ByteBuf> {
           answer(new Found(registry.find(name)).encode(), context);
       case EpmdRequest.Names n -> answer(listed(context).encode(), context);
       case EpmdRequest.Dump d -> {
-        if (isFromThisHost(context)) {
+        if (isFromThisHost(context.channel())) {
           answer(dump(context), context);
         } else {
           context.close();
@@ -52,7 +53,7 @@ final class EpmdConversation extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void register(EpmdEntry entry, ChannelHandlerContext context) {
-    if (!isFromThisHost(context)) {
+    if (!isFromThisHost(context.channel())) {
       context.close();
       return;
     }
@@ -106,9 +107,9 @@ final class EpmdConversation extends SimpleChannelInboundHandler<ByteBuf> {
     return ((InetSocketAddress) context.channel().localAddress()).getPort();
   }
 
-  private static boolean isFromThisHost(ChannelHandlerContext context) {
-    InetAddress remote = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
-    return isOfThisHost(remote);
+  /// Whether the other end is a program of this host.
+  static boolean isFromThisHost(Channel channel) {
+    return isOfThisHost(((InetSocketAddress) channel.remoteAddress()).getAddress());
   }
 
   /// Whether the address is loopback or one of this host's own.

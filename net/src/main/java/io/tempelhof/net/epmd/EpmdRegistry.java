@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// one thread.
 final class EpmdRegistry {
   /// How many nodes can be registered at once.
-  static final int ENTRIES_MAX = 8192;
+  static final int ENTRIES_MAX = 4096;
 
   /// Of how many names the last creation is remembered.
   static final int REMEMBERED_MAX = 2 * ENTRIES_MAX;

@@ -27,6 +27,9 @@ public final class EpmdServer {
   /// How many connections there may be at once, those of registered nodes included.
   static final int CONNECTIONS_MAX = 2 * EpmdRegistry.ENTRIES_MAX;
 
+  /// How many connections from other hosts there may be at once: each is one look-up.
+  static final int FOREIGN_CONNECTIONS_MAX = 256;
+
   /// How long a request may take to arrive, in seconds.
   static final int REQUEST_SECONDS_MAX = 5;
 
@@ -36,6 +39,7 @@ public final class EpmdServer {
   private final EpmdRegistry registry;
   private final ChannelGroup listeners;
   private final ChannelGroup connections;
+  private final ChannelGroup foreignConnections;
   private int port;
 
   private EpmdServer(EventLoop loop, int port, RandomGenerator random) {
@@ -44,6 +48,7 @@ public final class EpmdServer {
     registry = new EpmdRegistry(random);
     listeners = new DefaultChannelGroup(loop);
     connections = new DefaultChannelGroup(loop, true);
+    foreignConnections = new DefaultChannelGroup(loop);
   }
 
   /// Starts listening on all these addresses.
@@ -108,11 +113,16 @@ public final class EpmdServer {
   }
 
   private void accept(Channel channel) {
-    if (connections.size() >= CONNECTIONS_MAX) {
+    boolean isForeign = !EpmdConversation.isFromThisHost(channel);
+    if (connections.size() >= CONNECTIONS_MAX
+        || (isForeign && foreignConnections.size() >= FOREIGN_CONNECTIONS_MAX)) {
       channel.close();
       return;
     }
     connections.add(channel);
+    if (isForeign) {
+      foreignConnections.add(channel);
+    }
     channel
         .pipeline()
         .addLast(new ReadTimeoutHandler(REQUEST_SECONDS_MAX))
