@@ -1,0 +1,54 @@
+package io.tempelhof.interop;
+
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.net.Cookie;
+import io.tempelhof.net.Node;
+import io.tempelhof.net.NodeOptions;
+import io.tempelhof.net.NodeStartException;
+
+/// A node of ours, whose embedded EPMD a genuine node then registers with.
+final class Pair implements AutoCloseable {
+  static final String COOKIE = "ARGUSOFTHEHUNDREDEYES";
+
+  final int epmdPort = GenuineNode.freePort();
+  final Node ours;
+
+  Pair() {
+    this("ours@127.0.0.1");
+  }
+
+  Pair(String name) {
+    ours = start(name, epmdPort, COOKIE);
+  }
+
+  static Node start(String name, int epmdPort, String cookie) {
+    try {
+      return Node.start(
+          NodeOptions.of(name).withCookie(Cookie.of(cookie)).withEpmdPort(epmdPort));
+    } catch (NodeStartException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  GenuineNode erlang(String name, String... options) {
+    return GenuineNode.erlang(name, COOKIE, epmdPort, options);
+  }
+
+  GenuineNode elixir(String name) {
+    return GenuineNode.elixir(name, COOKIE, epmdPort);
+  }
+
+  /// Our name as an Erlang atom.
+  String atom() {
+    return "'" + ours.name() + "'";
+  }
+
+  static NodeName name(GenuineNode node) {
+    return NodeName.of(node.name());
+  }
+
+  @Override
+  public void close() {
+    ours.close();
+  }
+}
