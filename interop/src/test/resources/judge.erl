@@ -66,13 +66,16 @@ random_term(Depth) ->
         2 -> some(Depth);
         3 -> some(Depth) ++ random_term(0);
         4 -> maps:from_list([{random_term(Depth - 1), random_term(Depth - 1)} || _ <- lists:seq(1, rand:uniform(5))]);
-        5 -> list_to_tuple([random_term(0) || _ <- lists:seq(1, rand:uniform(300))]);
-        6 -> deep(rand:uniform(2000), random_term(0));
-        7 -> maps:from_list([{K, random_term(0)} || K <- lists:seq(1, rand:uniform(60))]);
+        5 -> list_to_tuple([random_term(0) || _ <- lists:seq(1, few_or_many(300))]);
+        6 -> deep(few_or_many(3000), random_term(0));
+        7 -> maps:from_list([{K, random_term(0)} || K <- lists:seq(1, few_or_many(60))]);
         _ -> leaf(rand:uniform(17))
     end.
 
 some(Depth) -> [random_term(Depth - 1) || _ <- lists:seq(1, rand:uniform(6) - 1)].
+
+%% Mostly few, now and then many.
+few_or_many(Max) -> rand:uniform(case rand:uniform(20) of 1 -> Max; _ -> 8 end).
 
 deep(0, T) -> T;
 deep(N, T) ->
@@ -82,20 +85,32 @@ deep(N, T) ->
         2 -> deep(N - 1, #{deep => T})
     end.
 
+%% A fixed set: a node's atom table is bounded.
+random_atoms() ->
+    case get(atoms) of
+        undefined ->
+            Atoms = [list_to_atom([rand:uniform(16#D7FF) || _ <- lists:seq(1, rand:uniform(255))])
+                     || _ <- lists:seq(1, 64)],
+            put(atoms, Atoms),
+            Atoms;
+        Atoms -> Atoms
+    end.
+
 leaf(1) -> rand:uniform(256) - 1;
 leaf(2) -> rand:uniform(1 bsl 32) - (1 bsl 31);
 leaf(3) -> rand:uniform(1 bsl 64) - (1 bsl 63);
 leaf(4) -> (rand:uniform(1 bsl 300) - (1 bsl 299));
 leaf(5) -> rand:normal() * math:pow(10, rand:uniform(600) - 300);
 leaf(6) -> lists:nth(rand:uniform(6), [a, 'hello world', '', true, undefined, 'ünïcødé']);
-leaf(7) -> list_to_atom([rand:uniform(16#D7FF) || _ <- lists:seq(1, rand:uniform(255))]);
-leaf(8) -> rand:bytes(rand:uniform(400) - 1);
+leaf(7) -> lists:nth(rand:uniform(64), random_atoms());
+
+leaf(8) -> rand:bytes(few_or_many(4000) - 1);
 leaf(9) -> Bits = rand:uniform(7), <<(rand:bytes(rand:uniform(20)))/binary, (rand:uniform(1 bsl Bits) - 1):Bits>>;
 leaf(10) -> self();
 leaf(11) -> make_ref();
 leaf(12) -> hd(erlang:ports());
 leaf(13) -> fun lists:map/2;
 leaf(14) -> N = rand:uniform(100), fun(X) -> X + N end;
-leaf(15) -> [rand:uniform(256) - 1 || _ <- lists:seq(1, rand:uniform(100))];
+leaf(15) -> [rand:uniform(256) - 1 || _ <- lists:seq(1, few_or_many(1000))];
 leaf(16) -> unicode:characters_to_binary([rand:uniform(16#D7FF) || _ <- lists:seq(1, rand:uniform(30))]);
 leaf(17) -> lists:nth(rand:uniform(8), [0.0, [], {}, #{}, <<>>, 1 bsl 2100, -(1 bsl 2050), 1 bsl 27]).

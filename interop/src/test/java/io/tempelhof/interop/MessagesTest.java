@@ -21,7 +21,7 @@ class MessagesTest {
   void aNameAndThePidItAnswersWithAreReached() {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1")) {
-      pair.ours.spawn(new Echo());
+      pair.ours.processes().spawn(Echo.NAME, new Echo());
       erl.eval("{echo, " + pair.atom() + "} ! {self(), first}.");
       erl.eval("P = receive {Pid, first} -> Pid after 10000 -> timeout end.");
       assertThat(erl.eval("node(P).")).isEqualTo(pair.atom());
@@ -36,7 +36,7 @@ class MessagesTest {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1");
         var elixir = pair.elixir("elixir@127.0.0.1")) {
-      pair.ours.spawn(new Echo());
+      pair.ours.processes().spawn(Echo.NAME, new Echo());
       assertThat(erl.eval("gen_server:call({echo, " + pair.atom() + "}, {\"x\", #{a => 1.5}})."))
           .isEqualTo("{\"x\",#{a => 1.5}}");
       assertThat(elixir.eval("GenServer.call({:echo, :\"" + pair.ours.name() + "\"}, %{a: \"ü\"})"))
@@ -70,13 +70,14 @@ class MessagesTest {
   void aMessageToAnUnknownAliasIsDropped() {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1")) {
-      pair.ours.spawn(new Echo());
+      pair.ours.processes().spawn(Echo.NAME, new Echo());
       // An alias of ours that never was: the reference of a pid's node, made by hand.
       erl.eval("{echo, " + pair.atom() + "} ! {self(), x}.");
       erl.eval("P = receive {Pid, x} -> Pid after 10000 -> timeout end.");
-      erl.eval(
-          "<<131,88,N:(8*(byte_size(term_to_binary(P))-14))/bitstring,_:64,C:32>> = term_to_binary(P).");
-      erl.eval("R = binary_to_term(<<131,90,3:16,N/bitstring,C:32,1:32,2:32,3:32>>).");
+      erl.eval("B = term_to_binary(P).");
+      erl.eval("S = byte_size(B) - 14.");
+      erl.eval("<<131,88,N:S/binary,_:64,C:32>> = B.");
+      erl.eval("R = binary_to_term(<<131,90,3:16,N/binary,C:32,1:32,2:32,3:32>>).");
       erl.eval("erlang:send(R, lost).");
       assertThat(erl.eval("gen_server:call({echo, " + pair.atom() + "}, still_here)."))
           .isEqualTo("still_here");
@@ -87,7 +88,7 @@ class MessagesTest {
   void aHundredThousandRandomTermsComeBackTheSame() {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1")) {
-      pair.ours.spawn(new Echo());
+      pair.ours.processes().spawn(Echo.NAME, new Echo());
       assertThat(erl.eval("judge:echo_all({echo, " + pair.atom() + "}, 100000, " + SEED + ")."))
           .as("seed %d", SEED)
           .isEqualTo("ok");

@@ -107,6 +107,7 @@ class PingTest {
               .isTrue();
           assertThat(erl.eval("length(nodes(hidden)).")).isEqualTo("1");
           erl.eval("erlang:disconnect_node(" + pair.atom() + ").");
+          Eventually.is("we see it", () -> pair.ours.status().connections().isEmpty());
         }
       }
     }
