@@ -11,8 +11,8 @@ import java.util.Optional;
 /// Says back what it is told: for every {@code {From, Term}} it sends {@code {EchoPid, Term}} to
 /// the pid {@code From}, and it answers every {@code gen_server} call with the request itself.
 /// Anything else is ignored.
-final class Echo implements Body {
-  static final String NAME = "echo";
+public final class Echo implements Body {
+  public static final String NAME = "echo";
 
   @Override
   public void run(Self self) {

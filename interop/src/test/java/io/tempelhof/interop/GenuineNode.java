@@ -17,7 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// A genuine Erlang or Elixir node in a process of its own, which evaluates one expression at a time.
+/// A genuine Erlang or Elixir node in a process of its own, which evaluates one expression at a
+/// time.
 final class GenuineNode implements AutoCloseable {
   private static final int ANSWER_SECONDS_MAX = 120;
   private static final Path COMPILED = compileJudge();
@@ -42,8 +43,8 @@ final class GenuineNode implements AutoCloseable {
     awaitLine("ready");
   }
 
-  /// Starts {@code erl} as a visible node, or skips the test where there is none. It finds others through
-  /// the EPMD at the port, and starts none itself.
+  /// Starts {@code erl} as a visible node, or skips the test where there is none. It finds others
+  /// through the EPMD at the port, and starts none itself.
   static GenuineNode erlang(String name, String cookie, int epmdPort, String... options) {
     Assumptions.assumeTrue(COMPILED != null, "no erl on this machine: live tests are skipped");
     List<String> command =
@@ -57,7 +58,8 @@ final class GenuineNode implements AutoCloseable {
   /// Starts {@code elixir} likewise; expressions are Elixir's.
   static GenuineNode elixir(String name, String cookie, int epmdPort) {
     Assumptions.assumeTrue(
-        COMPILED != null && installed("elixir"), "no elixir on this machine: live tests are skipped");
+        COMPILED != null && installed("elixir"),
+        "no elixir on this machine: live tests are skipped");
     String judge =
         """
         IO.puts("ready")
@@ -83,7 +85,16 @@ final class GenuineNode implements AutoCloseable {
         """;
     return new GenuineNode(
         name,
-        List.of("elixir", "--erl", "-start_epmd false", "--name", name, "--cookie", cookie, "-e", judge),
+        List.of(
+            "elixir",
+            "--erl",
+            "-start_epmd false",
+            "--name",
+            name,
+            "--cookie",
+            cookie,
+            "-e",
+            judge),
         epmdPort);
   }
 
@@ -136,7 +147,8 @@ final class GenuineNode implements AutoCloseable {
 
   private void readLines() {
     try (var reader =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       String line;
       while ((line = reader.readLine()) != null) {
         lines.add(line);

@@ -122,14 +122,13 @@ class LinksAndMonitorsTest {
   @Test
   void exitRequestsFollowErlangsRules() {
     Pid stubborn =
-        pair.ours.spawn(
-            self -> {
-              self.register("stubborn");
-              self.trapExits(true);
-              while (true) {
-                seen.add(self.receive(Exited.class));
-              }
-            });
+        pair.ours.spawn(self -> {
+          self.register("stubborn");
+          self.trapExits(true);
+          while (true) {
+            seen.add(self.receive(Exited.class));
+          }
+        });
     Eventually.is("it lives", () -> pair.ours.processes().whereis("stubborn").isPresent());
     erl.eval("M = monitor(process, {stubborn, " + pair.atom() + "}).");
     erl.eval("{stubborn, " + pair.atom() + "} ! nothing_it_receives.");
@@ -143,7 +142,8 @@ class LinksAndMonitorsTest {
             erl.eval("receive {'DOWN', M, process, {stubborn, _}, R} -> R after 10000 -> x end."))
         .isEqualTo("killed");
     Eventually.is(
-        "it has ended", () -> pair.ours.processes().whereis("stubborn").isEmpty() && stubborn != null);
+        "it has ended",
+        () -> pair.ours.processes().whereis("stubborn").isEmpty() && stubborn != null);
   }
 
   /// The Erlang expression for the pid of a local name, as the genuine node knows it.
@@ -192,14 +192,13 @@ class LinksAndMonitorsTest {
   void ourLinksToErlangProcessesFire() {
     erl.eval("P = spawn(fun() -> receive {die, R} -> exit(R) end end).");
     Pid watcher =
-        pair.ours.spawn(
-            self -> {
-              self.register("linker");
-              self.trapExits(true);
-              self.link(self.receive(LinkTo.class).pid());
-              seen.add("linked");
-              seen.add(self.receive(Exited.class));
-            });
+        pair.ours.spawn(self -> {
+          self.register("linker");
+          self.trapExits(true);
+          self.link(self.receive(LinkTo.class).pid());
+          seen.add("linked");
+          seen.add(self.receive(Exited.class));
+        });
     Eventually.is("it lives", () -> pair.ours.processes().whereis("linker").isPresent());
     erl.eval("{linker, " + pair.atom() + "} ! {link_to, P}.");
     take(String.class);
@@ -208,13 +207,12 @@ class LinksAndMonitorsTest {
     assertThat(watcher.node()).hasToString(pair.atom());
 
     // To a process that is dead already.
-    pair.ours.spawn(
-        self -> {
-          self.register("linker");
-          self.trapExits(true);
-          self.link(self.receive(LinkTo.class).pid());
-          seen.add(self.receive(Exited.class));
-        });
+    pair.ours.spawn(self -> {
+      self.register("linker");
+      self.trapExits(true);
+      self.link(self.receive(LinkTo.class).pid());
+      seen.add(self.receive(Exited.class));
+    });
     Eventually.is("it lives", () -> pair.ours.processes().whereis("linker").isPresent());
     erl.eval("{linker, " + pair.atom() + "} ! {link_to, P}.");
     assertThat(take(Exited.class).reason()).hasToString("noproc");
@@ -244,11 +242,10 @@ class LinksAndMonitorsTest {
 
   @Test
   void aMonitorOfANodeThatCannotBeReachedFires() {
-    pair.ours.spawn(
-        self -> {
-          self.monitor("any", NodeName.of("nobody@127.0.0.1"));
-          seen.add(self.receive(Down.class));
-        });
+    pair.ours.spawn(self -> {
+      self.monitor("any", NodeName.of("nobody@127.0.0.1"));
+      seen.add(self.receive(Down.class));
+    });
     assertThat(take(Down.class).reason()).hasToString("noconnection");
     assertThat(
             erl.eval(
@@ -257,14 +254,19 @@ class LinksAndMonitorsTest {
         .isEqualTo("noconnection");
   }
 
+  /// Returns when the genuine node knows that its process of that name, if any, is watched.
   private void watch(String name) {
-    pair.ours.spawn(
-        self -> {
-          self.monitor(name, Pair.name(erl));
-          seen.add("watching");
-          seen.add(self.receive(Down.class));
-        });
+    pair.ours.spawn(self -> {
+      self.monitor(name, Pair.name(erl));
+      seen.add("watching");
+      seen.add(self.receive(Down.class));
+    });
     take(String.class);
+    String watchers =
+        "(fun(undefined) -> none; (W) -> process_info(W, monitored_by) end)(whereis("
+            + name
+            + ")).";
+    Eventually.is("it is watched", () -> !erl.eval(watchers).equals("{monitored_by,[]}"));
   }
 
   private <T> T take(Class<T> type) {

@@ -26,8 +26,7 @@ class MessagesTest {
       erl.eval("P = receive {Pid, first} -> Pid after 10000 -> timeout end.");
       assertThat(erl.eval("node(P).")).isEqualTo(pair.atom());
       erl.eval("P ! {self(), second}.");
-      assertThat(erl.eval("receive {P, X} -> X after 10000 -> timeout end."))
-          .isEqualTo("second");
+      assertThat(erl.eval("receive {P, X} -> X after 10000 -> timeout end.")).isEqualTo("second");
     }
   }
 
@@ -103,11 +102,10 @@ class MessagesTest {
           "register(server, spawn(fun() -> receive {hello, From, Text} -> From ! {answer,"
               + " <<Text/binary, \" to you\">>} end end)).");
       var answer = new CompletableFuture<Answer>();
-      pair.ours.spawn(
-          self -> {
-            self.send("server", Pair.name(erl), new Hello(self.pid(), "hello"));
-            answer.complete(self.receive(Answer.class));
-          });
+      pair.ours.spawn(self -> {
+        self.send("server", Pair.name(erl), new Hello(self.pid(), "hello"));
+        answer.complete(self.receive(Answer.class));
+      });
       assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new Answer("hello to you"));
     }
   }
@@ -118,28 +116,26 @@ class MessagesTest {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1")) {
       var done = new CompletableFuture<Long>();
-      pair.ours.spawn(
-          self -> {
-            self.register("counter");
-            for (long expected = 1; expected <= count; expected++) {
-              long got = self.receive(Long.class);
-              if (got != expected) {
-                done.complete(-got);
-              }
-            }
-            done.complete(self.receive(Term.class).equals(Atom.of("last")) ? 0L : 1L);
-          });
+      pair.ours.spawn(self -> {
+        self.register("counter");
+        for (long expected = 1; expected <= count; expected++) {
+          long got = self.receive(Long.class);
+          if (got != expected) {
+            done.complete(-got);
+          }
+        }
+        done.complete(self.receive(Term.class).equals(Atom.of("last")) ? 0L : 1L);
+      });
       erl.eval("[{counter, " + pair.atom() + "} ! N || N <- lists:seq(1, " + count + ")], ok.");
       erl.eval("{counter, " + pair.atom() + "} ! last.");
       assertThat(done.get(60, TimeUnit.SECONDS)).isZero();
 
       erl.eval("register(collector, self()).");
-      pair.ours.spawn(
-          self -> {
-            for (int i = 1; i <= count; i++) {
-              self.send("collector", Pair.name(erl), i);
-            }
-          });
+      pair.ours.spawn(self -> {
+        for (int i = 1; i <= count; i++) {
+          self.send("collector", Pair.name(erl), i);
+        }
+      });
       assertThat(
               erl.eval(
                   "[receive N -> N after 20000 -> timeout end || _ <- lists:seq(1, "

@@ -1,7 +1,7 @@
 package io.tempelhof.interop;
 
-import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
@@ -23,8 +23,7 @@ final class Pair implements AutoCloseable {
 
   static Node start(String name, int epmdPort, String cookie) {
     try {
-      return Node.start(
-          NodeOptions.of(name).withCookie(new Cookie(cookie)).withEpmdPort(epmdPort));
+      return Node.start(NodeOptions.of(name).withCookie(new Cookie(cookie)).withEpmdPort(epmdPort));
     } catch (NodeStartException e) {
       throw new AssertionError(e);
     }

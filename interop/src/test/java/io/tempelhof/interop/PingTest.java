@@ -79,8 +79,7 @@ class PingTest {
               .as("start %d", i)
               .isEqualTo("pong");
         }
-        Eventually.is(
-            "the connection is gone", () -> erl.eval("nodes(hidden).").equals("[]"));
+        Eventually.is("the connection is gone", () -> erl.eval("nodes(hidden).").equals("[]"));
       }
     }
   }
