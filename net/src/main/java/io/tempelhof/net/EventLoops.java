@@ -14,6 +14,7 @@ public final class EventLoops {
   private static final EventLoops SHARED =
       new EventLoops(Runtime.getRuntime().availableProcessors());
   private static final long STOP_SECONDS = 5;
+  private static final int SETTLE_ROUNDS = 3;
 
   private final int count;
   private @Nullable EventLoopGroup group;
@@ -64,9 +65,21 @@ public final class EventLoops {
       ending = group;
       group = null;
     }
+    if (!onLoop(ending)) {
+      settle(ending);
+    }
     var ended = ending.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
     if (!onLoop(ending)) {
       ended.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /// Lets every loop finish what it has to do, also for the others, before the first of them ends.
+  private static void settle(EventLoopGroup group) {
+    for (int round = 0; round < SETTLE_ROUNDS; round++) {
+      for (var executor : group) {
+        executor.submit(() -> {}).awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+      }
     }
   }
 

@@ -115,6 +115,15 @@ final class Listener implements AutoCloseable {
     LOG.warn("{}: refused connection from {}: {}", associations().name(), remote, why);
   }
 
+  private void refuse(String remote, HandshakeFailure failure) {
+    if (failure.reason() == Reason.CLOSED) {
+      counters.count(Counter.REFUSED);
+      LOG.info("{}: {} gave up: {}", associations().name(), remote, failure.detail());
+    } else {
+      refuse(remote, failure.detail());
+    }
+  }
+
   /// Sees each accepted socket before anything is spent on it.
   private final class Guard extends ChannelInboundHandlerAdapter {
     @Override
@@ -211,8 +220,11 @@ final class Listener implements AutoCloseable {
       if (claimed != null) {
         associations().standings().withdrawn(claimed, this);
       }
-      if (failure.reason() != Reason.CROSSED) {
-        refuse(connection.remote(), failure.detail());
+      boolean crossed =
+          failure.reason() == Reason.CROSSED
+              || (claimed != null && associations().standings().up(claimed) != null);
+      if (!crossed) {
+        refuse(connection.remote(), failure);
       }
     }
 

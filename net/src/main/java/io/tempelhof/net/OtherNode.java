@@ -13,7 +13,6 @@ import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
-import io.tempelhof.core.wire.FrameWriter.Written;
 import io.tempelhof.net.NodeStatus.Kind;
 import io.tempelhof.net.NodeStatus.OpenConnection;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +81,12 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void overlay(Talking on, OverlayMessage message) {
-    node.tell(new NodeInput.Received(name, message));
+    synchronized (on) {
+      if (on.holdsBack(message)) {
+        return;
+      }
+      node.tell(new NodeInput.Received(name, message));
+    }
   }
 
   @Override
@@ -134,18 +139,38 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     node.tell(new NodeInput.Connect(name));
   }
 
+  /// Acts on a connection, on its loop. Only when the association turns to another connection it is
+  /// not there already.
+  private void on(long connection, Consumer<Talking> act) {
+    Talking line = line(connection);
+    if (line == null) {
+      return;
+    }
+    EventLoop loop = line.connection().loop();
+    if (loop.inEventLoop()) {
+      act.accept(line);
+    } else {
+      loop.execute(() -> act.accept(line));
+    }
+  }
+
   @Override
   public void write(long connection, Signal signal) {
-    Talking line = line(connection);
-    Written written = line == null ? null : line.write(signal);
-    switch (written) {
+    if (line(connection) == null) {
+      undeliverable(signal, "connection broke");
+    } else {
+      on(connection, line -> write(line, signal));
+    }
+  }
+
+  private void write(Talking line, Signal signal) {
+    switch (line.write(signal)) {
       case DONE -> {}
       case NOT_UNDERSTOOD -> undeliverable(signal, "not understood by the other node");
       case TOO_LONG -> {
         LOG.warn("{}: a message to {} is too long to be sent: dropped", node.name(), name);
         undeliverable(signal, "too long");
       }
-      case null -> undeliverable(signal, "connection broke");
     }
   }
 
@@ -156,55 +181,46 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void tell(long connection, AssociationMessage message) {
-    Talking line = line(connection);
-    if (line != null) {
-      line.write(message);
-    }
+    on(connection, line -> line.write(message));
   }
 
   @Override
   public void tick(long connection) {
-    Talking line = line(connection);
-    if (line != null) {
-      line.tick();
-    }
+    on(connection, Talking::tick);
   }
 
   @Override
   public void flush(long connection) {
-    Talking line = line(connection);
-    if (line != null) {
-      line.flush();
-    }
+    on(connection, Talking::flush);
   }
 
   @Override
   public void openGate(long connection) {
-    Talking line = line(connection);
-    if (line != null) {
-      line.openGate();
-    }
+    on(connection, Talking::openGate);
   }
 
   @Override
   public void shut(long connection, String reason) {
-    Talking line = line(connection);
-    if (line != null) {
-      line.connection().close(reason);
-    }
+    on(connection, line -> line.connection().close(reason));
   }
 
   @Override
   public void up(long connection, int creation, boolean extended, boolean dialled) {
-    Talking line = line(connection);
-    if (line != null) {
-      up = new Line(line, dialled, Clock.now());
-    }
     node.counters().count(Counter.OPENED);
     if (dialled) {
       node.counters().count(Counter.OPENED_DIALLED);
     }
-    node.tell(new NodeInput.Connected(name, creation, extended, dialled));
+    Talking line = line(connection);
+    if (line == null) {
+      node.tell(new NodeInput.Connected(name, creation, extended, dialled));
+      return;
+    }
+    up = new Line(line, dialled, Clock.now());
+    // The other end may have been up before us, and its first words overtaken its hello.
+    synchronized (line) {
+      node.tell(new NodeInput.Connected(name, creation, extended, dialled));
+      line.releaseHeldBack().forEach(m -> node.tell(new NodeInput.Received(name, m)));
+    }
   }
 
   @Override

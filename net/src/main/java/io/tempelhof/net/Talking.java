@@ -24,7 +24,10 @@ import io.tempelhof.core.wire.Framing;
 import io.tempelhof.core.wire.Incoming;
 import io.tempelhof.core.wire.PacketSplitter.Oversize;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,9 @@ final class Talking implements Connection.Phase, Standings.Up {
   private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
   private static final Atom RESERVED = Atom.of(AssociationMessage.RESERVED_NAME);
 
+  /// Messages of the overlay that may come in before the associations have greeted.
+  private static final int EARLY_MAX = 64;
+
   /// A buffer that one long message has made larger than this is not kept.
   private static final int KEPT_BYTES = 1 << 20;
 
@@ -77,6 +83,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final Counters counters;
   private final Hearer hearer;
   private final Deque<Signal> held = new ArrayDeque<>(0);
+  private @Nullable List<OverlayMessage> early = new ArrayList<>(0);
   private boolean gateOpen;
   private boolean flushDue;
   private long received;
@@ -206,6 +213,25 @@ final class Talking implements Connection.Phase, Standings.Up {
         }
       }
     }
+  }
+
+  /// Whether the node may not hear this message yet, because it has not been told of the
+  /// connection. It is kept for {@link #releaseHeldBack}.
+  synchronized boolean holdsBack(OverlayMessage message) {
+    if (early != null) {
+      early.add(message);
+      if (early.size() > EARLY_MAX) {
+        malformed("more than " + EARLY_MAX + " messages before the hello");
+      }
+    }
+    return early != null;
+  }
+
+  /// What was held back; from now on nothing is.
+  synchronized List<OverlayMessage> releaseHeldBack() {
+    List<OverlayMessage> all = early == null ? List.of() : early;
+    early = null;
+    return all;
   }
 
   @Override
