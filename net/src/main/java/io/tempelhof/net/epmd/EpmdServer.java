@@ -14,7 +14,6 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -35,98 +34,84 @@ public final class EpmdServer {
 
   private static final int BACKLOG = 1024;
 
-  private final EventLoop loop;
-  private final EpmdRegistry registry;
-  private final ChannelGroup listeners;
-  private final ChannelGroup connections;
-  private final ChannelGroup foreignConnections;
-  private int port;
+  private final Channel listener;
+  private final Door door;
 
-  private EpmdServer(EventLoop loop, int port, RandomGenerator random) {
-    this.loop = loop;
-    this.port = port;
-    registry = new EpmdRegistry(random);
-    listeners = new DefaultChannelGroup(loop);
-    connections = new DefaultChannelGroup(loop, true);
-    foreignConnections = new DefaultChannelGroup(loop);
+  private EpmdServer(Channel listener, Door door) {
+    this.listener = listener;
+    this.door = door;
   }
 
-  /// Starts listening on all these addresses.
+  /// Starts listening.
   ///
   /// @param loop carries the server
-  /// @param port 0 for any free one, the same on all addresses
+  /// @param port 0 for any free one
   /// @param random chooses creations
-  /// @return completes exceptionally, and nothing listens, if any address cannot be bound
+  /// @return completes exceptionally if the address cannot be bound
   public static CompletableFuture<EpmdServer> start(
-      EventLoop loop, List<InetAddress> addresses, int port, RandomGenerator random) {
+      EventLoop loop, InetAddress address, int port, RandomGenerator random) {
+    Door door = new Door(loop, new EpmdRegistry(random));
     CompletableFuture<EpmdServer> started = new CompletableFuture<>();
-    new EpmdServer(loop, port, random).bind(addresses, started);
+    new ServerBootstrap()
+        .group(loop)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childHandler(door)
+        .bind(new InetSocketAddress(address, port))
+        .addListener((ChannelFuture bound) -> {
+          if (bound.isSuccess()) {
+            started.complete(new EpmdServer(bound.channel(), door));
+          } else {
+            started.completeExceptionally(bound.cause());
+          }
+        });
     return started;
   }
 
   /// Where it listens.
   public int port() {
-    return port;
+    return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   /// Stops listening and drops every registration; completes when that is done.
   public CompletableFuture<Void> close() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    listeners
+    listener
         .close()
-        .addListener(
-            noListeners -> connections.close().addListener(noConnections -> closed.complete(null)));
+        .addListener(_ -> door.connections.close().addListener(_ -> closed.complete(null)));
     return closed;
   }
 
-  /// Binds the first address, then the others: who holds the first one is the host's EPMD.
-  private void bind(List<InetAddress> addresses, CompletableFuture<EpmdServer> started) {
-    if (addresses.isEmpty()) {
-      started.complete(this);
-      return;
-    }
-    bootstrap()
-        .bind(new InetSocketAddress(addresses.getFirst(), port))
-        .addListener((ChannelFuture bound) -> {
-          if (bound.isSuccess()) {
-            listeners.add(bound.channel());
-            port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-            bind(addresses.subList(1, addresses.size()), started);
-          } else {
-            close().thenRun(() -> started.completeExceptionally(bound.cause()));
-          }
-        });
-  }
+  /// Lets connections in, as many as there may be.
+  private static final class Door extends ChannelInitializer<SocketChannel> {
+    private final EpmdRegistry registry;
+    private final ChannelGroup connections;
+    private final ChannelGroup foreignConnections;
 
-  private ServerBootstrap bootstrap() {
-    return new ServerBootstrap()
-        .group(loop)
-        .channel(NioServerSocketChannel.class)
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .childHandler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                accept(channel);
-              }
-            });
-  }
+    Door(EventLoop loop, EpmdRegistry registry) {
+      this.registry = registry;
+      // Whoever is let in while the rest is being closed is closed too.
+      connections = new DefaultChannelGroup(loop, true);
+      foreignConnections = new DefaultChannelGroup(loop);
+    }
 
-  private void accept(Channel channel) {
-    boolean isForeign = !EpmdConversation.isFromThisHost(channel);
-    if (connections.size() >= CONNECTIONS_MAX
-        || (isForeign && foreignConnections.size() >= FOREIGN_CONNECTIONS_MAX)) {
-      channel.close();
-      return;
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      boolean isForeign = !EpmdConversation.isFromThisHost(channel);
+      if (connections.size() >= CONNECTIONS_MAX
+          || (isForeign && foreignConnections.size() >= FOREIGN_CONNECTIONS_MAX)) {
+        channel.close();
+        return;
+      }
+      connections.add(channel);
+      if (isForeign) {
+        foreignConnections.add(channel);
+      }
+      channel
+          .pipeline()
+          .addLast(new ReadTimeoutHandler(REQUEST_SECONDS_MAX))
+          .addLast(new LengthFieldBasedFrameDecoder(EpmdRequest.MAX_BYTES, 0, 2, 0, 2))
+          .addLast(new EpmdConversation(registry));
     }
-    connections.add(channel);
-    if (isForeign) {
-      foreignConnections.add(channel);
-    }
-    channel
-        .pipeline()
-        .addLast(new ReadTimeoutHandler(REQUEST_SECONDS_MAX))
-        .addLast(new LengthFieldBasedFrameDecoder(EpmdRequest.MAX_BYTES, 0, 2, 0, 2))
-        .addLast(new EpmdConversation(registry));
   }
 }

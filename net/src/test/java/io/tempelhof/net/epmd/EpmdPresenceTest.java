@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tempelhof.net.epmd.EpmdException.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -83,6 +84,26 @@ class EpmdPresenceTest {
   }
 
   @Test
+  void isKnownAtLoopbackAndAtItsOwnAddress() throws Exception {
+    Loops.await(presence("a", 1001).start());
+    InetAddress own = InetAddress.getByAddress(new byte[] {127, 0, 1, 1});
+    EpmdPresence elsewhere =
+        new EpmdPresence(LOOPS.group(), port, own, EpmdEntry.of("b", 1002), new Random(1002));
+    present.addFirst(elsewhere);
+    Loops.await(elsewhere.start());
+    assertThat(names()).containsExactly("a", "b");
+    Loops.until("b is known at its own address", () -> names(own).equals(List.of("b")));
+    EpmdPresence third =
+        new EpmdPresence(LOOPS.group(), port, own, EpmdEntry.of("c", 1003), new Random(1003));
+    present.add(third);
+    Loops.await(third.start());
+    Loops.until("c is known there too", () -> names(own).equals(List.of("b", "c")));
+    Loops.await(present.removeFirst().close());
+    Loops.until("c takes over", () -> names(own).equals(List.of("c")));
+    assertThat(names()).containsExactly("a", "c");
+  }
+
+  @Test
   void failsWhenTheNameIsTaken() throws Exception {
     Loops.await(presence("a", 1001).start());
     assertThatThrownBy(() -> Loops.await(presence("a", 1002).start()))
@@ -156,11 +177,15 @@ class EpmdPresenceTest {
     return presence;
   }
 
-  /// The names EPMD lists, none while there is no EPMD.
   private List<String> names() throws Exception {
+    return names(Loops.LOOPBACK);
+  }
+
+  /// The names EPMD lists, none while there is no EPMD.
+  private List<String> names(InetAddress address) throws Exception {
     return Loops.await(
         client
-            .names(Loops.LOOPBACK, Loops.TIMEOUT)
+            .names(address, Loops.TIMEOUT)
             .handle((listed, failure) ->
                 listed == null
                     ? List.of()

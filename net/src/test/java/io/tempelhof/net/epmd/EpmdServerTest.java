@@ -29,8 +29,7 @@ class EpmdServerTest {
   @BeforeEach
   void start() throws Exception {
     server =
-        Loops.await(
-            EpmdServer.start(LOOPS.group().next(), List.of(Loops.LOOPBACK), 0, new Random(4369)));
+        Loops.await(EpmdServer.start(LOOPS.group().next(), Loops.LOOPBACK, 0, new Random(4369)));
     client = new EpmdClient(LOOPS.group(), server.port());
   }
 
@@ -163,7 +162,7 @@ class EpmdServerTest {
     assertThatThrownBy(() ->
             Loops.await(
                 EpmdServer.start(
-                    LOOPS.group().next(), List.of(Loops.LOOPBACK), server.port(), new Random())))
+                    LOOPS.group().next(), Loops.LOOPBACK, server.port(), new Random())))
         .hasCauseInstanceOf(BindException.class);
   }
 

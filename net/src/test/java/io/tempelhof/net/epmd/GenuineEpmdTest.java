@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.net.GenuineErl;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,13 +44,25 @@ class GenuineEpmdTest {
     } finally {
       epmd.destroyForcibly().waitFor();
     }
-    Loops.until(
-        "an EPMD is there again and knows us",
-        () ->
-            Loops.await(
-                client
-                    .lookup(Loops.LOOPBACK, "we", Loops.TIMEOUT)
-                    .handle((found, failure) -> found != null && found.isPresent())));
+    Loops.until("an EPMD is there again and knows us", () -> isKnown(Loops.LOOPBACK));
+    Loops.await(presence.close());
+  }
+
+  @Test
+  void isKnownOnceWhereOneGenuineEpmdListensEverywhere() throws Exception {
+    InetAddress own = InetAddress.getByAddress(new byte[] {127, 0, 1, 1});
+    Process epmd = genuineEpmd("-address", "127.0.1.1");
+    EpmdPresence presence =
+        new EpmdPresence(LOOPS.group(), port, own, EpmdEntry.of("we", 4711), new Random(1));
+    try {
+      Loops.await(presence.start());
+      assertThat(Loops.await(client.lookup(own, "we", Loops.TIMEOUT))).isPresent();
+    } finally {
+      epmd.destroyForcibly().waitFor();
+    }
+    for (InetAddress address : List.of(Loops.LOOPBACK, own)) {
+      Loops.until("we are known again at " + address, () -> isKnown(address));
+    }
     Loops.await(presence.close());
   }
 
@@ -120,14 +135,23 @@ class GenuineEpmdTest {
     Loops.await(presence.close());
   }
 
+  private boolean isKnown(InetAddress address) throws Exception {
+    return Loops.await(
+        client
+            .lookup(address, "we", Loops.TIMEOUT)
+            .handle((found, failure) -> found != null && found.isPresent()));
+  }
+
   private EpmdPresence presence(String name) {
     return new EpmdPresence(
         LOOPS.group(), port, Loops.LOOPBACK, EpmdEntry.of(name, 4711), new Random(1));
   }
 
-  private Process genuineEpmd() throws Exception {
+  private Process genuineEpmd(String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("epmd", "-port", String.valueOf(port)));
+    command.addAll(options.length == 0 ? List.of("-address", "127.0.0.1") : List.of(options));
     Process epmd =
-        new ProcessBuilder("epmd", "-port", String.valueOf(port), "-address", "127.0.0.1")
+        new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
