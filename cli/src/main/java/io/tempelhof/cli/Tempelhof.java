@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "tempelhof",
     description = "Erlang-style processes for the JVM, spread over a sparse cluster.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {NodeCommand.class, PingCommand.class, LookupCommand.class, DemoCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Tempelhof.Version.class,
     scope = ScopeType.INHERIT,
@@ -56,7 +57,12 @@ public final class Tempelhof implements Runnable {
   }
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    try {
+      System.exit(commandLine().execute(arguments));
+    } catch (Error e) {
+      e.printStackTrace();
+      System.exit(ExitCode.BUG.code());
+    }
   }
 
   static CommandLine commandLine() {

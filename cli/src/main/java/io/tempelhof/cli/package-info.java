@@ -1,6 +1,13 @@
 /// The command line, {@code ./tempelhof}: one class per command, composed in {@link
 /// io.tempelhof.cli.Tempelhof}.
 ///
+/// - {@link io.tempelhof.cli.NodeCommand}: one node with {@link io.tempelhof.cli.Echo} and {@link
+///   io.tempelhof.cli.Sink}, for trying things out
+/// - {@link io.tempelhof.cli.PingCommand}, {@link io.tempelhof.cli.LookupCommand}: questions asked
+///   by a client node nobody else hears of
+/// - {@link io.tempelhof.cli.DemoCommand}: hundreds of nodes in several JVMs; the work is in {@code
+///   cli.demo}
+///
 /// A user's bad input ends with one line and an {@link io.tempelhof.cli.console.ExitCode}; a bug
 /// ends with its stack.
 @NullMarked

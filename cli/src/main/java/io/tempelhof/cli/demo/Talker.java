@@ -37,7 +37,7 @@ final class Talker {
   }
 
   /// An ask without an answer for so long counts as unanswered.
-  static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
   private static final long ADOPT_EVERY = Duration.ofMillis(200).toNanos();
   private static final int BURST = 2;

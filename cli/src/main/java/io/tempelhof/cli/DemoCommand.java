@@ -1,0 +1,133 @@
+package io.tempelhof.cli;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.tempelhof.cli.console.CommandFailure;
+import io.tempelhof.cli.console.ExitCode;
+import io.tempelhof.cli.demo.Demo;
+import io.tempelhof.cli.demo.DemoFailure;
+import io.tempelhof.cli.demo.DemoPlan;
+import io.tempelhof.cli.demo.Screen;
+import io.tempelhof.cli.demo.Topology;
+import io.tempelhof.cli.demo.Verdict;
+import java.io.Console;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/// {@code tempelhof demo}: hundreds of real nodes on this machine.
+@Command(
+    name = "demo",
+    description = {
+      "Start hundreds of real nodes in several JVMs, let their processes talk, fall quiet,"
+          + " and lose a JVM; say what it cost and which bars were kept.",
+      "Ends with 1 if a bar was missed."
+    })
+final class DemoCommand implements Callable<Integer> {
+  /// Bar and hard limits of common systems leave room above this.
+  private static final int DESCRIPTORS_PER_JVM = 15_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @ParentCommand private Tempelhof program = new Tempelhof();
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "350",
+      description = "How many (default: ${DEFAULT-VALUE}).",
+      converter = Arguments.Positive.class)
+  private int nodes;
+
+  @Option(
+      names = "--jvms",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "In how many JVMs (default: ${DEFAULT-VALUE}).",
+      converter = Arguments.Positive.class)
+  private int jvms;
+
+  @Option(
+      names = "--for",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long everybody talks (default: ${DEFAULT-VALUE}).",
+      converter = Arguments.Positive.class)
+  private int talkSeconds;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "Silent direct connections are closed after this (default: ${DEFAULT-VALUE}).",
+      converter = Arguments.Positive.class)
+  private int idleSeconds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides who calls whom and which JVM is killed (default: random).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--topology",
+      paramLabel = "sparse|mesh",
+      defaultValue = "sparse",
+      description =
+          "sparse: the overlay; mesh: every pair connected, at most "
+              + DemoPlan.MESH_NODES_MAX
+              + " nodes, the baseline to compare with.")
+  private Topology topology = Topology.SPARSE;
+
+  @Option(names = "--json", description = "The last line is one JSON object with all figures.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DemoPlan plan = plan();
+    if (!plan.feasible()) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "%d nodes in %d JVMs need more than the %,d descriptors each may hold; use more --jvms"
+              .formatted(nodes, jvms, plan.descriptorsMax()));
+    }
+    Demo demo = new Demo(plan, new Screen(System.out, onTerminal()), program.verbose());
+    Thread stop = new Thread(demo::close, "stop-demo");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try (demo) {
+      Verdict verdict = demo.run();
+      if (json) {
+        System.out.println(verdict.json());
+      }
+      return (verdict.kept() ? ExitCode.OK : ExitCode.NOT_SO).code();
+    } catch (DemoFailure e) {
+      throw new CommandFailure(ExitCode.UNAVAILABLE, e.line());
+    }
+  }
+
+  private DemoPlan plan() {
+    long decided = seed == null ? new SecureRandom().nextLong() >>> 16 : seed;
+    try {
+      return new DemoPlan(
+          nodes, jvms, talkSeconds, idleSeconds, decided, topology, descriptorsMax());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int descriptorsMax() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (int) Math.min(DESCRIPTORS_PER_JVM, unix.getMaxFileDescriptorCount() * 3 / 4)
+        : DESCRIPTORS_PER_JVM;
+  }
+
+  private static boolean onTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+}

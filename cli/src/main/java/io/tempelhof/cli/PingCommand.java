@@ -1,0 +1,64 @@
+package io.tempelhof.cli;
+
+import io.tempelhof.cli.console.CommandFailure;
+import io.tempelhof.cli.console.ExitCode;
+import io.tempelhof.cli.console.Json;
+import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.net.Node;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// {@code tempelhof ping}: whether a node answers, ours or a genuine Erlang one.
+@Command(
+    name = "ping",
+    description = {
+      "Ask a node, a genuine Erlang one or ours, whether it is there.",
+      "Prints \"pong\", or \"pang\" with the reason and ends with 1."
+    })
+final class PingCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Access access = new Access();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NODE@HOST",
+      description = "The node; EPMD on HOST is asked for its port.",
+      converter = Arguments.NodeNames.class)
+  private @Nullable NodeName target;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  private record Answer(
+      NodeName node, boolean pong, @Nullable String reason, double milliseconds) {}
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    NodeName asked = Objects.requireNonNull(target, "required by picocli");
+    try (Node client = access.client("ping")) {
+      long begin = System.nanoTime();
+      Node.Ping ping = client.ping(asked).get();
+      if (ping.failure() == DialFailure.WRONG_COOKIE) {
+        throw new CommandFailure(ExitCode.REFUSED, Reasons.wrongCookie(asked));
+      }
+      String reason = ping.failure() == null ? null : Reasons.of(ping.failure());
+      double milliseconds = (System.nanoTime() - begin) / 1e6;
+      say(new Answer(asked, ping.pong(), reason, milliseconds));
+      return (ping.pong() ? ExitCode.OK : ExitCode.NOT_SO).code();
+    }
+  }
+
+  private void say(Answer answer) {
+    String words = answer.pong() ? "pong" : "pang: " + answer.reason();
+    spec.commandLine().getOut().println(json ? Json.line(answer) : words);
+  }
+}

@@ -1,0 +1,110 @@
+package io.tempelhof.cli.demo;
+
+import io.tempelhof.cli.console.Json;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// One JVM of the demo, as its parent sees it: orders go to its standard input, reports come from
+/// its standard output, and what it writes to standard error is shown. It ends when its standard
+/// input does, so it cannot outlive its parent, however that one ends.
+final class ChildJvm {
+  /// How long an order may take. Starting hundreds of nodes on a busy machine takes seconds.
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+  private final int number;
+  private final Process process;
+  private final BufferedWriter orders;
+  private final LinkedBlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+
+  ChildJvm(int number, Process process, Consumer<String> errors) {
+    this.number = number;
+    this.process = process;
+    this.orders = process.outputWriter(StandardCharsets.UTF_8);
+    Thread.ofVirtual().start(() -> readReports(process.inputReader(StandardCharsets.UTF_8)));
+    Thread.ofVirtual().start(() -> readErrors(process.errorReader(StandardCharsets.UTF_8), errors));
+  }
+
+  int number() {
+    return number;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Hands over an order; {@link #answer} waits for what comes of it.
+  ///
+  /// @throws DemoFailure if the JVM has ended
+  void order(Order order) {
+    try {
+      orders.write(Json.line(order));
+      orders.newLine();
+      orders.flush();
+    } catch (IOException e) {
+      throw ended();
+    }
+  }
+
+  /// What the oldest order without an answer led to.
+  ///
+  /// @throws DemoFailure if the JVM ends, reports a failure or stays silent instead
+  <R extends Report> R answer(Class<R> type) throws InterruptedException {
+    Report report = reports.poll(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    if (report instanceof Report.Failed(String reason)) {
+      throw process.isAlive() || !reason.equals(ENDED) ? failure(reason) : ended();
+    }
+    if (report == null) {
+      throw failure("no answer for " + ANSWER_WITHIN.toSeconds() + " s");
+    }
+    return type.cast(report);
+  }
+
+  /// Ends the JVM at once, without a word to it.
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /// Waits until the killed JVM is gone.
+  void awaitEnd() throws InterruptedException {
+    if (!process.waitFor(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      throw failure("does not end although killed");
+    }
+  }
+
+  private static final String ENDED = "ended";
+
+  private DemoFailure failure(String reason) {
+    return new DemoFailure("JVM " + number + ": " + reason);
+  }
+
+  private DemoFailure ended() {
+    return failure(
+        process.isAlive() ? "closed its input" : "ended with exit code " + process.exitValue());
+  }
+
+  private void readReports(BufferedReader lines) {
+    try (lines) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        reports.add(Json.read(line, Report.class));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      reports.add(new Report.Failed("unreadable report: " + e.getMessage()));
+      return;
+    }
+    reports.add(new Report.Failed(ENDED));
+  }
+
+  private void readErrors(BufferedReader lines, Consumer<String> errors) {
+    try (lines) {
+      lines.lines().forEach(line -> errors.accept("jvm " + number + ": " + line));
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // the JVM is gone, and with it what it might still have said
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.tempelhof.cli.demo;
+
+import io.tempelhof.cli.demo.Coverage.Holes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// One run of the demo, seen from its parent process: starts the JVMs, leads them through the
+/// phases, looks at all of them every second and adds up what it sees.
+public final class Demo implements AutoCloseable {
+  /// The overlay's name for the nodes of a demo. Two demos at once differ by EPMD port and cookie.
+  static final String CLUSTER = "demo";
+
+  private static final Duration JOIN_WITHIN = Duration.ofSeconds(90);
+  private static final Duration CALM_WITHIN = Talker.ANSWER_WITHIN.plusSeconds(3);
+  private static final Duration TALK_BEFORE_CRASH = Duration.ofSeconds(5);
+  private static final Duration REPAIR_WITHIN = Duration.ofSeconds(60);
+  private static final Duration TALK_AFTER_CRASH = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(250);
+  private static final double LOOKUPS_PER_SECOND = 30;
+
+  private final DemoPlan plan;
+  private final Screen screen;
+  private final boolean verbose;
+  private final Fleet fleet = new Fleet();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final long startedAt = System.nanoTime();
+  private final Tally tally;
+
+  public Demo(DemoPlan plan, Screen screen, boolean verbose) {
+    this.plan = plan;
+    this.screen = screen;
+    this.verbose = verbose;
+    this.tally = new Tally(plan);
+  }
+
+  /// Runs it all and says what came of it.
+  ///
+  /// @throws DemoFailure if it cannot go on
+  public Verdict run() throws InterruptedException {
+    boot();
+    join();
+    talk();
+    quiet();
+    if (plan.jvms() > 1) {
+      crash();
+    }
+    screen.release();
+    double wallSeconds = secondsBetween(startedAt, System.nanoTime());
+    Verdict verdict = new Verdict(tally.figures(wallSeconds));
+    screen.say("");
+    verdict.lines().forEach(screen::say);
+    return verdict;
+  }
+
+  /// Ends every JVM at once; {@link #run} fails if it is not done.
+  @Override
+  public void close() {
+    stopped.countDown();
+    fleet.close();
+  }
+
+  private void boot() throws InterruptedException {
+    screen.say(
+        "%d nodes in %d JVMs, %s; each calls up to %d others at once. Seed %d."
+            .formatted(
+                plan.nodes(),
+                plan.jvms(),
+                plan.topology() == Topology.SPARSE ? "a sparse overlay" : "a full mesh",
+                plan.partners(),
+                plan.seed()));
+    if (plan.shortOfDescriptors()) {
+      screen.say(
+          "At most %,d descriptors for each JVM: partners are fewer than %d; --jvms gives more."
+              .formatted(plan.descriptorsMax(), Math.min(DemoPlan.PARTNERS_MAX, plan.nodes() - 1)));
+    }
+    for (int jvm = 1; jvm <= plan.jvms(); jvm++) {
+      fleet.launch(jvm, plan.heapMegabytes(), verbose, screen::say);
+    }
+    fleet.look();
+    tally.booted(secondsBetween(startedAt, System.nanoTime()));
+  }
+
+  private void join() throws InterruptedException {
+    long begin = System.nanoTime();
+    Snapshot first = fleet.look();
+    int epmdPort = freePort();
+    String cookie = Long.toHexString(new SecureRandom().nextLong());
+    fleet.order(jvm -> new Order.Start(plan, jvm.number(), epmdPort, cookie));
+    fleet.order(_ -> new Order.Connect());
+    Coverage coverage = new Coverage(CLUSTER, plan.all());
+    Snapshot last =
+        new Watch(Phase.JOIN, first, JOIN_WITHIN, LOOK_CLOSELY_EVERY)
+            .saying(now -> holes(coverage, now).toString())
+            .until(now -> holes(coverage, now).whole());
+    tally.joined(holes(coverage, last).whole() ? secondsBetween(begin, last.atNanos()) : null);
+    screen.finish(PhaseRow.of(Phase.JOIN, first, last));
+  }
+
+  private void talk() throws InterruptedException {
+    Snapshot first = fleet.look();
+    boolean lookUp = plan.topology() == Topology.SPARSE;
+    fleet.order(new Order.Talk(plan.all(), plan.partners(), plan.asksPerSecond(), true));
+    fleet.order(new Order.LookUp(lookUp ? LOOKUPS_PER_SECOND / plan.jvms() : 0));
+    new Watch(Phase.TALK, first, plan.talk(), LOOK_EVERY)
+        .saying(_ -> "everybody calls random partners")
+        .toTheEnd();
+    fleet.order(new Order.LookUp(0));
+    screen.finish(PhaseRow.of(Phase.TALK, first, settle(Phase.TALK, first)));
+  }
+
+  private void quiet() throws InterruptedException {
+    Snapshot first = fleet.look();
+    List<Integer> few = plan.stillTalking();
+    fleet.order(new Order.Talk(few, plan.stillTalkingPartners(), plan.asksPerSecond(), false));
+    new Watch(Phase.QUIET, first, plan.collecting(), LOOK_EVERY)
+        .saying(_ -> few.size() + " nodes go on talking; idle connections are closed")
+        .toTheEnd();
+    tally.measureQuiet(true);
+    Snapshot last =
+        new Watch(Phase.QUIET, first, DemoPlan.MEASURED, LOOK_EVERY)
+            .saying(_ -> few.size() + " nodes go on talking; measuring")
+            .toTheEnd();
+    tally.measureQuiet(false);
+    screen.finish(PhaseRow.of(Phase.QUIET, first, last));
+    tally.beforeCrash(settle(Phase.QUIET, first));
+  }
+
+  private void crash() throws InterruptedException {
+    Snapshot first = fleet.look();
+    fleet.order(new Order.Talk(plan.all(), plan.partners(), plan.asksPerSecond(), true));
+    new Watch(Phase.CRASH, first, TALK_BEFORE_CRASH, LOOK_EVERY)
+        .saying(_ -> "everybody talks again")
+        .toTheEnd();
+    List<ChildJvm> jvms = fleet.jvms();
+    ChildJvm victim = jvms.get(new Random(plan.seed()).nextInt(jvms.size()));
+    List<Integer> survivors =
+        plan.all().stream().filter(node -> plan.jvmOf(node) != victim.number()).toList();
+    Coverage coverage = new Coverage(CLUSTER, survivors);
+    long killedAt = System.nanoTime();
+    fleet.kill(victim);
+    screen.say("JVM %d killed (process %d)".formatted(victim.number(), victim.pid()));
+    Snapshot repaired =
+        new Watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_CLOSELY_EVERY)
+            .saying(now -> "JVM " + victim.number() + " killed: " + holes(coverage, now))
+            .until(now -> holes(coverage, now).whole());
+    boolean whole = holes(coverage, repaired).whole();
+    Snapshot last =
+        new Watch(Phase.CRASH, first, TALK_AFTER_CRASH, LOOK_EVERY)
+            .saying(now -> now.talkingSince(repaired) + " of the survivors have talked since")
+            .until(now -> now.talkingSince(repaired) == survivors.size());
+    int talking = last.talkingSince(repaired);
+    Snapshot end = settle(Phase.CRASH, first);
+    tally.crashed(whole ? secondsBetween(killedAt, repaired.atNanos()) : null, talking, end);
+    screen.finish(PhaseRow.of(Phase.CRASH, first, end));
+  }
+
+  /// Everybody falls silent; what is under way arrives. What was sent then equals what was
+  /// received, or something is lost.
+  private Snapshot settle(Phase phase, Snapshot first) throws InterruptedException {
+    fleet.order(new Order.Talk(List.of(), 0, 0, false));
+    new Watch(phase, first, CALM_WITHIN, LOOK_CLOSELY_EVERY)
+        .saying(_ -> "the last answers arrive")
+        .until(Snapshot::calm);
+    return look();
+  }
+
+  private Holes holes(Coverage coverage, Snapshot now) {
+    return plan.topology() == Topology.SPARSE
+        ? coverage.check(now.nodes())
+        : coverage.checkMesh(now.nodes());
+  }
+
+  /// Looks at all JVMs again and again.
+  private final class Watch {
+    private final Phase phase;
+    private final Snapshot first;
+    private final Duration within;
+    private final Duration every;
+    private Function<Snapshot, String> doing = _ -> "";
+
+    Watch(Phase phase, Snapshot first, Duration within, Duration every) {
+      this.phase = phase;
+      this.first = first;
+      this.within = within;
+      this.every = every;
+    }
+
+    Watch saying(Function<Snapshot, String> words) {
+      doing = words;
+      return this;
+    }
+
+    /// The last snapshot within the time.
+    Snapshot toTheEnd() throws InterruptedException {
+      return until(_ -> false);
+    }
+
+    /// The first snapshot that has what is wanted, or the last one within the time.
+    Snapshot until(Predicate<Snapshot> wanted) throws InterruptedException {
+      long deadline = System.nanoTime() + within.toNanos();
+      long next = System.nanoTime();
+      while (true) {
+        Snapshot now = look();
+        screen.progress(PhaseRow.of(phase, first, now), doing.apply(now), now.atNanos());
+        next = Math.max(next + every.toNanos(), System.nanoTime());
+        if (wanted.test(now) || next > deadline) {
+          pauseUntil(wanted.test(now) ? System.nanoTime() : deadline);
+          return now;
+        }
+        pauseUntil(next);
+      }
+    }
+  }
+
+  private Snapshot look() throws InterruptedException {
+    Snapshot now = fleet.look();
+    tally.seen(now);
+    return now;
+  }
+
+  private void pauseUntil(long nanos) throws InterruptedException {
+    if (stopped.await(nanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      throw new DemoFailure("stopped");
+    }
+  }
+
+  /// A port nobody listens on at this moment.
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new DemoFailure("no free port on the loopback address: " + e.getMessage());
+    }
+  }
+
+  private static double secondsBetween(long begin, long end) {
+    return (end - begin) / 1e9;
+  }
+}

@@ -1,0 +1,161 @@
+package io.tempelhof.cli.demo;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.tempelhof.cli.console.Json;
+import io.tempelhof.cli.console.Logging;
+import io.tempelhof.cli.demo.Report.Lookups;
+import io.tempelhof.cli.demo.Report.Sample;
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.net.NodeStartException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The main class of a child JVM: carries out the {@link Order}s on its standard input and answers
+/// each with a {@link Report} on its standard output. When the input ends, so does the JVM, at
+/// once: its parent is gone.
+final class DemoJvm {
+  /// The argument for logging everything.
+  static final String VERBOSE = "--verbose";
+
+  private final PrintStream reports;
+  private final List<DemoNode> nodes = new ArrayList<>();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private Random random = new Random();
+  private int number;
+  private int nodesInAll;
+  private @Nullable ScheduledFuture<?> lookingUp;
+  private volatile Lookups lookups = Lookups.NONE;
+
+  private DemoJvm(PrintStream reports) {
+    this.reports = reports;
+  }
+
+  public static void main(String[] arguments) throws InterruptedException {
+    PrintStream reports = System.out;
+    System.setOut(System.err);
+    if (List.of(arguments).contains(VERBOSE)) {
+      Logging.verbose();
+    }
+    BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    Thread.ofPlatform().name("orders").daemon().start(() -> readOrders(orders));
+    DemoJvm jvm = new DemoJvm(reports);
+    while (true) {
+      jvm.carryOut(orders.take());
+    }
+  }
+
+  private static void readOrders(BlockingQueue<Order> orders) {
+    try {
+      var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        orders.add(Json.read(line, Order.class));
+      }
+    } catch (IOException e) {
+      // The same as the end of the input.
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private void carryOut(Order order) throws InterruptedException {
+    Report report;
+    try {
+      report = outcome(order);
+    } catch (NodeStartException e) {
+      report = new Report.Failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      report = new Report.Failed(e.toString());
+    }
+    reports.println(Json.line(report));
+    reports.flush();
+  }
+
+  private Report outcome(Order order) throws NodeStartException, InterruptedException {
+    switch (order) {
+      case Order.Start start -> start(start);
+      case Order.Connect() -> nodes.forEach(DemoNode::connect);
+      case Order.Talk talk -> talk(talk);
+      case Order.LookUp(double perSecond) -> lookUp(perSecond);
+      case Order.Look() -> {
+        return sample();
+      }
+    }
+    return new Report.Done();
+  }
+
+  private void start(Order.Start start) throws NodeStartException {
+    DemoPlan plan = start.plan();
+    number = start.jvm();
+    nodesInAll = plan.nodes();
+    random = new Random(plan.seed() - number);
+    Cookie cookie = new Cookie(start.cookie());
+    for (int node : plan.nodesOf(number)) {
+      nodes.add(DemoNode.start(plan, node, start.epmdPort(), cookie));
+    }
+  }
+
+  private void talk(Order.Talk talk) throws InterruptedException {
+    for (DemoNode node : nodes) {
+      boolean talks = talk.talkers().contains(node.number());
+      node.tune(
+          talks
+              ? new Caller.Tune(talk.partners(), talk.asksPerSecond(), talk.swapping())
+              : new Caller.Tune(0, 0, false));
+    }
+  }
+
+  private void lookUp(double perSecond) {
+    if (lookingUp != null) {
+      lookingUp.cancel(false);
+    }
+    if (perSecond > 0) {
+      long every = (long) (1e9 / perSecond);
+      lookingUp = clock.scheduleAtFixedRate(this::lookUpOne, every, every, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void lookUpOne() {
+    DemoNode from = nodes.get(random.nextInt(nodes.size()));
+    int wanted = 1 + random.nextInt(nodesInAll);
+    if (wanted == from.number()) {
+      return;
+    }
+    var _ = from.lookup(wanted).thenAccept(result -> looked(from, wanted, result));
+  }
+
+  private synchronized void looked(DemoNode from, int wanted, LookupResult result) {
+    boolean found =
+        result instanceof LookupResult.Found hit
+            && hit.record().name().equals(DemoPlan.name(wanted));
+    if (!found) {
+      System.err.println("lookup of n" + wanted + " from n" + from.number() + ": " + result);
+    }
+    lookups = lookups.plus(found, result.hops());
+  }
+
+  private Sample sample() {
+    var system = ManagementFactory.getOperatingSystemMXBean();
+    long cpuNanos = system instanceof OperatingSystemMXBean s ? s.getProcessCpuTime() : 0;
+    int open =
+        system instanceof UnixOperatingSystemMXBean u ? (int) u.getOpenFileDescriptorCount() : 0;
+    return new Sample(
+        number, cpuNanos, open, lookups, nodes.stream().map(DemoNode::sample).toList());
+  }
+}

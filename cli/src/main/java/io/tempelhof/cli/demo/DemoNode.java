@@ -1,0 +1,106 @@
+package io.tempelhof.cli.demo;
+
+import io.tempelhof.cli.demo.Report.NodeSample;
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.node.NodeEvent;
+import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.overlay.FailureDomain;
+import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.net.Counter;
+import io.tempelhof.net.Node;
+import io.tempelhof.net.NodeOptions;
+import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.NodeStatus;
+import io.tempelhof.net.NodeStatus.Kind;
+import io.tempelhof.net.NodeStatus.OpenConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/// One node of the demo with its worker and its caller.
+final class DemoNode {
+  private final DemoPlan plan;
+  private final int number;
+  private final Node node;
+  private final Worker worker;
+  private final Caller caller;
+  private final Pid callerPid;
+  private volatile boolean joined;
+
+  private DemoNode(DemoPlan plan, int number, Node node) {
+    this.plan = plan;
+    this.number = number;
+    this.node = node;
+    this.worker = new Worker(number);
+    this.caller = new Caller(number, plan.nodes(), new Random(plan.seed() + number));
+    node.processes().spawn(Worker.NAME, worker);
+    this.callerPid = node.processes().spawn(caller);
+    node.onEvent(event -> joined |= event instanceof NodeEvent.Joined);
+  }
+
+  /// Starts the node; it joins nothing yet.
+  static DemoNode start(DemoPlan plan, int number, int epmdPort, Cookie cookie)
+      throws NodeStartException {
+    NodeOptions options =
+        NodeOptions.of(DemoPlan.name(number).toString())
+            .withCluster(Demo.CLUSTER)
+            .withCookie(cookie)
+            .withEpmdPort(epmdPort)
+            .withIdleTimeout(Duration.ofSeconds(plan.idleSeconds()))
+            .withDomain(new FailureDomain("jvm" + plan.jvmOf(number), "", "", ""));
+    return new DemoNode(plan, number, Node.start(options));
+  }
+
+  int number() {
+    return number;
+  }
+
+  /// Joins from the seeds; in a mesh, pins the connection to each node of a lower number.
+  void connect() {
+    switch (plan.topology()) {
+      case SPARSE ->
+          node.join(
+              plan.seeds().stream().map(seed -> new Seed(DemoPlan.name(seed), null)).toList());
+      case MESH -> plan.all().stream().filter(other -> other < number).forEach(this::keep);
+    }
+  }
+
+  private void keep(int other) {
+    node.pin(DemoPlan.name(other), true);
+  }
+
+  void tune(Caller.Tune tune) throws InterruptedException {
+    node.processes().send(callerPid, tune);
+  }
+
+  /// Looks the other node up past what this one knows; true if that found it.
+  CompletableFuture<LookupResult> lookup(int other) {
+    return node.lookup(DemoPlan.name(other), true);
+  }
+
+  NodeSample sample() {
+    NodeStatus status = node.status();
+    Caller.State talk = caller.state();
+    long ticks = status.count(Counter.TICKS_OUT);
+    return new NodeSample(
+        number,
+        joined,
+        others(status, connection -> connection.kind() == Kind.PEER),
+        others(status, connection -> connection.kind() != Kind.PEER),
+        talk.partners(),
+        status.count(Counter.ASSOCIATION_OUT) + status.count(Counter.OVERLAY_OUT) + ticks,
+        ticks,
+        status.count(Counter.CLOSED_IDLE),
+        talk.count().plus(worker.count()));
+  }
+
+  private static List<Integer> others(NodeStatus status, Predicate<OpenConnection> which) {
+    return status.connections().stream()
+        .filter(which)
+        .map(connection -> DemoPlan.number(connection.node()))
+        .toList();
+  }
+}

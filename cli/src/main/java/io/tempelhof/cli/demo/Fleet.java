@@ -1,0 +1,111 @@
+package io.tempelhof.cli.demo;
+
+import io.tempelhof.cli.demo.Report.Sample;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The JVMs of a demo. Closing it ends them all, also from another thread while one is just being
+/// started.
+final class Fleet implements AutoCloseable {
+  private final List<ChildJvm> jvms = new ArrayList<>();
+  private boolean closed;
+
+  /// Starts another JVM.
+  ///
+  /// @throws DemoFailure if the fleet has been closed
+  void launch(int number, int heapMegabytes, boolean verbose, Consumer<String> errors) {
+    synchronized (jvms) {
+      if (closed) {
+        throw new DemoFailure("stopped");
+      }
+      try {
+        Process process = new ProcessBuilder(command(heapMegabytes, verbose)).start();
+        jvms.add(new ChildJvm(number, process, errors));
+      } catch (IOException e) {
+        throw new DemoFailure("JVM " + number + " cannot be started: " + e.getMessage());
+      }
+    }
+  }
+
+  /// The same Java and class path as this one's. The serial collector: nodes of a demo leave little
+  /// garbage, and its threads and tables cost least.
+  private static List<String> command(int heapMegabytes, boolean verbose) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(DemoJvm.class.getName());
+    if (verbose) {
+      command.add(DemoJvm.VERBOSE);
+    }
+    return command;
+  }
+
+  List<ChildJvm> jvms() {
+    synchronized (jvms) {
+      return List.copyOf(jvms);
+    }
+  }
+
+  /// Gives the order to each JVM, all at once, and waits until all have carried it out.
+  void order(Order order) throws InterruptedException {
+    order(_ -> order);
+  }
+
+  /// The same with an order for each.
+  void order(Function<ChildJvm, Order> orders) throws InterruptedException {
+    List<ChildJvm> all = jvms();
+    all.forEach(jvm -> jvm.order(orders.apply(jvm)));
+    for (ChildJvm jvm : all) {
+      jvm.answer(Report.Done.class);
+    }
+  }
+
+  /// What there is to see in all of them.
+  Snapshot look() throws InterruptedException {
+    List<ChildJvm> all = jvms();
+    all.forEach(jvm -> jvm.order(new Order.Look()));
+    List<Sample> samples = new ArrayList<>();
+    for (ChildJvm jvm : all) {
+      samples.add(jvm.answer(Sample.class));
+    }
+    return new Snapshot(System.nanoTime(), ownCpuNanos(), List.copyOf(samples));
+  }
+
+  private static long ownCpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  /// Ends one JVM without warning and forgets it.
+  void kill(ChildJvm jvm) throws InterruptedException {
+    synchronized (jvms) {
+      jvms.remove(jvm);
+    }
+    jvm.kill();
+    jvm.awaitEnd();
+  }
+
+  /// Ends them all at once.
+  @Override
+  public void close() {
+    synchronized (jvms) {
+      closed = true;
+      jvms.forEach(ChildJvm::kill);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Runs the examples as their readers would.
+@NullMarked
+package io.tempelhof.examples;
+
+import org.jspecify.annotations.NullMarked;
