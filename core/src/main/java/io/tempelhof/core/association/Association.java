@@ -9,6 +9,7 @@ import static io.tempelhof.core.association.AssociationState.UP;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationMessage.Hello;
 import io.tempelhof.core.association.Connection.Progress;
 import io.tempelhof.core.association.Connection.Progress.Step;
 import io.tempelhof.core.signal.Relations;
@@ -39,6 +40,7 @@ public final class Association {
   /// A timer so much too late means that this JVM itself has stalled.
   private static final long STALL_NANOS = SECONDS.toNanos(2);
 
+  private static final String MEANS_ANOTHER = "the other end means another connection";
   private static final long NEVER = Long.MAX_VALUE;
 
   // A second connection can appear while one is in use: dials crossed, or the other end has given
@@ -121,6 +123,7 @@ public final class Association {
         state(),
         connection(),
         history.epoch(),
+        history.breaks(),
         pins.role,
         pins.wanted,
         !pins.relations.isEmpty(),
@@ -197,6 +200,7 @@ public final class Association {
     connection = c;
     opening = false;
     forgetAt = NEVER;
+    history.of(c.creation);
     if (c.extended) {
       c.greet(history.hello(turn.now()), turn);
     }
@@ -205,16 +209,18 @@ public final class Association {
     }
   }
 
+  /// Both ends have said their hello, or the other end knows of none.
   private void serve(Connection c) {
-    if (waiting != null && waiting.supersedes(c)) {
-      abandon("the other end means another connection");
-      return;
+    Hello hello = c.hello();
+    if (hello != null) {
+      if (history.isStale(hello) || (waiting != null && waiting.isMeantAfter(hello))) {
+        abandon(MEANS_ANOTHER);
+        return;
+      }
+      history.agree(hello);
     }
     if (waiting != null && waiting.hello() != null) {
-      turnAway(waiting, "the other end means another connection");
-    }
-    if (c.hello() != null) {
-      history.agree(c.hello());
+      turnAway(waiting, MEANS_ANOTHER);
     }
     failedGreetings = 0;
     idle.opened(turn.now());
@@ -230,7 +236,7 @@ public final class Association {
     } else if (waiting != null && in.connection() == waiting.number) {
       Connection rival = waiting;
       switch (rival.told(in.message(), in.received(), false, turn)) {
-        case Step.GREETED -> compare(inUse(), rival);
+        case Progress.Greeted greeted -> compare(inUse(), rival, greeted.hello());
         case Progress.Broken broken -> turnAway(rival, broken.reason());
         case Step.NONE, Step.RESUMED, Step.LEFT, Step.SETTLED ->
             throw new IllegalStateException(in + " to a connection that waits");
@@ -241,7 +247,7 @@ public final class Association {
   private void progress(Connection c, Progress progress) {
     switch (progress) {
       case Step.NONE -> {}
-      case Step.GREETED -> serve(c);
+      case Progress.Greeted _ -> serve(c);
       case Step.RESUMED -> outbox.drain(this::write);
       case Step.LEFT -> turn.does(new AssociationOutput.Gone(c.number, true, "idle"));
       case Step.SETTLED -> settle(c);
@@ -250,17 +256,17 @@ public final class Association {
   }
 
   /// The other end has said hello on a connection we have not chosen.
-  private void compare(Connection c, Connection rival) {
-    if (c.state() == GREETING) {
+  private void compare(Connection c, Connection rival, Hello hello) {
+    if (history.isStale(hello)) {
+      turnAway(rival, MEANS_ANOTHER);
+    } else if (c.state() == GREETING) {
       // Each end has chosen another of two connections: the choice of the greater name counts.
       if (self.compareTo(other) < 0) {
-        abandon("the other end means another connection");
+        abandon(MEANS_ANOTHER);
       }
-    } else if (!rival.supersedes(c)) {
-      turnAway(rival, "the other end means another connection");
     } else if (c.state() == UP) {
       abandon("the other end has given the connection up");
-    } else if (c.state() == LEAVING && rival.hello() != null && history.isSharedBy(rival.hello())) {
+    } else if (c.state() == LEAVING && history.isSharedBy(hello)) {
       settle(c); // its confirmation is still on its way, but this says as much
     }
     // Else what is still to come on the old connection tells whether the other end closed or broke.

@@ -20,13 +20,15 @@ public sealed interface AssociationMessage {
   /// The sender has fallen silent after {@code sent} signals on this connection and would close it.
   record CloseRequest(long sent) implements AssociationMessage {}
 
-  /// Agreed: the sender's last frame, after {@code sent} signals on this connection.
+  /// Agreed, and all of yours has arrived: the sender's last frame, after {@code sent} signals on
+  /// this connection.
   record CloseAck(long sent) implements AssociationMessage {}
 
   /// Not now: the sender still needs the connection.
   record CloseRefused() implements AssociationMessage {}
 
-  /// Everything arrived; the connection may go.
+  /// All of yours has arrived; the connection may go. Answers a {@link CloseAck}, and a {@link
+  /// CloseRequest} that crossed the sender's own.
   record CloseDone() implements AssociationMessage {}
 
   /// Are you there? Sent when bytes were written and nothing was heard for 5 s.

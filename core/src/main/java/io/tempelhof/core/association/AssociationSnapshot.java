@@ -6,6 +6,7 @@ import io.tempelhof.core.term.NodeName;
 ///
 /// @param connection the number of the connection in use, 0 without one
 /// @param epoch the history both ends agreed on, 0 for none
+/// @param breaks how often a connection broke or none could be made, as far as is remembered
 /// @param outboxSignals signals that wait for a connection
 /// @param outboxBytes their {@link SignalSize}
 /// @param related a link, monitor or the like relates the two nodes
@@ -16,6 +17,7 @@ public record AssociationSnapshot(
     AssociationState state,
     long connection,
     long epoch,
+    int breaks,
     Role role,
     boolean pinned,
     boolean related,

@@ -34,8 +34,6 @@ final class Connection {
     enum Step implements Progress {
       /// Nothing that matters beyond.
       NONE,
-      /// The other end has said its hello.
-      GREETED,
       /// The other end wants it to stay open: it carries signals again.
       RESUMED,
       /// We have agreed to close it.
@@ -43,6 +41,9 @@ final class Connection {
       /// Both ends have agreed, everything has arrived both ways.
       SETTLED
     }
+
+    /// The other end has said its hello.
+    record Greeted(Hello hello) implements Progress {}
 
     /// It is of no more use.
     record Broken(String reason) implements Progress {}
@@ -81,10 +82,9 @@ final class Connection {
     return hello;
   }
 
-  /// Whether the other end has said hello on both, and on this one later: it no longer means the
-  /// other one.
-  boolean supersedes(Connection rival) {
-    return hello != null && rival.hello != null && hello.generation() > rival.hello.generation();
+  /// Whether the other end has said hello on it, and later than that one.
+  boolean isMeantAfter(Hello earlier) {
+    return hello != null && hello.generation() > earlier.generation();
   }
 
   void greet(Hello ours, Turn turn) {
@@ -119,7 +119,7 @@ final class Connection {
     return switch (message) {
       case Hello m when hello == null && extended -> {
         hello = m;
-        yield Progress.Step.GREETED;
+        yield new Progress.Greeted(m);
       }
       case CloseRequest m when state == UP || state == CLOSING ->
           m.sent() == received ? closeRequested(pinned, turn) : miscounted(m.sent(), received);
@@ -150,13 +150,18 @@ final class Connection {
 
   private Progress closeRequested(boolean pinned, Turn turn) {
     if (state == CLOSING) {
-      return Progress.Step.SETTLED; // crossed requests: each is the other's answer
+      // Crossed requests: both want to close, but neither has said yet that all has arrived.
+      return leave(new CloseDone(), turn);
     }
     if (pinned || (sent > 0 && turn.now() - sentAt < settings.recentNanos())) {
       tell(new CloseRefused(), turn);
       return Progress.Step.NONE;
     }
-    tell(new CloseAck(sent), turn);
+    return leave(new CloseAck(sent), turn);
+  }
+
+  private Progress leave(AssociationMessage lastWord, Turn turn) {
+    tell(lastWord, turn);
     state = LEAVING;
     deadline = turn.now() + settings.closeNanos();
     return Progress.Step.LEFT;

@@ -9,6 +9,9 @@ final class History {
 
   private long epoch = NONE;
   private long generation = Long.MIN_VALUE;
+  private long heard = Long.MIN_VALUE;
+  private int creation;
+  private int breaks;
 
   /// The history both ends are in, 0 for none.
   long epoch() {
@@ -22,12 +25,27 @@ final class History {
     return new Hello(epoch, generation);
   }
 
+  /// The other end is that incarnation. Another one than before remembers nothing.
+  void of(int incarnation) {
+    if (creation != incarnation) {
+      creation = incarnation;
+      heard = Long.MIN_VALUE;
+      epoch = NONE;
+    }
+  }
+
+  /// Whether the other end has given that connection up: it has said a later hello on another one.
+  boolean isStale(Hello theirs) {
+    return theirs.generation() <= heard;
+  }
+
   boolean isSharedBy(Hello theirs) {
     return epoch != NONE && epoch == theirs.epoch();
   }
 
   /// Both hellos are said. From the same two hellos both ends conclude the same.
   void agree(Hello theirs) {
+    heard = theirs.generation();
     if (!isSharedBy(theirs)) {
       epoch = 1 + Math.max(generation, theirs.generation());
     }
@@ -35,5 +53,11 @@ final class History {
 
   void end() {
     epoch = NONE;
+    breaks++;
+  }
+
+  /// How often it has ended.
+  int breaks() {
+    return breaks;
   }
 }

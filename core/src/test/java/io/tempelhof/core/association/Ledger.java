@@ -1,0 +1,94 @@
+package io.tempelhof.core.association;
+
+import io.tempelhof.core.signal.Signal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/// What one node has said to another, and what of it has arrived. It checks on every arrival that
+/// nothing arrives twice or out of order, and that what is lost is the end of what was said before
+/// a break.
+final class Ledger {
+  private final String who;
+  private final Site to;
+  private final IdentityHashMap<Signal, Integer> underWay = new IdentityHashMap<>();
+  private final List<FiredBond> fired = new ArrayList<>();
+  private int[] epochs = new int[64];
+  private int said;
+  private int arrived;
+  private int epoch;
+  private long delivered;
+
+  /// A relation the sender was told is broken, which the receiver still holds.
+  private record FiredBond(Bond bond, int atSaid) {}
+
+  Ledger(Site from, Site to) {
+    this.to = to;
+    this.who = from.name() + " -> " + to.name();
+  }
+
+  void say(Signal signal) {
+    if (said == epochs.length) {
+      epochs = Arrays.copyOf(epochs, 2 * said);
+    }
+    epochs[said] = epoch;
+    underWay.put(signal, said++);
+  }
+
+  /// The sender's association broke: what is said from now on belongs together anew.
+  void broke() {
+    epoch++;
+  }
+
+  /// The sender was told that the relation is broken.
+  void fired(Bond bond) {
+    fired.add(new FiredBond(bond, said));
+  }
+
+  void arrive(Signal signal) {
+    Integer number = underWay.remove(signal);
+    if (number == null) {
+      throw new AssertionError(who + ": arrived twice: " + signal);
+    }
+    if (number < arrived) {
+      throw new AssertionError(
+          who + ": signal " + number + " arrived behind signal " + (arrived - 1));
+    }
+    if (number > arrived && epochs[number - 1] == epochs[number]) {
+      throw new AssertionError(
+          who + ": signal " + (number - 1) + " is lost, " + number + " arrived without a break");
+    }
+    arrived = number + 1;
+    delivered++;
+    fired.removeIf(f -> f.atSaid <= number && isKnown(f, number));
+  }
+
+  private boolean isKnown(FiredBond f, int number) {
+    if (f.bond.isHeldBy(to)) {
+      throw new AssertionError(
+          who
+              + ": signal "
+              + number
+              + ", said after "
+              + f.bond
+              + " was broken at "
+              + f.atSaid
+              + ", arrived before the receiver knew");
+    }
+    return true;
+  }
+
+  long delivered() {
+    return delivered;
+  }
+
+  /// Nothing is under way: everything said since the last break must have arrived.
+  void checkAtRest() {
+    if (arrived < said && epochs[said - 1] == epoch) {
+      throw new AssertionError(
+          who + ": " + said + " said, only the first " + arrived + " arrived, and no break since");
+    }
+    underWay.clear();
+  }
+}
