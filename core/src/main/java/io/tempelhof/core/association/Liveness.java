@@ -60,7 +60,7 @@ final class Liveness {
   Verdict check(Traffic traffic, boolean mustTick, boolean late, long now) {
     heardUntil(traffic);
     if (mustTick && !ticked) {
-      heardAt = now;
+      heardAt = Math.max(heardAt, now - tick); // until now silence was no fault
     }
     ticked = mustTick;
     if (late) {
