@@ -21,7 +21,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "tempelhof",
     description = "Erlang-style processes for the JVM, spread over a sparse cluster.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NodeCommand.class, PingCommand.class, LookupCommand.class, DemoCommand.class},
+    subcommands = {
+      NodeCommand.class,
+      PingCommand.class,
+      LookupCommand.class,
+      DemoCommand.class,
+      SimCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Tempelhof.Version.class,
     scope = ScopeType.INHERIT,

@@ -9,7 +9,7 @@ package io.tempelhof.sim;
 /// @param frames per node and second that carry no user signal, heartbeats included
 /// @param joinSeconds from the first of nodes that all start within one second until every bucket
 ///   and neighbourhood is whole
-record Bars(
+public record Bars(
     double peersMean,
     int peersMax,
     double hopsMean,

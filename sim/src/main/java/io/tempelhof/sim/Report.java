@@ -4,6 +4,7 @@ import java.util.List;
 
 /// What a run has shown.
 ///
+/// @param bars what the cluster had to keep to
 /// @param events how many events happened
 /// @param peersMean peers per node 60 s after the last change
 /// @param connectionsMean open connections per node at the end
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param violations rules broken and bars missed
 public record Report(
     SimOptions options,
+    Bars bars,
     double virtualSeconds,
     long events,
     double peersMean,
@@ -31,4 +33,10 @@ public record Report(
     long idleClosed,
     double joinedSeconds,
     String traceHash,
-    List<Violation> violations) {}
+    List<Violation> violations) {
+
+  /// Whether every rule and bar was kept.
+  public boolean isSound() {
+    return violations.isEmpty();
+  }
+}

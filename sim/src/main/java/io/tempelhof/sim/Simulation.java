@@ -39,6 +39,7 @@ public final class Simulation {
   private final SimOptions options;
   private final World world;
   private final Cluster cluster;
+  private final Bars bars;
   private final Invariants invariants;
   private final SplittableRandom random;
   private final Consumer<Progress> progress;
@@ -49,7 +50,8 @@ public final class Simulation {
     this.progress = progress;
     world = new World(options.seed());
     cluster = new Cluster(world, options.network());
-    invariants = new Invariants(cluster, Bars.of(options.nodes()));
+    bars = Bars.of(options.nodes());
+    invariants = new Invariants(cluster, bars);
     random = world.random();
   }
 
@@ -76,6 +78,7 @@ public final class Simulation {
     check();
     return new Report(
         options,
+        bars,
         world.now() / 1e9,
         world.happened(),
         peers.mean(),

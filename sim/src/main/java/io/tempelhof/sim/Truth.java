@@ -2,10 +2,9 @@ package io.tempelhof.sim;
 
 import io.tempelhof.core.overlay.NodeId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What only somebody who sees every node at once can know: which sub-trees hold a node, and who is
 /// closest to whom. Nodes never see it; the measurement compares them with it.
@@ -17,13 +16,16 @@ final class Truth {
       };
 
   private final List<SimNode> byId;
-  private final Map<SimNode, Long> buckets = new HashMap<>();
-  private final Map<SimNode, List<SimNode>> closest = new HashMap<>();
+  private final long[] buckets;
+  private final List<List<SimNode>> closest;
 
   /// @param neighbours how many nodes make a neighbourhood
   Truth(List<SimNode> live, int neighbours) {
     byId = new ArrayList<>(live);
     byId.sort(BY_ID);
+    int indexes = 1 + live.stream().mapToInt(SimNode::index).max().orElse(-1);
+    buckets = new long[indexes];
+    closest = new ArrayList<>(Collections.nCopies(indexes, List.of()));
     for (SimNode node : live) {
       survey(node, neighbours);
     }
@@ -31,12 +33,12 @@ final class Truth {
 
   /// Bit {@code i} is set if bucket {@code i} of the node has a live node.
   long nonEmptyBuckets(SimNode node) {
-    return buckets.getOrDefault(node, 0L);
+    return buckets[node.index()];
   }
 
   /// The live nodes closest to this one, closest first; fewer where there are no more.
   List<SimNode> closest(SimNode node) {
-    return closest.getOrDefault(node, List.of());
+    return closest.get(node.index());
   }
 
   /// Follows the node's id down the tree: every branch not taken is one of its buckets.
@@ -59,8 +61,8 @@ final class Truth {
       from = upper ? split : from;
       to = upper ? to : split;
     }
-    buckets.put(node, nonEmpty);
-    closest.put(node, nearest(node, branches.reversed(), neighbours));
+    buckets[node.index()] = nonEmpty;
+    closest.set(node.index(), nearest(node, branches.reversed(), neighbours));
   }
 
   /// Whoever is in a deeper branch is closer than everyone in a shallower one.

@@ -1,0 +1,102 @@
+package io.tempelhof.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulationTest {
+  private static Report run(int nodes, long seed, Scenario scenario) {
+    return Simulation.run(SimOptions.of(nodes, seed, scenario), _ -> {});
+  }
+
+  private static Report sound(Report report) {
+    assertThat(report.violations()).as("%s", report.options()).isEmpty();
+    return report;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void threeHundredAndFiftyNodesJoinWithinASecondAndKeepTheBars(long seed) {
+    Report report = sound(run(350, seed, Scenario.JOIN));
+    // Table B of the overlay study: degree and hops of tables built from global knowledge.
+    assertThat(report.peersMean()).as("%s", report).isCloseTo(25.3, Percentage.withPercentage(10));
+    assertThat(report.lookupHopsMean())
+        .as("%s", report)
+        .isCloseTo(2.6, Percentage.withPercentage(10));
+    assertThat(report.lookupSuccess()).as("%s", report).isEqualTo(1.0, within(0.0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 4})
+  void nodesThatJoinOneAfterAnotherKeepTheBars(long seed) {
+    sound(run(350, seed, Scenario.STEADY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6})
+  void afterABurstOnlyPeersStayConnectedAndNothingWasLost(long seed) {
+    Report report = sound(run(350, seed, Scenario.BURST));
+    assertThat(report.idleClosed()).as("%s", report).isGreaterThan(350 * 20 / 2);
+    assertThat(report.connectionsMean())
+        .as("%s", report)
+        .isCloseTo(report.peersMean(), within(2.0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneSeedIsOneRun(Scenario scenario) {
+    String hash = run(40, 7, scenario).traceHash();
+    assertThat(run(40, 7, scenario).traceHash()).isEqualTo(hash);
+    assertThat(run(40, 8, scenario).traceHash()).isNotEqualTo(hash);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 6, 17})
+  void smallClustersAreFullMeshes(int nodes) {
+    Report report = sound(run(nodes, 9, Scenario.BURST));
+    if (nodes <= 6) {
+      assertThat(report.peersMean()).isEqualTo(nodes - 1);
+    }
+  }
+
+  @Test
+  void oneSeedIsOneRunInAnotherJvmToo() throws IOException, InterruptedException {
+    String hash = run(40, 7, Scenario.BURST).traceHash();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PrintHash.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(printed).isEqualTo(hash);
+  }
+
+  /// What the other JVM runs.
+  static final class PrintHash {
+    public static void main(String[] arguments) {
+      System.out.println(run(40, 7, Scenario.BURST).traceHash());
+    }
+  }
+
+  @Test
+  void aClusterOfOneIsNoCluster() {
+    assertThatThrownBy(() -> SimOptions.of(1, 1, Scenario.JOIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 nodes");
+  }
+}
