@@ -164,8 +164,7 @@ final class SimCommand implements Callable<Integer> {
     fields.put("scenario", word(report.options().scenario()));
     fields.put("events", report.events());
     fields.put("virtual_seconds", report.virtualSeconds());
-    if (report.options().scenario() != Scenario.STEADY
-        && Double.isFinite(report.joinedSeconds())) {
+    if (report.options().scenario() != Scenario.STEADY && Double.isFinite(report.joinedSeconds())) {
       fields.put("joined_seconds", report.joinedSeconds());
     }
     fields.put("peers_mean", report.peersMean());

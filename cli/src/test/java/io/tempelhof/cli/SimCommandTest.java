@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimCommandTest {
   @Test
   void theLastLineIsOneObject() {
-    Ran ran =
-        Ran.tempelhof("sim", "--nodes", "20", "--seed", "3", "--scenario", "join", "--json");
+    Ran ran = Ran.tempelhof("sim", "--nodes", "20", "--seed", "3", "--scenario", "join", "--json");
     assertThat(ran.ended(ExitCode.OK)).as("%s", ran).isTrue();
     Map<?, ?> fields = Json.read(ran.out().lines().toList().getLast(), Map.class);
     assertThat(fields.get("nodes")).isEqualTo(20);

@@ -73,15 +73,23 @@ final class SimAssociation implements Alarm.Sleeper {
   void step(AssociationInput input) {
     node.enqueue(() -> {
       if (input instanceof AssociationInput.Assigned(var assigned)) {
-        role = assigned;
+        become(up, assigned);
       }
       association.step(input, node.world().now(), this::perform);
       alarm.set();
     });
   }
 
+  private void become(@Nullable End newUp, Role newRole) {
+    int before = isPeer() ? 1 : 0;
+    up = newUp;
+    role = newRole;
+    node.countPeers((isPeer() ? 1 : 0) - before);
+  }
+
   void opened(End end, int creation, boolean dialled) {
     ends.add(end);
+    node.countConnections(1);
     end.association = this;
     long now = node.world().now();
     end.lastReadAt = now;
@@ -93,6 +101,7 @@ final class SimAssociation implements Alarm.Sleeper {
 
   void closed(End end, String reason) {
     ends.remove(end);
+    node.countConnections(-1);
     step(new AssociationInput.Lost(end.number, reason));
     node.endedDial(this);
   }
@@ -136,15 +145,15 @@ final class SimAssociation implements Alarm.Sleeper {
       case AssociationOutput.Tick(var connection) -> send(connection, Frame.Tick.TICK);
       case AssociationOutput.OpenGate(var connection) -> openGate(connection);
       case AssociationOutput.Up(var connection, var creation, var extended, var dialled) -> {
-        up = find(connection);
-        if (up != null) {
-          up.wasUp = true;
+        End end = find(connection);
+        if (end != null) {
+          end.wasUp = true;
         }
-        role = Role.DIRECT;
+        become(end, Role.DIRECT);
         node.connected(this, creation, extended, dialled);
       }
       case AssociationOutput.Gone(_, var graceful, _) -> {
-        up = null;
+        become(null, Role.DIRECT);
         node.disconnected(this, graceful);
       }
       case AssociationOutput.Shut(var connection, _) -> shut(connection);
@@ -178,6 +187,7 @@ final class SimAssociation implements Alarm.Sleeper {
     End end = find(connection);
     if (end != null) {
       ends.remove(end);
+      node.countConnections(-1);
       node.network().close(end);
       node.endedDial(this);
     }

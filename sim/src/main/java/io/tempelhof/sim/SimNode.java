@@ -33,6 +33,8 @@ final class SimNode implements Host, Alarm.Sleeper {
   private final Set<NodeName> dials = new HashSet<>();
   private final Deque<Runnable> work = new ArrayDeque<>();
   private boolean working;
+  private int peers;
+  private int connections;
   private long userFrames;
   private long associationFrames;
   private long overlayFrames;
@@ -91,20 +93,20 @@ final class SimNode implements Host, Alarm.Sleeper {
   }
 
   int peers() {
-    int count = 0;
-    for (SimAssociation association : associations.values()) {
-      count += association.isPeer() ? 1 : 0;
-    }
-    return count;
+    return peers;
+  }
+
+  void countPeers(int more) {
+    peers += more;
   }
 
   /// Open connections of every kind.
   int connections() {
-    int count = 0;
-    for (SimAssociation association : associations.values()) {
-      count += association.connections();
-    }
-    return count;
+    return connections;
+  }
+
+  void countConnections(int more) {
+    connections += more;
   }
 
   FrameCounts sent() {
