@@ -60,7 +60,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"node", "ping", "lookup", "demo"})
+  @ValueSource(strings = {"node", "ping", "lookup", "demo", "sim"})
   void everyCommandExplainsItselfAndItsVersion(String command) {
     Ran help = Ran.tempelhof(command, "--help");
     assertThat(help.code()).isZero();
