@@ -229,6 +229,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
       gathered.release();
       gathered = null;
       phase.written(gatheredSignals);
+      gatheredSignals = 0;
     }
     phase.closed(closing != null ? closing : "closed by the other end");
   }

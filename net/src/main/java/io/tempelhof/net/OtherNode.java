@@ -166,12 +166,17 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   private void write(Talking line, Signal signal) {
     switch (line.write(signal)) {
       case DONE -> {}
-      case NOT_UNDERSTOOD -> undeliverable(signal, "not understood by the other node");
+      case NOT_UNDERSTOOD -> unwritten(line, signal, "not understood by the other node");
       case TOO_LONG -> {
         LOG.warn("{}: a message to {} is too long to be sent: dropped", node.name(), name);
-        undeliverable(signal, "too long");
+        unwritten(line, signal, "too long");
       }
     }
+  }
+
+  private void unwritten(Talking line, Signal signal, String reason) {
+    undeliverable(signal, reason);
+    driver.submit(new AssociationInput.Unwritten(line.number(), signal));
   }
 
   private void undeliverable(Signal signal, String reason) {

@@ -79,6 +79,7 @@ public final class Association {
     turn = new Turn(now, out);
     switch (input) {
       case AssociationInput.Say in -> say(in.signal());
+      case AssociationInput.Unwritten in -> unwritten(in.connection(), in.signal());
       case AssociationInput.Heard in -> heard(in.connection(), in.signal());
       case AssociationInput.Opened in -> opened(new Connection(in, settings, now));
       case AssociationInput.Told in -> told(in);
@@ -152,6 +153,17 @@ public final class Association {
   private void write(Signal signal) {
     pins.relations.outgoing(signal);
     inUse().write(signal, turn);
+  }
+
+  /// A lost message is a loss; a lost link or monitor would be held by one end only.
+  private void unwritten(long number, Signal signal) {
+    if (number != connection()) {
+      return;
+    }
+    inUse().unwritten();
+    if (!(signal instanceof Signal.Message)) {
+      abandon("a signal could not be written");
+    }
   }
 
   private void heard(long number, Signal signal) {

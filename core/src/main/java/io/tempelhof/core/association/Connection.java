@@ -108,6 +108,11 @@ final class Connection {
     turn.does(new AssociationOutput.Write(number, signal));
   }
 
+  /// One signal less than was thought.
+  void unwritten() {
+    sent--;
+  }
+
   void shut(String reason, Turn turn) {
     turn.does(new AssociationOutput.Shut(number, reason));
   }

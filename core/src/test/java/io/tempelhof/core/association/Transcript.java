@@ -93,6 +93,8 @@ final class Transcript {
   private AssociationInput input(String[] words) {
     return switch (words[0]) {
       case "say" -> new AssociationInput.Say(signal(words, 1, ours, theirs));
+      case "unwritten" ->
+          new AssociationInput.Unwritten(number(words[1]), signal(words, 2, ours, theirs));
       case "heard" ->
           new AssociationInput.Heard(number(words[1]), signal(words, 2, theirs, ours));
       case "opened" ->
