@@ -25,8 +25,8 @@ public final class FrameReader {
 
   private final Pid peer;
 
-  /// @param peer the directly connected node, and
-  /// @param creation its incarnation: most signals must come from one of its processes
+  /// @param peer the directly connected node: most signals must come from one of its processes
+  /// @param creation the incarnation it is in
   public FrameReader(NodeName peer, int creation) {
     this.peer = new Pid(peer.atom(), 0, 0, creation);
   }
