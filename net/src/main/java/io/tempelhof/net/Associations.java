@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 /// is where a handshake leads. Safe for use by any thread.
 final class Associations implements Remote {
   private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+  /// How long the other ends may take to see that this node closes.
+  private static final long PATIENCE_MILLIS = 1_000;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Identity us;
@@ -50,6 +55,7 @@ final class Associations implements Remote {
   private final Standings<Talking> standings;
   private final Map<NodeName, OtherNode> others = new ConcurrentHashMap<>();
   private final Set<Connection> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /// @param home runs what has no connection
   /// @param core the node's overlay
@@ -152,6 +158,9 @@ final class Associations implements Remote {
     Connection connection = new Connection(CONNECTIONS.incrementAndGet(), dialled, channel, first);
     sockets.add(connection);
     channel.closeFuture().addListener(_ -> sockets.remove(connection));
+    if (closed) {
+      connection.abort("the node was closed");
+    }
     return connection;
   }
 
@@ -237,17 +246,21 @@ final class Associations implements Remote {
     return open;
   }
 
-  /// Closes every socket; returns when that is done. Not on an event loop.
+  /// Closes every socket, so that the other ends get what was written to it; returns when that is
+  /// done. Not on an event loop.
   void close() {
-    CompletableFuture<?>[] closed =
-        sockets.stream()
-            .map(socket -> {
-              CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-              socket.whenClosed(() -> done.complete(null));
-              socket.abort("the node was closed");
-              return done;
-            })
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(closed).join();
+    closed = true;
+    List<CompletableFuture<Void>> gone = new ArrayList<>();
+    for (Connection socket : sockets) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      socket.whenClosed(() -> done.complete(null));
+      socket.close("the node was closed");
+      gone.add(done);
+    }
+    CompletableFuture<Void> all = CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new));
+    // A copy is timed out, not `all` itself, which is still waited for.
+    all.copy().completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
+    sockets.forEach(socket -> socket.abort("the node was closed"));
+    all.join();
   }
 }

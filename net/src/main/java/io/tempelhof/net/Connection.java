@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
 import io.tempelhof.core.wire.PacketSplitter;
 import io.tempelhof.core.wire.PacketSplitter.Oversize;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   private @Nullable ByteBuf gathered;
   private long gatheredSignals;
   private @Nullable String closing;
+  private @Nullable Future<?> lingering;
   private volatile long lastReadAt;
   private long lastWrittenAt;
 
@@ -201,7 +203,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
       flush();
       channel.shutdownOutput();
       read(true);
-      loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+      lingering = loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -225,6 +227,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    if (lingering != null) {
+      lingering.cancel(false);
+    }
     if (gathered != null) {
       gathered.release();
       gathered = null;

@@ -5,6 +5,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,17 @@ public final class EventLoops {
   /// How many loops there are.
   public int count() {
     return count;
+  }
+
+  /// The threads of the loops that run now.
+  synchronized List<Thread> threads() {
+    List<Thread> threads = new ArrayList<>();
+    if (group != null) {
+      for (var executor : group) {
+        executor.submit(() -> threads.add(Thread.currentThread())).awaitUninterruptibly();
+      }
+    }
+    return threads;
   }
 
   /// The running loops, for one more user; to be given back by {@link #release}.

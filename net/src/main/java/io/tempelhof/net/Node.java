@@ -155,9 +155,9 @@ public final class Node implements AutoCloseable {
       Listener listener =
           new Listener(
               loops, new InetSocketAddress(host, options.port()), options.descriptors(), counters);
-      undo.push(listener::close);
       Node node = new Node(options, cookie, loops, listener.port(), counters, undo);
       undo.push(node::stop);
+      undo.push(listener::close);
       listener.accept(node.associations);
       if (!options.client()) {
         EpmdPresence presence = node.register(loops, host, listener.port());

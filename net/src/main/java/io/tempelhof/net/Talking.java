@@ -208,8 +208,7 @@ final class Talking implements Connection.Phase, Standings.Up {
             hearer.overlay(this, message);
           }
           case OverlayCodec.Malformed(String reason) -> malformed(reason);
-          case OverlayCodec.Unknown _, OverlayCodec.Foreign _ ->
-              counters.count(Counter.UNKNOWN_IN);
+          case OverlayCodec.Unknown _, OverlayCodec.Foreign _ -> counters.count(Counter.UNKNOWN_IN);
         }
       }
     }

@@ -58,13 +58,13 @@ public record AssociationSettings(
     }
   }
 
-  /// The same with another idle time.
+  /// The same with another idle time; {@link #idleMaxNanos} grows with it where it must.
   ///
-  /// @throws IllegalArgumentException if it is not positive or above {@link #idleMaxNanos}
+  /// @throws IllegalArgumentException if it is not positive
   public AssociationSettings withIdle(Duration idle) {
     return new AssociationSettings(
         idle.toNanos(),
-        idleMaxNanos,
+        Math.max(idleMaxNanos, idle.toNanos()),
         recentNanos,
         helloNanos,
         closeNanos,
