@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// The nodes of one world, and where what they say to the outside is gathered.
 final class Cluster {
@@ -26,6 +27,7 @@ final class Cluster {
 
   private final World world;
   private final Network network;
+  private final @Nullable WireForm wire;
   private final NodeSettings settings = NodeSettings.of(NAME);
   private final List<SimNode> nodes = new ArrayList<>();
   private final Map<NodeName, NodeId> ids = new HashMap<>();
@@ -34,9 +36,10 @@ final class Cluster {
   private final List<String> complaints = new ArrayList<>();
   private long endsClosedIdle;
 
-  Cluster(World world, NetworkOptions options) {
+  Cluster(World world, NetworkOptions options, boolean encode) {
     this.world = world;
     this.network = new Network(world, options);
+    this.wire = encode ? new WireForm(NAME) : null;
   }
 
   World world() {
@@ -45,6 +48,11 @@ final class Cluster {
 
   Network network() {
     return network;
+  }
+
+  /// Sends a frame over this end's connection.
+  void send(SimNode from, End end, Frame frame) {
+    network.send(end, wire == null ? frame : wire.carry(from, frame));
   }
 
   NodeSettings settings() {
@@ -75,16 +83,21 @@ final class Cluster {
 
   /// Starts a node, which knows nobody yet.
   SimNode start() {
+    return start(nodes.size());
+  }
+
+  /// The same for a certain node, which may have lived before.
+  SimNode start(int number) {
     int index = nodes.size();
     SplittableRandom random = world.random();
-    NodeName name = new NodeName("n%05d".formatted(index), NAME);
+    NodeName name = new NodeName("n%05d".formatted(number), NAME);
     NodeRecord record =
         new NodeRecord(
             idOf(name),
             name,
             1 + random.nextInt(Integer.MAX_VALUE),
             1 + world.now() / 1_000_000,
-            addressOf(index),
+            addressOf(number),
             FailureDomain.UNDECLARED,
             0);
     SimNode node = new SimNode(this, index, record, new NodeCore(settings, record, random));
@@ -92,8 +105,9 @@ final class Cluster {
     return node;
   }
 
-  private static Address addressOf(int index) {
-    return new Address("10.%d.%d.%d".formatted(index >> 16, index >> 8 & 0xff, index & 0xff), PORT);
+  private static Address addressOf(int number) {
+    String host = "10.%d.%d.%d".formatted(number >> 16, number >> 8 & 0xff, number & 0xff);
+    return new Address(host, PORT);
   }
 
   static NodeInput.Seed seed(SimNode node) {

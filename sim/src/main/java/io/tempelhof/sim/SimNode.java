@@ -249,7 +249,7 @@ final class SimNode implements Host, Alarm.Sleeper {
       case Frame.OfOverlay _ -> overlayFrames++;
       case Frame.Tick _ -> ticks++;
     }
-    network().send(end, frame);
+    cluster.send(this, end, frame);
   }
 
   @Override

@@ -4,7 +4,10 @@ package io.tempelhof.sim;
 ///
 /// @param nodes how many nodes, {@value #NODES_MIN} to {@value #NODES_MAX}
 /// @param seed where every choice of the run comes from
-public record SimOptions(int nodes, long seed, Scenario scenario, NetworkOptions network) {
+/// @param encode every frame goes through its bytes and back: slower, and closer to the real
+///   network
+public record SimOptions(
+    int nodes, long seed, Scenario scenario, NetworkOptions network, boolean encode) {
   public static final int NODES_MIN = 2;
   public static final int NODES_MAX = 100_000;
 
@@ -17,6 +20,6 @@ public record SimOptions(int nodes, long seed, Scenario scenario, NetworkOptions
 
   /// A run on the network of one data centre.
   public static SimOptions of(int nodes, long seed, Scenario scenario) {
-    return new SimOptions(nodes, seed, scenario, NetworkOptions.DATA_CENTRE);
+    return new SimOptions(nodes, seed, scenario, NetworkOptions.DATA_CENTRE, false);
   }
 }

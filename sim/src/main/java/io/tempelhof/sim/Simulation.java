@@ -49,7 +49,7 @@ public final class Simulation {
     this.options = options;
     this.progress = progress;
     world = new World(options.seed());
-    cluster = new Cluster(world, options.network());
+    cluster = new Cluster(world, options.network(), options.encode());
     bars = Bars.of(options.nodes());
     invariants = new Invariants(cluster, bars);
     random = world.random();

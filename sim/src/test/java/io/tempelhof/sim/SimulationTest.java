@@ -94,6 +94,14 @@ class SimulationTest {
   }
 
   @Test
+  void theWireFormChangesNothing() {
+    SimOptions plain = SimOptions.of(60, 10, Scenario.BURST);
+    SimOptions encoded = new SimOptions(60, 10, Scenario.BURST, NetworkOptions.DATA_CENTRE, true);
+    Report report = sound(Simulation.run(encoded, _ -> {}));
+    assertThat(report.traceHash()).isEqualTo(Simulation.run(plain, _ -> {}).traceHash());
+  }
+
+  @Test
   void aClusterOfOneIsNoCluster() {
     assertThatThrownBy(() -> SimOptions.of(1, 1, Scenario.JOIN))
         .isInstanceOf(IllegalArgumentException.class)

@@ -11,7 +11,7 @@ class TruthTest {
   private static final int NODES = 200;
   private static final int NEIGHBOURS = 5;
 
-  private final Cluster cluster = new Cluster(new World(3), NetworkOptions.DATA_CENTRE);
+  private final Cluster cluster = new Cluster(new World(3), NetworkOptions.DATA_CENTRE, false);
   private final List<SimNode> nodes =
       IntStream.range(0, NODES).mapToObj(_ -> cluster.start()).toList();
   private final Truth truth = new Truth(nodes, NEIGHBOURS);

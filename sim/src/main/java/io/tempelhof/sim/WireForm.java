@@ -1,0 +1,84 @@
+package io.tempelhof.sim;
+
+import io.tempelhof.core.association.AssociationCodec;
+import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.overlay.OverlayCodec;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.Etf;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.TermWriter;
+import io.tempelhof.core.wire.Flags;
+import io.tempelhof.core.wire.FrameReader;
+import io.tempelhof.core.wire.FrameWriter;
+import io.tempelhof.core.wire.Framing;
+import io.tempelhof.core.wire.Incoming;
+
+/// Takes every frame through its bytes and back, as a real network would. What a node says must
+/// come out as it went in: anything else is a bug of the codecs.
+final class WireForm {
+  private static final Atom RESERVED = Atom.of(AssociationMessage.RESERVED_NAME);
+
+  private final OverlayCodec overlay;
+  private final FrameWriter writer = new FrameWriter(Flags.OFFERED);
+
+  WireForm(String cluster) {
+    overlay = new OverlayCodec(cluster);
+  }
+
+  /// The frame as the other end reads it.
+  Frame carry(Host from, Frame frame) {
+    Frame read =
+        switch (frame) {
+          case Frame.Tick tick -> tick;
+          case Frame.OfUser(var signal) -> new Frame.OfUser(carry(from, signal));
+          case Frame.OfAssociation(var message) ->
+              read(carry(from, AssociationCodec.encode(message)));
+          case Frame.OfOverlay(var message) -> read(carry(from, overlay.encode(message)));
+        };
+    if (!(frame instanceof Frame.OfUser) && !read.equals(frame)) {
+      throw new IllegalStateException(frame + " was read as " + read);
+    }
+    return read;
+  }
+
+  private Frame read(Term term) {
+    if (AssociationCodec.decode(term) instanceof AssociationCodec.Known(var message)) {
+      return new Frame.OfAssociation(message);
+    }
+    if (overlay.decode(term) instanceof OverlayCodec.Known(var message)) {
+      return new Frame.OfOverlay(message);
+    }
+    throw new IllegalStateException(term + " is no message between nodes");
+  }
+
+  private Term carry(Host from, Term term) {
+    Pid sender = new Pid(from.name().atom(), 0, 0, from.creation());
+    Signal sent = new Signal.SendName(sender, RESERVED, Encoded.of(Etf.encode(term)));
+    if (carry(from, sent) instanceof Signal.SendName(_, var name, var message)
+        && name.equals(RESERVED)
+        && Etf.decode(message.bytes()) instanceof Decoded.Ok(var read, _)) {
+      return read;
+    }
+    throw new IllegalStateException(term + " was not read as a message between nodes");
+  }
+
+  private Signal carry(Host from, Signal signal) {
+    TermWriter out = new TermWriter();
+    if (writer.write(signal, out) != FrameWriter.Written.DONE) {
+      throw new IllegalStateException(signal + " has no frame");
+    }
+    byte[] frame = out.toBytes();
+    NodeName name = from.name();
+    int start = Framing.FRAMES.headerBytes();
+    Incoming incoming = new FrameReader(name, from.creation()).read(frame, start, frame.length);
+    if (incoming instanceof Incoming.Signalled(var read, _)) {
+      return read;
+    }
+    throw new IllegalStateException(signal + " was read as " + incoming);
+  }
+}
