@@ -30,6 +30,7 @@ final class Crowding {
     return direct - softCap;
   }
 
+  /// Whether a further dial has to wait, with that many direct connections open or being made.
   boolean full(int direct) {
     return direct >= hardCap;
   }

@@ -48,6 +48,11 @@ final class Dials {
     return underWay.containsKey(name);
   }
 
+  /// How many are under way.
+  int count() {
+    return underWay.size();
+  }
+
   /// Whether an upkeep dial may start but for the rate.
   boolean upkeepHasRoom() {
     return underWay.size() - associations < UPKEEP_MAX;

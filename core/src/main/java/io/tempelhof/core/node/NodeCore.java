@@ -29,6 +29,12 @@ public final class NodeCore {
   /// How long a dial to a seed may take.
   static final long ENTRY_DIAL_NANOS = 7_000_000_000L;
 
+  /// A twin is looked out for so long after the start. Only seeds and neighbours are believed, whose
+  /// connections to a node are ticked: others may long hold one to a node that is no more.
+  static final long TWIN_WATCH_NANOS = 120_000_000_000L;
+
+  private static final String LEAVING = "this node is leaving";
+
   private final NodeSettings settings;
   private final Overlay overlay;
   private final Bootstrap bootstrap;
@@ -48,6 +54,8 @@ public final class NodeCore {
   private final Map<Long, Long> lookupsForUsers = new HashMap<>(0);
   private long nextLookup;
   private NodeSnapshot.Phase phase = NodeSnapshot.Phase.NEW;
+
+  private long twinWatchUntil = Long.MIN_VALUE;
 
   /// The join is complete but for the doubt whether our name is taken.
   private boolean joinDoubted;
@@ -85,7 +93,7 @@ public final class NodeCore {
         lookupsForUsers.put(nextLookup, lookup.query());
         lookUp(lookup.target(), lookup.fresh(), now);
       }
-      case NodeInput.Leave leave -> leave();
+      case NodeInput.Leave leave -> leave(now, out);
       case NodeInput.Pressure pressure -> relieve(pressure, out);
       case NodeInput.Timer timer -> timer(now, out);
     }
@@ -94,6 +102,7 @@ public final class NodeCore {
 
   private void join(NodeInput.Join join, long now) {
     phase = NodeSnapshot.Phase.JOINING;
+    twinWatchUntil = now + TWIN_WATCH_NANOS;
     boolean founds = bootstrap.begin(join.seeds(), overlay.self().name(), now);
     overlay.fellowSeeds(bootstrap.fellows());
     if (founds) {
@@ -149,8 +158,10 @@ public final class NodeCore {
     if (failure == DialFailure.NO_RESOURCES) {
       dials.pauseUpkeep(now);
     }
+    boolean knowsUs = purpose == Dials.Purpose.ENTRY || overlay.isNeighbour(node);
     if (failure == DialFailure.NAME_TAKEN
-        && phase == NodeSnapshot.Phase.JOINING
+        && knowsUs
+        && now < twinWatchUntil
         && twin.refused(node, now)) {
       out.accept(new NodeOutput.Happened(new NodeEvent.NameTaken(node)));
     }
@@ -163,7 +174,7 @@ public final class NodeCore {
 
   private void connect(NodeName node, long now, Consumer<NodeOutput> out) {
     if (phase == NodeSnapshot.Phase.LEFT) {
-      out.accept(new NodeOutput.Unreachable(node, "this node is leaving"));
+      out.accept(new NodeOutput.Unreachable(node, LEAVING));
     } else if (overlay.connectedTo(node)) {
       overlay.needed(node);
     } else if (!strangers.contains(node)) {
@@ -192,10 +203,15 @@ public final class NodeCore {
     overlay.lookup(nextLookup++, target, fresh, now, wishes::add);
   }
 
-  private void leave() {
+  private void leave(long now, Consumer<NodeOutput> out) {
     phase = NodeSnapshot.Phase.LEFT;
     bootstrap.end();
+    for (NodeName node : reach.giveUp()) {
+      out.accept(new NodeOutput.Unreachable(node, LEAVING));
+    }
     overlay.leave(wishes::add);
+    grantAll(now, out);
+    out.accept(new NodeOutput.Happened(new NodeEvent.Left()));
   }
 
   private void relieve(NodeInput.Pressure pressure, Consumer<NodeOutput> out) {
@@ -221,20 +237,24 @@ public final class NodeCore {
   /// Carries out what is wished and starts what dials there is room for, until nothing is left.
   private void settle(long now, Consumer<NodeOutput> out) {
     do {
-      for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-        grant(wish, now, out);
-      }
+      grantAll(now, out);
       startDials(now, out);
     } while (!wishes.isEmpty());
     if (joinDoubted && !twin.suspected(now)) {
       joinDoubted = false;
       joined(overlay.peers(), out);
     }
-    int excess = crowding.excess(overlay.directConnections() + strangers.size(), now);
+    int excess = crowding.excess(directConnections(), now);
     if (excess > 0) {
       out.accept(new NodeOutput.Crowded(excess));
     }
     nextDeadline = computeDeadline(now);
+  }
+
+  private void grantAll(long now, Consumer<NodeOutput> out) {
+    for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+      grant(wish, now, out);
+    }
   }
 
   private void grant(Wish wish, long now, Consumer<NodeOutput> out) {
@@ -275,7 +295,7 @@ public final class NodeCore {
   }
 
   private void startDials(long now, Consumer<NodeOutput> out) {
-    while (!crowding.full(overlay.directConnections() + strangers.size())) {
+    while (!crowding.full(directConnections() + dials.count())) {
       Dials.Waiting waiting = dials.nextWaiting();
       if (waiting == null) {
         break;
@@ -295,6 +315,10 @@ public final class NodeCore {
         return;
       }
     }
+  }
+
+  private int directConnections() {
+    return overlay.directConnections() + strangers.size();
   }
 
   private boolean startUpkeepDial(long now, Consumer<NodeOutput> out) {

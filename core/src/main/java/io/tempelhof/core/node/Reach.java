@@ -133,6 +133,13 @@ final class Reach {
     return wanted.remove(node) != null;
   }
 
+  /// Takes out all of them, in the order they came.
+  List<NodeName> giveUp() {
+    List<NodeName> all = List.copyOf(wanted.keySet());
+    wanted.clear();
+    return all;
+  }
+
   /// Takes out those whose time is over.
   List<NodeName> expired(long now) {
     if (now < nextDeadline()) {

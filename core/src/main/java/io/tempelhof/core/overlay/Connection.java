@@ -83,6 +83,11 @@ final class Connection {
     client = asClient;
   }
 
+  /// The other end leaves: it is nobody any more until it introduces itself again.
+  void departed() {
+    record = null;
+  }
+
   /// A peer that takes part in the overlay: queries may be forwarded to it.
   boolean carriesQueries() {
     return relation.stands() && !client;

@@ -29,62 +29,57 @@ import org.jspecify.annotations.Nullable;
 /// what it wants; here they are told what has happened. Whoever calls performs the {@link Wish}es
 /// in order, after the call, and asks {@link #nextDial} as long as there is room for dials.
 public final class Overlay {
-  /// In every hello: that many contacts closest to the other.
-  static final int HELLO_CONTACTS = 8;
-
   /// The answer to {@link FindClosest}.
   static final int CLOSEST_CONTACTS = 20;
 
   /// A node that refuses our dials though it lives is not dialled again for so long.
   static final long REFUSED_NANOS = 3_000_000_000L;
 
-  /// So long after the join it counts as complete even if some attempts are still under way.
-  static final long SETTLE_NANOS = 10_000_000_000L;
-
   private final OverlaySettings settings;
   private final RandomGenerator random;
+  private final NodeId id;
   private final Contacts contacts;
   private final Connections connections = new Connections();
+  private final Introductions introductions;
   private final Peering peering;
   private final Pruning pruning;
   private final Exchanges exchanges;
   private final Arrivals arrivals;
   private final Upkeep upkeep;
   private final Repair repair;
-  private final Relay relay;
   private final Lookups lookups;
+  private final Queries queries;
   private final Searches searches;
-  private final Joining joining;
+  private final Membership membership;
 
-  private NodeRecord self;
   private Set<NodeName> fellowSeeds = Set.of();
-  private boolean member;
-  private boolean joined;
   private boolean left;
-  private long memberSince;
   private long dropped;
 
   public Overlay(OverlaySettings settings, NodeRecord self, RandomGenerator random) {
     this.settings = settings;
-    this.self = self;
     this.random = random;
-    contacts = new Contacts(self.id(), settings.neighbours());
+    id = self.id();
+    contacts = new Contacts(id, settings.neighbours());
+    introductions = new Introductions(settings.client(), self, contacts, connections);
     PeerChoice choice = new PeerChoice(self, contacts, connections, random);
-    peering = new Peering(settings, self.id(), contacts, connections, choice, random);
+    peering = new Peering(settings, id, contacts, connections, choice, random);
     pruning = new Pruning(settings, contacts, connections, choice, random);
     exchanges = new Exchanges(contacts, connections, random);
     arrivals = new Arrivals(contacts, connections, random);
-    repair = new Repair(self.id(), contacts, connections, random);
-    relay = new Relay(self, contacts, connections);
+    repair = new Repair(id, contacts, connections, random);
+    Relay relay = new Relay(self, contacts, connections);
     lookups = new Lookups(self.name(), relay);
+    queries = new Queries(self.name(), relay, lookups);
     searches = new Searches(self.name(), connections);
-    joining = new Joining(connections);
     upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
+    membership =
+        new Membership(settings.client(), new Joining(connections), peering, upkeep);
   }
 
   /// What this node says of itself.
   public NodeRecord self() {
-    return self;
+    return introductions.self();
   }
 
   /// These nodes are seeds, as we are: connections to them are to stay, and each is a way to nodes
@@ -95,26 +90,21 @@ public final class Overlay {
 
   /// The node is a member from now on, of a cluster that may consist of it alone.
   public void found(long now, Consumer<Wish> out) {
-    becomeMember(now);
-    settleIfQuiet(now, out);
+    membership.begin(now);
+    advance(null, now, out);
   }
 
   /// A connection to another node of the cluster is open.
   public void connected(NodeName name, Opening opening, long now, Consumer<Wish> out) {
-    NodeId id = NodeId.of(settings.cluster(), name);
-    int bucket = self.id().commonPrefix(id);
+    NodeId its = NodeId.of(settings.cluster(), name);
+    int bucket = id.commonPrefix(its);
     if (bucket == NodeId.BITS) {
       dropped++;
       return;
     }
     boolean fellow = fellowSeeds.contains(name);
-    connections.add(new Connection(name, id, bucket, opening, fellow, now));
-    out.accept(new Wish.Tell(name, hello(id, now)));
-  }
-
-  private Hello hello(NodeId to, long now) {
-    List<Contact> closest = contacts.closest(to, HELLO_CONTACTS, to, now);
-    return new Hello(self, settings.client(), closest);
+    connections.add(new Connection(name, its, bucket, opening, fellow, now));
+    out.accept(new Wish.Tell(name, introductions.hello(its, now)));
   }
 
   /// Someone else has a use for a connection that was opened by us.
@@ -139,22 +129,23 @@ public final class Overlay {
     if (broke && record != null && !connection.client()) {
       repair.suspect(record);
     }
-    lost(connection, neighbour, now, out);
+    lost(connection, connection.relation.stands(), neighbour, now, out);
   }
 
-  private void lost(Connection connection, boolean neighbour, long now, Consumer<Wish> out) {
+  /// @param stood it was a peer
+  /// @param neighbour it was one of our closest
+  private void lost(
+      Connection connection, boolean stood, boolean neighbour, long now, Consumer<Wish> out) {
     peering.lost(connection.name);
     searches.lost(connection.name);
-    if (joining.copied(connection.name)) {
-      becomeMember(now);
-    }
-    if (connection.relation.stands() && member && !settings.client()) {
+    membership.copied(connection.name, now);
+    if (stood && membership.member() && !settings.client()) {
       if (neighbour) {
         exchanges.neighbourLost(out);
       }
       NodeId empty = repair.lookupAfterLossIn(connection.bucket);
       if (empty != null) {
-        lookups.explore(empty, self, now, out);
+        lookups.explore(empty, self(), now, out);
       }
     }
     advance(null, now, out);
@@ -164,10 +155,10 @@ public final class Overlay {
   ///
   /// @param gone nothing is there; otherwise it lives but will not have us
   public void dialFailed(NodeName name, boolean gone, long now, Consumer<Wish> out) {
-    NodeId id = NodeId.of(settings.cluster(), name);
-    Known known = contacts.find(id);
+    NodeId its = NodeId.of(settings.cluster(), name);
+    Known known = contacts.find(its);
     if (gone) {
-      contacts.forget(id, now);
+      contacts.forget(its, now);
     } else if (known != null) {
       known.shunnedUntil = now + REFUSED_NANOS;
     }
@@ -194,14 +185,14 @@ public final class Overlay {
   /// @param number not negative, not in use
   /// @param fresh not from what we ourselves know
   public void lookup(long number, NodeName target, boolean fresh, long now, Consumer<Wish> out) {
-    NodeId id = NodeId.of(settings.cluster(), target);
+    NodeId its = NodeId.of(settings.cluster(), target);
     Connection connection = connections.get(target);
     NodeRecord known = connection == null ? null : connection.record();
-    if (id.equals(self.id()) || (known != null && !fresh)) {
-      NodeRecord record = known == null ? self : known;
+    if (its.equals(id) || (known != null && !fresh)) {
+      NodeRecord record = known == null ? self() : known;
       out.accept(new Wish.Resolved(number, new LookupResult.Found(record, 0, List.of())));
-    } else if (member && !settings.client() && connections.peers() > 0) {
-      lookups.find(number, id, self, now, out);
+    } else if (membership.member() && !settings.client() && connections.peers() > 0) {
+      lookups.find(number, its, self(), now, out);
     } else {
       List<NodeRecord> entries = new ArrayList<>();
       for (Connection each :
@@ -211,7 +202,7 @@ public final class Overlay {
           entries.add(record);
         }
       }
-      searches.begin(number, id, entries, now);
+      searches.begin(number, its, entries, now);
       advance(null, now, out);
     }
   }
@@ -234,7 +225,7 @@ public final class Overlay {
 
   /// Whether the node has come into a cluster, or is one by itself.
   public boolean member() {
-    return member;
+    return membership.member();
   }
 
   /// Whether a connection to that node of the cluster is open.
@@ -246,6 +237,11 @@ public final class Overlay {
   public boolean isPeer(NodeName node) {
     Connection connection = connections.get(node);
     return connection != null && connection.relation.stands();
+  }
+
+  /// Whether that node is one of our closest, as far as we know.
+  public boolean isNeighbour(NodeName node) {
+    return contacts.isNear(NodeId.of(settings.cluster(), node));
   }
 
   /// How many peers we have, attached client nodes not counted.
@@ -260,45 +256,19 @@ public final class Overlay {
 
   /// A copy of the state for tools.
   public OverlayView view() {
-    List<OverlayView.Peer> peers = new ArrayList<>();
-    for (Connection peer : connections.open()) {
-      if (peer.relation.stands()) {
-        peers.add(new OverlayView.Peer(peer.name, peer.bucket, why(peer), peer.since));
-      }
-    }
-    List<Integer> perBucket = new ArrayList<>();
-    for (int bucket = 0; bucket < contacts.depth(); bucket++) {
-      perBucket.add(contacts.inBucket(bucket).size());
-    }
-    List<NodeName> neighbourhood = new ArrayList<>();
-    for (Known known : contacts.near()) {
-      neighbourhood.add(known.record.name());
-    }
-    return new OverlayView(
-        connections.open().size(),
-        peers,
-        perBucket,
-        neighbourhood,
+    return OverlayView.of(
+        contacts,
+        connections,
+        settings.client(),
         peering.redirects(),
         pruning.prunes(),
-        dropped);
-  }
-
-  private PeerReason why(Connection peer) {
-    if (peer.client() || settings.client()) {
-      return PeerReason.CLIENT;
-    }
-    if (peer.fellowSeed) {
-      return PeerReason.SEED;
-    }
-    return contacts.isNear(peer.id) ? PeerReason.NEAR : PeerReason.BUCKET;
+        dropped + queries.lost());
   }
 
   /// Tells everyone goodbye; nothing is wanted any more.
   public void leave(Consumer<Wish> out) {
     left = true;
-    peering.end();
-    upkeep.end();
+    membership.end();
     for (Connection connection : connections.open()) {
       out.accept(new Wish.Tell(connection.name, new Goodbye()));
     }
@@ -343,18 +313,24 @@ public final class Overlay {
       case Exchanged answer -> {
         if (answered(connection)) {
           learn(answer.contacts(), now, out);
-          if (joining.copied(from)) {
-            becomeMember(now);
-          }
+          membership.copied(from, now);
         }
       }
       case Arrived arrived -> {
         learn(arrived.node(), now, out);
         arrivals.heard(arrived, out);
       }
-      case Query query -> route(query, now, out);
-      case QueryFound found -> passBack(found, found.visited(), now, out);
-      case QueryFailed failed -> passBack(failed, failed.visited(), now, out);
+      case Query query -> {
+        learn(query.origin(), now, out);
+        queries.heard(query, self(), now, out);
+      }
+      case QueryFound found -> queries.heard(found, out);
+      case QueryFailed failed -> {
+        if (queries.isOurs(failed.visited())) {
+          learn(failed.closest(), now, out);
+        }
+        queries.heard(failed, self(), now, out);
+      }
       case Goodbye goodbye -> departed(connection, now, out);
     }
     advance(introduced, now, out);
@@ -380,7 +356,7 @@ public final class Overlay {
     contacts.connected(hello.self(), now);
     if (first) {
       if (connection.entry) {
-        searches.begin(Joining.SEARCH, self.id(), List.of(hello.self()), now);
+        searches.begin(Joining.SEARCH, id, List.of(hello.self()), now);
       }
       searches.introduced(connection, out);
       peering.introduced(connection, hello.self(), now, out);
@@ -398,106 +374,39 @@ public final class Overlay {
   }
 
   private void learn(List<Contact> told, long now, Consumer<Wish> out) {
-    for (int i = 0; i < told.size(); i++) {
-      Contact contact = told.get(i);
-      if (contact.record().id().equals(self.id())) {
-        heardOfOurselves(contact.record(), now, out);
-      } else if (contacts.learn(contact, now)) {
-        peering.reconsider();
-      }
+    if (introductions.learn(told, now, out)) {
+      peering.reconsider();
     }
   }
 
-  private void learn(NodeRecord node, long now, Consumer<Wish> out) {
-    learn(List.of(new Contact(node, 0)), now, out);
-  }
-
-  /// Of an earlier incarnation, that is; ours must count as later.
-  private void heardOfOurselves(NodeRecord record, long now, Consumer<Wish> out) {
-    if (record.creation() != self.creation()
-        && record.startStamp() >= self.startStamp()
-        && record.startStamp() < NodeRecord.MILLIS_MAX) {
-      self = self.startedAt(record.startStamp() + 1);
-      for (Connection connection : connections.open()) {
-        out.accept(new Wish.Tell(connection.name, hello(connection.id, now)));
-      }
-    }
-  }
-
-  private void route(Query query, long now, Consumer<Wish> out) {
-    if (!query.visited().contains(self.name())) {
-      dropped++;
-      return;
-    }
-    NodeRecord origin = query.origin();
-    if (origin != null) {
-      learn(origin, now, out);
-    }
-    switch (relay.route(query, self, Set.of(), now)) {
-      case Relay.Forward forward -> out.accept(new Wish.Tell(forward.to(), forward.query()));
-      case Relay.Answer answer -> sendBack(answer.answer(), query.visited(), out);
-    }
-  }
-
-  private void sendBack(OverlayMessage answer, List<NodeName> visited, Consumer<Wish> out) {
-    NodeName to = relay.back(visited);
-    if (to == null) {
-      dropped++;
-    } else {
-      out.accept(new Wish.Tell(to, answer));
-    }
-  }
-
-  private void passBack(
-      OverlayMessage answer, List<NodeName> visited, long now, Consumer<Wish> out) {
-    if (visited.isEmpty() || !visited.getFirst().equals(self.name())) {
-      sendBack(answer, visited, out);
-      return;
-    }
-    if (answer instanceof QueryFound found) {
-      learn(found.record(), now, out);
-      lookups.found(found, out);
-    } else if (answer instanceof QueryFailed failed) {
-      learn(failed.closest(), now, out);
-      lookups.failed(failed, self, now, out);
+  private void learn(@Nullable NodeRecord node, long now, Consumer<Wish> out) {
+    if (node != null) {
+      learn(List.of(new Contact(node, 0)), now, out);
     }
   }
 
   private void departed(Connection connection, long now, Consumer<Wish> out) {
     boolean neighbour = contacts.isNear(connection.id);
+    boolean stood = connection.relation.stands();
     contacts.forget(connection.id, now);
-    connections.remove(connection);
-    lost(connection, neighbour, now, out);
-  }
-
-  private void becomeMember(long now) {
-    if (!member) {
-      member = true;
-      memberSince = now;
-      peering.begin();
-    }
-    if (!settings.client()) {
-      upkeep.begin(now);
-    }
-    peering.reconsider();
+    connections.change(connection, connection.reason, now, out, PeerRelation::end);
+    connection.departed();
+    lost(connection, stood, neighbour, now, out);
   }
 
   /// The deadline has come.
   public void timer(long now, Consumer<Wish> out) {
-    upkeep.timer(self, now, out);
-    lookups.timer(self, now, out);
+    upkeep.timer(self(), now, out);
+    lookups.timer(self(), now, out);
     searches.timer(now);
-    if (joining.timer(now)) {
-      becomeMember(now);
-    }
+    membership.timer(now);
     advance(null, now, out);
   }
 
   /// When {@link #timer} is due; {@code Long.MAX_VALUE} for never.
   public long nextDeadline() {
     long next = Math.min(upkeep.nextDeadline(), lookups.nextDeadline());
-    next = Math.min(next, Math.min(searches.nextDeadline(), joining.nextDeadline()));
-    return member && !joined ? Math.min(next, memberSince + SETTLE_NANOS) : next;
+    return Math.min(next, Math.min(searches.nextDeadline(), membership.nextDeadline()));
   }
 
   /// Lets what has come to its end take the next step.
@@ -506,24 +415,16 @@ public final class Overlay {
       Searches.Ended ended = searches.nextEnded(introduced, now);
       while (ended != null) {
         if (ended.number() == Joining.SEARCH) {
-          List<NodeRecord> closest = ended.lookup().closest();
-          if (!closest.isEmpty() && !joining.copy(closest, now, out)) {
-            becomeMember(now);
-          }
+          membership.searched(ended.lookup().closest(), now, out);
         } else {
           out.accept(new Wish.Resolved(ended.number(), ended.result()));
         }
         ended = searches.nextEnded(introduced, now);
       }
     }
-    settleIfQuiet(now, out);
-  }
-
-  private void settleIfQuiet(long now, Consumer<Wish> out) {
-    if (member && !joined && (peering.settled() || now - memberSince >= SETTLE_NANOS)) {
-      joined = true;
+    if (membership.settles(now)) {
       out.accept(new Wish.Joined(connections.peers()));
-      for (Connection connection : List.copyOf(connections.open())) {
+      for (Connection connection : connections.open()) {
         releaseIfServed(connection, now, out);
       }
     }
@@ -531,7 +432,7 @@ public final class Overlay {
 
   private void releaseIfServed(Connection connection, long now, Consumer<Wish> out) {
     if (connection.opened()
-        && joined
+        && membership.joined()
         && connection.record() != null
         && connection.questions == 0
         && connection.relation.state() == PeerRelation.State.NONE

@@ -1,6 +1,7 @@
 package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A copy of an overlay's state for tools.
@@ -24,4 +25,39 @@ public record OverlayView(
   /// A peer. {@code bucket} is its place in our table; {@code why}: what it is to us now; {@code
   /// since}: nanoseconds of the node's clock.
   public record Peer(NodeName name, int bucket, PeerReason why, long since) {}
+
+  static OverlayView of(
+      Contacts contacts,
+      Connections connections,
+      boolean client,
+      long redirects,
+      long prunes,
+      long dropped) {
+    List<Peer> peers = new ArrayList<>();
+    for (Connection peer : connections.open()) {
+      if (peer.relation.stands()) {
+        peers.add(new Peer(peer.name, peer.bucket, why(peer, contacts, client), peer.since));
+      }
+    }
+    List<Integer> perBucket = new ArrayList<>();
+    for (int bucket = 0; bucket < contacts.depth(); bucket++) {
+      perBucket.add(contacts.inBucket(bucket).size());
+    }
+    List<NodeName> neighbourhood = new ArrayList<>();
+    for (Known known : contacts.near()) {
+      neighbourhood.add(known.record.name());
+    }
+    return new OverlayView(
+        connections.open().size(), peers, perBucket, neighbourhood, redirects, prunes, dropped);
+  }
+
+  private static PeerReason why(Connection peer, Contacts contacts, boolean client) {
+    if (client || peer.client()) {
+      return PeerReason.CLIENT;
+    }
+    if (peer.fellowSeed) {
+      return PeerReason.SEED;
+    }
+    return contacts.isNear(peer.id) ? PeerReason.NEAR : PeerReason.BUCKET;
+  }
 }

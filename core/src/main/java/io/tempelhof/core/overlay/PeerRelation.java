@@ -121,6 +121,11 @@ final class PeerRelation {
     }
   }
 
+  /// The other end leaves the cluster.
+  void end() {
+    state = State.NONE;
+  }
+
   private void expect(State expected) {
     if (state != expected) {
       throw new IllegalStateException("peer relation is " + state + ", not " + expected);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// no longer young, and in neither end's neighbourhood. While we ask we no longer count on the
 /// peer, so two prunes under way never take more than the surplus.
 final class Pruning {
-  static final int PRUNES_PER_ROUND = 2;
+  static final int PRUNES_PER_ROUND = 4;
   static final long YOUNG_NANOS = 30_000_000_000L;
 
   /// How long a refusal is respected; doubles with each, up to {@value #DOUBLINGS_MAX} times.

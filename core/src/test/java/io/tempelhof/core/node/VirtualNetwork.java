@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,7 @@ final class VirtualNetwork {
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private final Map<NodeName, Host> hosts = new LinkedHashMap<>();
   private long order;
+  private BiPredicate<NodeName, NodeName> reachable = (from, to) -> true;
   long now = SECOND;
   long steps;
   @Nullable Consumer<String> trace;
@@ -142,9 +145,50 @@ final class VirtualNetwork {
   }
 
   Host add(NodeSettings settings, NodeRecord record) {
-    Host host = new Host(settings, record, random.nextLong());
+    Host host = twin(settings, record);
     hosts.put(host.name(), host);
     return host;
+  }
+
+  /// A host that dials, but under its name another one is found.
+  Host twin(NodeSettings settings, NodeRecord record) {
+    return new Host(settings, record, random.nextLong());
+  }
+
+  /// {@code count} hosts {@code n0@h, n1@h ...}, the first {@code seeds} of them seeds, that join
+  /// within {@code nanos}.
+  void join(int count, int seeds, long nanos) {
+    for (int i = 0; i < count; i++) {
+      Host host = add("n" + i + "@h", NodeSettings.of(CLUSTER));
+      long at = now + (i < seeds ? 0 : random.nextLong(nanos));
+      at(at, () -> host.step(new NodeInput.Join(seeds(seeds))));
+    }
+  }
+
+  static List<NodeInput.Seed> seeds(int count) {
+    List<NodeInput.Seed> seeds = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      seeds.add(new NodeInput.Seed(NodeName.of("n" + i + "@h"), null));
+    }
+    return seeds;
+  }
+
+  /// Runs until the condition holds, checked every 100 ms.
+  ///
+  /// @return after how many seconds it held; -1 if not within {@code seconds}
+  double runUntil(BooleanSupplier condition, int seconds) {
+    for (int tenths = 0; tenths <= 10 * seconds; tenths++) {
+      if (condition.getAsBoolean()) {
+        return tenths / 10.0;
+      }
+      run(100 * MILLI);
+    }
+    return -1;
+  }
+
+  /// Dials between other pairs time out from now on; open connections stay.
+  void reachable(BiPredicate<NodeName, NodeName> pairs) {
+    reachable = pairs;
   }
 
   Host host(String name) {
@@ -179,9 +223,7 @@ final class VirtualNetwork {
   /// The process dies: its connections are reset.
   void crash(Host host) {
     host.alive = false;
-    for (Line line : List.copyOf(host.lines.values())) {
-      cut(line);
-    }
+    cutOff(host);
   }
 
   /// The machine dies: nobody is told.
@@ -190,6 +232,13 @@ final class VirtualNetwork {
     host.silent = true;
     for (Line line : List.copyOf(host.lines.values())) {
       at(now + 20 * SECOND, () -> cut(line));
+    }
+  }
+
+  /// Every connection of the host breaks.
+  void cutOff(Host host) {
+    for (Line line : List.copyOf(host.lines.values())) {
+      cut(line);
     }
   }
 
@@ -220,11 +269,22 @@ final class VirtualNetwork {
       case NodeOutput.Send send -> send(host, send);
       case NodeOutput.Assign assign -> assign(host, assign);
       case NodeOutput.Collect collect -> collect(host, collect.node());
-      case NodeOutput.Crowded crowded -> {}
+      case NodeOutput.Crowded crowded -> crowded(host, crowded.excess());
       case NodeOutput.Unreachable unreachable -> host.unreachable.add(unreachable);
       case NodeOutput.LookupDone done -> host.lookups.put(done.query(), done);
       case NodeOutput.Happened happened -> host.events.add(happened.event());
     }
+  }
+
+  private void crowded(Host host, int excess) {
+    List<NodeInput.Idle> idle = new ArrayList<>();
+    host.lines.forEach(
+        (name, line) -> {
+          if (host.role(name) == Role.DIRECT) {
+            idle.add(new NodeInput.Idle(name, line.directSince));
+          }
+        });
+    at(now, () -> host.step(new NodeInput.Pressure(excess, idle)));
   }
 
   private void dial(Host from, NodeOutput.Dial dial) {
@@ -235,7 +295,7 @@ final class VirtualNetwork {
           () -> from.step(new NodeInput.DialFailed(dial.node(), NodeInput.DialFailure.REFUSED)));
       return;
     }
-    if (!to.alive) {
+    if (!to.alive || !reachable.test(from.name(), to.name())) {
       at(
           now + dial.timeoutNanos(),
           () -> from.step(new NodeInput.DialFailed(dial.node(), NodeInput.DialFailure.TIMEOUT)));
@@ -249,7 +309,12 @@ final class VirtualNetwork {
       from.step(new NodeInput.DialFailed(to.name(), NodeInput.DialFailure.REFUSED));
       return;
     }
-    if (from.lines.containsKey(to.name())) {
+    Line standing = to.lines.get(from.name());
+    if (standing != null && standing.other(to) != from) {
+      from.step(new NodeInput.DialFailed(to.name(), NodeInput.DialFailure.NAME_TAKEN));
+      return;
+    }
+    if (standing != null) {
       return;
     }
     Line line = new Line(from, to);
