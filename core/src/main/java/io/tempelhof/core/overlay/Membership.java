@@ -66,16 +66,16 @@ final class Membership {
     }
   }
 
-  void timer(long now) {
+  void timer(NodeRecord self, long now, Consumer<Wish> out) {
+    upkeep.timer(self, now, out);
     if (joining.timer(now)) {
       begin(now);
     }
   }
 
   long nextDeadline() {
-    return member && !joined
-        ? Math.min(joining.nextDeadline(), memberSince + SETTLE_NANOS)
-        : joining.nextDeadline();
+    long next = Math.min(upkeep.nextDeadline(), joining.nextDeadline());
+    return member && !joined ? Math.min(next, memberSince + SETTLE_NANOS) : next;
   }
 
   /// @return whether the node has joined just now

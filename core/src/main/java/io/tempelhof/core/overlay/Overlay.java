@@ -18,7 +18,6 @@ import io.tempelhof.core.overlay.OverlayMessage.Query;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFailed;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFound;
 import io.tempelhof.core.term.NodeName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,7 +44,6 @@ public final class Overlay {
   private final Pruning pruning;
   private final Exchanges exchanges;
   private final Arrivals arrivals;
-  private final Upkeep upkeep;
   private final Repair repair;
   private final Lookups lookups;
   private final Queries queries;
@@ -72,7 +70,8 @@ public final class Overlay {
     lookups = new Lookups(self.name(), relay);
     queries = new Queries(self.name(), relay, lookups);
     searches = new Searches(self.name(), connections);
-    upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
+    Upkeep upkeep =
+        new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
     membership =
         new Membership(settings.client(), new Joining(connections), peering, upkeep);
   }
@@ -177,7 +176,13 @@ public final class Overlay {
     if (next == null) {
       next = peering.nextDial(now, out);
     }
-    return next != null ? next : repair.nextDial();
+    if (next == null) {
+      next = repair.nextDial();
+    }
+    if (next == null) {
+      settle(now, out);
+    }
+    return next;
   }
 
   /// Finds a node; ends with {@link Wish.Resolved}.
@@ -194,15 +199,7 @@ public final class Overlay {
     } else if (membership.member() && !settings.client() && connections.peers() > 0) {
       lookups.find(number, its, self(), now, out);
     } else {
-      List<NodeRecord> entries = new ArrayList<>();
-      for (Connection each :
-          connections.pick(IterativeLookup.PARALLEL, Connection::member, random)) {
-        NodeRecord record = each.record();
-        if (record != null) {
-          entries.add(record);
-        }
-      }
-      searches.begin(number, its, entries, now);
+      searches.begin(number, its, searches.anyConnected(random), now);
       advance(null, now, out);
     }
   }
@@ -396,17 +393,16 @@ public final class Overlay {
 
   /// The deadline has come.
   public void timer(long now, Consumer<Wish> out) {
-    upkeep.timer(self(), now, out);
     lookups.timer(self(), now, out);
     searches.timer(now);
-    membership.timer(now);
+    membership.timer(self(), now, out);
     advance(null, now, out);
   }
 
   /// When {@link #timer} is due; {@code Long.MAX_VALUE} for never.
   public long nextDeadline() {
-    long next = Math.min(upkeep.nextDeadline(), lookups.nextDeadline());
-    return Math.min(next, Math.min(searches.nextDeadline(), membership.nextDeadline()));
+    long next = Math.min(membership.nextDeadline(), lookups.nextDeadline());
+    return Math.min(next, searches.nextDeadline());
   }
 
   /// Lets what has come to its end take the next step.
@@ -422,6 +418,10 @@ public final class Overlay {
         ended = searches.nextEnded(introduced, now);
       }
     }
+    settle(now, out);
+  }
+
+  private void settle(long now, Consumer<Wish> out) {
     if (membership.settles(now)) {
       out.accept(new Wish.Joined(connections.peers()));
       for (Connection connection : connections.open()) {

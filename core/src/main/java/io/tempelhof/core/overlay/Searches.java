@@ -3,11 +3,13 @@ package io.tempelhof.core.overlay;
 import io.tempelhof.core.overlay.OverlayMessage.Closest;
 import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
 import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The iterative lookups under way: dials for them, asks, and collects what they found.
@@ -39,6 +41,19 @@ final class Searches {
     for (NodeRecord entry : entries) {
       lookup.begin(entry);
     }
+  }
+
+  /// Some nodes to begin with: members we are connected to.
+  List<NodeRecord> anyConnected(RandomGenerator random) {
+    List<NodeRecord> records = new ArrayList<>(IterativeLookup.PARALLEL);
+    for (Connection connection :
+        connections.pick(IterativeLookup.PARALLEL, Connection::member, random)) {
+      NodeRecord record = connection.record();
+      if (record != null) {
+        records.add(record);
+      }
+    }
+    return records;
   }
 
   /// The next node to dial. Those already connected are asked on the way.

@@ -232,6 +232,17 @@ class ClusterTest {
   }
 
   @Test
+  void joinsAClientAtOnceThoughThereIsOnlyOneNodeToAttachTo() {
+    VirtualNetwork network = new VirtualNetwork(36);
+    network.join(1, 1, SECOND);
+    Host client = network.add("cli@h", NodeSettings.of(VirtualNetwork.CLUSTER).asClient());
+    client.step(new NodeInput.Join(VirtualNetwork.seeds(1)));
+    network.run(100 * MILLI);
+    assertThat(client.events).containsExactly(new NodeEvent.Joined(1));
+    assertThat(lookup(network, client, NodeName.of("n0@h"), true).hops()).isEqualTo(1);
+  }
+
+  @Test
   void connectsWhomAnAssociationAsksFor() {
     VirtualNetwork network = grown(80, 28);
     Host one = network.host("n30@h");
