@@ -18,7 +18,12 @@ public final class Binary implements Term {
   }
 
   /// The UTF-8 form of the text.
+  ///
+  /// @throws IllegalArgumentException if the text has half a surrogate pair alone
   public static Binary of(String text) {
+    if (!Utf8.encodable(text)) {
+      throw new IllegalArgumentException("text with half a surrogate pair alone");
+    }
     return new Binary(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -19,6 +19,26 @@ final class LeafReader {
     this.cachedAtoms = cachedAtoms;
   }
 
+  /// A term that is met less often.
+  Term rare(int tag, int start) {
+    return switch (tag) {
+      case Tags.SMALL_BIG -> big(in.unsignedByte(), start);
+      case Tags.LARGE_BIG -> big(in.count32(), start);
+      case Tags.BIT_BINARY -> bitBinary(start);
+      case Tags.EXPORT -> export();
+      case Tags.NEW_PORT -> newPort();
+      case Tags.V4_PORT -> v4Port();
+      case Tags.ATOM_UTF8, Tags.ATOM, Tags.SMALL_ATOM, Tags.ATOM_CACHE_REF -> atom(tag, start);
+      case Tags.PID -> oldPid();
+      case Tags.PORT -> oldPort();
+      case Tags.REFERENCE -> oldReference();
+      case Tags.NEW_REFERENCE -> newReference(start);
+      case Tags.FLOAT -> textualReal(start);
+      case Tags.COMPRESSED -> throw new Illegal("compressed term", start);
+      default -> throw new Illegal("unknown tag " + tag, start);
+    };
+  }
+
   /// A whole atom, as it stands inside pids, references and the like.
   Atom atom() {
     int start = in.position();

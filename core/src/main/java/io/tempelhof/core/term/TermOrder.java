@@ -1,6 +1,7 @@
 package io.tempelhof.core.term;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -105,55 +106,47 @@ public enum TermOrder implements Comparator<Term> {
   }
 
   private static int compareNumbers(Term a, Term b, boolean exactly) {
-    return switch (a) {
-      case Int x ->
-          switch (b) {
-            case Int y -> Long.compare(x.value(), y.value());
-            case Real y -> exactly ? -1 : compare(x.value(), y.value());
-            default -> -((BigInt) b).value().signum();
-          };
-      case Real x ->
-          switch (b) {
-            case Real y -> exactly ? Double.compare(x.value(), y.value()) : compare(x, y);
-            case Int y -> exactly ? 1 : -compare(y.value(), x.value());
-            default -> exactly ? 1 : -compare((BigInt) b, x.value());
-          };
-      default -> {
-        BigInt x = (BigInt) a;
-        yield switch (b) {
-          case BigInt y -> x.value().compareTo(y.value());
-          case Real y -> exactly ? -1 : compare(x, y.value());
-          default -> x.value().signum();
-        };
-      }
-    };
+    if (a instanceof Real(double x)) {
+      return b instanceof Real(double y)
+          ? compareReals(x, y, exactly)
+          : -compareWithReal(b, x, exactly);
+    }
+    return b instanceof Real(double y) ? compareWithReal(a, y, exactly) : compareIntegers(a, b);
   }
 
-  private static int compare(Real a, Real b) {
-    return a.value() < b.value() ? -1 : a.value() > b.value() ? 1 : 0;
+  private static int compareReals(double a, double b, boolean exactly) {
+    return exactly ? Double.compare(a, b) : Double.compare(a + 0.0, b + 0.0); // -0.0 + 0.0 is 0.0
   }
 
-  /// By exact value: a double near 2^63 is not the integer it would round to.
-  private static int compare(long integer, double real) {
-    if (real >= 0x1p63) {
+  private static int compareIntegers(Term a, Term b) {
+    if (a instanceof Int(long x)) {
+      return b instanceof Int(long y) ? Long.compare(x, y) : -bigValue(b).signum();
+    }
+    return b instanceof Int ? bigValue(a).signum() : bigValue(a).compareTo(bigValue(b));
+  }
+
+  private static BigInteger bigValue(Term term) {
+    return ((BigInt) term).value();
+  }
+
+  /// By exact value: an integer beyond 2^53 is not the float it would round to.
+  private static int compareWithReal(Term integer, double real, boolean exactly) {
+    if (exactly) {
       return -1;
     }
-    if (real < -0x1p63) {
-      return 1;
+    if (integer instanceof Int(long value)) {
+      if (Math.abs(real) >= 0x1p63) {
+        return real > 0 ? -1 : value == Long.MIN_VALUE && real == -0x1p63 ? 0 : 1;
+      }
+      long whole = (long) real;
+      return value != whole
+          ? Long.compare(value, whole)
+          : compareReals((double) whole, real, false);
     }
-    long whole = (long) real;
-    return integer != whole
-        ? Long.compare(integer, whole)
-        : Double.compare(0.0, real - whole + 0.0);
-  }
-
-  private static int compare(BigInt integer, double real) {
-    if (Math.abs(real) < 0x1p63) {
-      return integer.value().signum();
-    }
-    return integer
-        .value()
-        .compareTo(new BigDecimal(real).toBigInteger()); // no fraction from 2^53 on
+    BigInteger big = bigValue(integer);
+    return Math.abs(real) < 0x1p63
+        ? big.signum()
+        : big.compareTo(new BigDecimal(real).toBigInteger()); // no fraction from 2^53 on
   }
 
   /// By code points; UTF-16 order differs from it where surrogates meet U+E000 to U+FFFF.

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class TermPrinter {
   private static final String ELLIPSIS = "...";
 
-  /// A decimal digit stands for more than three bits.
-  private static final int BITS_PER_DIGIT = 3;
+  /// A decimal digit stands for fewer bits than this.
+  private static final int MAX_BITS_PER_DIGIT = 4;
 
   private final StringBuilder out = new StringBuilder();
   private final int limit;
@@ -103,10 +103,11 @@ final class TermPrinter {
     return outer;
   }
 
-  /// Printing takes time that grows faster than the number: one too long to show is only measured.
+  /// Printing takes time that grows faster than the number: of one too long to be shown whole only
+  /// the size is.
   private void appendBig(BigInt big) {
-    int bits = big.value().bitLength();
-    if (bits / BITS_PER_DIGIT - 4 > 2L * limit) {
+    int bits = big.value().abs().bitLength() - 1;
+    if (bits / MAX_BITS_PER_DIGIT > limit) {
       out.append(big.value().signum() < 0 ? "-" : "").append("2^").append(bits).append(ELLIPSIS);
     } else {
       out.append(big.value());

@@ -30,6 +30,10 @@ final class TermReader {
       slots = new Term[length];
     }
 
+    void add(Term term) {
+      slots[filled++] = term;
+    }
+
     boolean isAtTail() {
       return tag == Tags.LIST && filled == length - 1;
     }
@@ -70,19 +74,36 @@ final class TermReader {
   ///
   /// @throws Illegal if there is none
   Term read() {
-    while (true) {
-      Term term = readLeafOrOpen();
-      while (term != null) {
-        Open inside = open;
-        if (inside == null) {
-          return term;
+    Term term = readLeafOrOpen();
+    while (term == null || open != null) {
+      Open inside = open;
+      if (inside == null) {
+        term = readLeafOrOpen();
+      } else {
+        if (term != null) {
+          inside.add(term);
         }
-        term = add(inside, term);
+        term = fill(inside);
       }
     }
+    return term;
   }
 
-  /// Reads a term that has no slots to be read; null says that a compound was opened instead.
+  /// Reads on into the innermost open compound; answers it when it is finished, or null when
+  /// another one was opened inside it.
+  private @Nullable Term fill(Open inside) {
+    while (inside.filled < inside.length) {
+      Term term = readLeafOrOpen();
+      if (term == null) {
+        return null;
+      }
+      inside.add(term);
+    }
+    return close(inside);
+  }
+
+  /// Reads a term that has no slots to be read. Null says that there was none: a compound was
+  /// opened, or the next term stands in the place of this one.
   private @Nullable Term readLeafOrOpen() {
     int start = in.position();
     int tag = in.unsignedByte();
@@ -100,22 +121,9 @@ final class TermReader {
       case Tags.NEW_PID -> leaf.newPid();
       case Tags.NEWER_REFERENCE -> leaf.newerReference(start);
       case Tags.NEW_FLOAT -> leaf.real(start);
-      case Tags.SMALL_BIG -> leaf.big(in.unsignedByte(), start);
-      case Tags.LARGE_BIG -> leaf.big(in.count32(), start);
       case Tags.LARGE_TUPLE -> openTuple(in.count32(), start);
-      case Tags.BIT_BINARY -> leaf.bitBinary(start);
-      case Tags.EXPORT -> leaf.export();
       case Tags.NEW_FUN -> openFun(start);
-      case Tags.NEW_PORT -> leaf.newPort();
-      case Tags.V4_PORT -> leaf.v4Port();
-      case Tags.ATOM_UTF8, Tags.ATOM, Tags.SMALL_ATOM, Tags.ATOM_CACHE_REF -> leaf.atom(tag, start);
-      case Tags.PID -> leaf.oldPid();
-      case Tags.PORT -> leaf.oldPort();
-      case Tags.REFERENCE -> leaf.oldReference();
-      case Tags.NEW_REFERENCE -> leaf.newReference(start);
-      case Tags.FLOAT -> leaf.textualReal(start);
-      case Tags.COMPRESSED -> throw new Illegal("compressed term", start);
-      default -> throw new Illegal("unknown tag " + tag, start);
+      default -> leaf.rare(tag, start);
     };
   }
 
@@ -189,18 +197,6 @@ final class TermReader {
     }
   }
 
-  /// Puts a finished term into the innermost open one; answers that one if it is finished too.
-  private @Nullable Term add(Open inside, Term term) {
-    if (term instanceof ListTerm tail && inside.isAtTail()) {
-      inside.slots = Arrays.copyOf(inside.slots, inside.filled + tail.slots.length);
-      System.arraycopy(tail.slots, 0, inside.slots, inside.filled, tail.slots.length);
-      inside.filled = inside.slots.length;
-      return close(inside);
-    }
-    inside.slots[inside.filled++] = term;
-    return inside.filled == inside.length ? close(inside) : null;
-  }
-
   private Term close(Open done) {
     open = done.outer;
     depth--;
@@ -213,9 +209,18 @@ final class TermReader {
     };
   }
 
+  /// A byte list in the place of a tail makes the list longer too. One that grew may have room
+  /// left.
   private static Term closeList(Open done) {
-    boolean full = done.filled == done.slots.length; // one that grew at its tail may have room left
-    return ListTerm.owning(full ? done.slots : Arrays.copyOf(done.slots, done.filled));
+    int elements = done.filled - 1;
+    Term[] slots = done.slots;
+    if (slots[elements] instanceof ListTerm tail) {
+      slots = Arrays.copyOf(slots, elements + tail.slots.length);
+      System.arraycopy(tail.slots, 0, slots, elements, tail.slots.length);
+    } else if (slots.length > done.filled) {
+      slots = Arrays.copyOf(slots, done.filled);
+    }
+    return ListTerm.owning(slots);
   }
 
   private static Term closeMap(Open done) {

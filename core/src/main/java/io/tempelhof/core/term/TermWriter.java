@@ -21,7 +21,9 @@ public final class TermWriter extends ByteWriter {
     putByte(Etf.VERSION);
   }
 
-  /// A whole term, however deep.
+  /// A whole term.
+  ///
+  /// @throws IllegalArgumentException if it is nested deeper than {@link TermLimits#MAX_DEPTH}
   public void put(Term term) {
     if (!(term instanceof Compound compound)) {
       putLeaf(term);
@@ -60,6 +62,10 @@ public final class TermWriter extends ByteWriter {
       case Fun fun -> putFunHead(fun);
     }
     Walk walk = new Walk(compound, outer);
+    if (walk.depth > TermLimits.MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "a term nested deeper than " + TermLimits.MAX_DEPTH + " levels");
+    }
     walk.start = start;
     return walk;
   }

@@ -6,14 +6,19 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
   final Compound compound;
   final @Nullable Walk outer;
+
+  /// How many compounds the walk is inside, this one included.
+  final int depth;
+
   int next;
 
-  /// Where the compound starts in the output, for a writer.
+  /// Where the compound starts in what a writer wrote.
   int start;
 
   Walk(Compound compound, @Nullable Walk outer) {
     this.compound = compound;
     this.outer = outer;
+    depth = outer == null ? 1 : outer.depth + 1;
   }
 
   boolean hasNext() {

@@ -1,6 +1,7 @@
 package io.tempelhof.core.term;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +71,14 @@ class DeepTermsTest {
     assertThat(Etf.decode(out.toBytes()))
         .isEqualTo(
             new Malformed("terms nested deeper than 1048576 levels", 1 + 2 * TermLimits.MAX_DEPTH));
+  }
+
+  @Test
+  void aTermThatNobodyWouldReadIsNotWritten() {
+    Term deep = nested(TermLimits.MAX_DEPTH + 1, "core");
+    assertThatThrownBy(() -> Etf.encode(deep))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a term nested deeper than 1048576 levels");
   }
 
   @Test

@@ -18,14 +18,18 @@ final class AnyForm extends Form {
 
   private AnyForm() {}
 
+  private static Form form(Object value) {
+    return BY_CLASS.get(value.getClass());
+  }
+
   @Override
   Term toTerm(Object value, int depth) {
-    return BY_CLASS.get(value.getClass()).toTerm(value, depth);
+    return form(value).toTerm(value, depth);
   }
 
   @Override
   void write(Object value, TermWriter out, int depth) {
-    BY_CLASS.get(value.getClass()).write(value, out, depth);
+    form(value).write(value, out, depth);
   }
 
   @Override
@@ -35,7 +39,7 @@ final class AnyForm extends Form {
 
   @Override
   Object snapshot(Object value, int depth) {
-    return BY_CLASS.get(value.getClass()).snapshot(value, depth);
+    return form(value).snapshot(value, depth);
   }
 
   @Override
@@ -45,6 +49,6 @@ final class AnyForm extends Form {
 
   @Override
   boolean isUndefined(Object value) {
-    return BY_CLASS.get(value.getClass()).isUndefined(value);
+    return form(value).isUndefined(value);
   }
 }

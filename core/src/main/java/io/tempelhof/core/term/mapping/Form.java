@@ -63,6 +63,15 @@ abstract class Form {
     return value;
   }
 
+  /// Writes a term, which must not be nested too deep.
+  static void put(Term term, TermWriter out) {
+    try {
+      out.put(term);
+    } catch (IllegalArgumentException tooDeep) {
+      throw new UnmappableException(tooDeep.getMessage() + " has no term form");
+    }
+  }
+
   static int deeper(int depth) {
     if (depth >= MAX_DEPTH) {
       throw new UnmappableException("values nested deeper than " + MAX_DEPTH + " levels");

@@ -38,7 +38,7 @@ final class ListForm extends Form {
   void write(Object value, TermWriter out, int depth) {
     Object[] elements = ((List<?>) value).toArray();
     if (elements.length == 0 || element.mayBeByte()) {
-      out.put(toTerm(value, depth)); // which has a shorter form if all are bytes
+      put(toTerm(value, depth), out); // which has a shorter form if all are bytes
       return;
     }
     out.putList(elements.length);

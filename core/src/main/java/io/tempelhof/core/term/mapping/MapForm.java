@@ -47,7 +47,7 @@ final class MapForm extends Form {
 
   @Override
   void write(Object map, TermWriter out, int depth) {
-    out.put(toTerm(map, depth));
+    put(toTerm(map, depth), out);
   }
 
   @Override

@@ -12,12 +12,17 @@ import java.util.SequencedSet;
 /// Finds the forms of one type and of all types inside it. Types may refer to themselves: a form is
 /// known before what is inside it is found.
 final class Resolver {
-  /// Types inside one type. Only a generic record that contains itself with ever other arguments
-  /// has more.
-  private static final int MAX_TYPES = 2_000;
+  /// Types declared inside each other, in levels. Only a generic record that contains itself with
+  /// ever other arguments nests deeper.
+  private static final int MAX_NESTING = 200;
 
   private final Map<JavaType, Form> known = new HashMap<>();
   private final boolean openAllowed;
+
+  /// Whether a component of a record is being looked at: only the outermost names its class.
+  private boolean insideRecord;
+
+  private int nesting;
 
   private Resolver(boolean openAllowed) {
     this.openAllowed = openAllowed;
@@ -34,20 +39,33 @@ final class Resolver {
   ///
   /// @throws UnmappableException if it has none
   static Form ofRuntimeClass(Class<?> type) {
-    Class<?> declared =
-        List.class.isAssignableFrom(type)
-            ? List.class
-            : Map.class.isAssignableFrom(type)
-                ? Map.class
-                : Enum.class.isAssignableFrom(type) && !type.isEnum() ? type.getSuperclass() : type;
-    return new Resolver(true).named(JavaType.of(declared));
+    if (type == Object.class) {
+      throw new UnmappableException("java.lang.Object has no term form");
+    }
+    return new Resolver(true).named(JavaType.of(declared(type)));
+  }
+
+  /// The type of the package's table that a class falls under.
+  private static Class<?> declared(Class<?> type) {
+    if (List.class.isAssignableFrom(type)) {
+      return List.class;
+    }
+    if (Map.class.isAssignableFrom(type)) {
+      return Map.class;
+    }
+    boolean constantWithBody = Enum.class.isAssignableFrom(type) && !type.isEnum();
+    return constantWithBody ? type.getSuperclass() : type;
   }
 
   private Form named(JavaType type) {
     Form form = known.get(type);
     if (form == null) {
+      if (++nesting > MAX_NESTING) {
+        throw new UnmappableException(type.raw().getTypeName() + " leads to ever new types");
+      }
       form = find(type);
-      known.putIfAbsent(type, form);
+      known.put(type, form);
+      nesting--;
     }
     return form;
   }
@@ -98,23 +116,25 @@ final class Resolver {
   private Form record(JavaType type) {
     RecordShape shape = RecordShape.of(type.raw());
     RecordForm form = new RecordForm(type.raw(), shape);
-    know(type, form);
+    known.put(type, form);
+    boolean outermost = !insideRecord;
+    insideRecord = true;
     List<Form> components = new ArrayList<>();
     for (int i = 0; i < shape.size(); i++) {
       try {
         components.add(named(type.inside(shape.type(i))));
       } catch (UnmappableException e) {
-        throw e.inside(
-            (e.path().isEmpty() ? type.raw().getSimpleName() : "") + "." + shape.name(i));
+        throw e.inside((outermost ? type.raw().getSimpleName() : "") + "." + shape.name(i));
       }
     }
+    insideRecord = !outermost;
     form.complete(components);
     return form;
   }
 
   private Form sealed(JavaType type) {
     SealedForm form = new SealedForm();
-    know(type, form);
+    known.put(type, form);
     SequencedSet<Class<?>> leaves = new LinkedHashSet<>();
     collectLeaves(type.raw(), leaves);
     form.complete(leaves.stream().map(leaf -> named(JavaType.of(leaf))).toList());
@@ -131,13 +151,6 @@ final class Resolver {
         throw new UnmappableException(
             permitted.getName() + " is neither record, enum nor sealed interface");
       }
-    }
-  }
-
-  private void know(JavaType type, Form form) {
-    known.put(type, form);
-    if (known.size() > MAX_TYPES) {
-      throw new UnmappableException(type + " leads to ever new types");
     }
   }
 }

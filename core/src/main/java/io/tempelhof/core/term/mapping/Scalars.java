@@ -253,7 +253,7 @@ final class Scalars {
 
     @Override
     void write(Object value, TermWriter out) {
-      out.put((Term) value);
+      put((Term) value, out);
     }
 
     @Override
