@@ -29,8 +29,8 @@ public final class NodeCore {
   /// How long a dial to a seed may take.
   static final long ENTRY_DIAL_NANOS = 7_000_000_000L;
 
-  /// A twin is looked out for so long after the start. Only seeds and neighbours are believed, whose
-  /// connections to a node are ticked: others may long hold one to a node that is no more.
+  /// A twin is looked out for so long after the start. Only seeds and neighbours are believed,
+  /// whose connections to a node are ticked: others may long hold one to a node that is no more.
   static final long TWIN_WATCH_NANOS = 120_000_000_000L;
 
   private static final String LEAVING = "this node is leaving";

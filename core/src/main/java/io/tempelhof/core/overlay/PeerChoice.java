@@ -1,5 +1,6 @@
 package io.tempelhof.core.overlay;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -78,7 +79,7 @@ final class PeerChoice {
 
   /// How many peers each slice of the bucket has; valid until the next call.
   int[] countSlices(int bucket) {
-    java.util.Arrays.fill(perSlice, 0);
+    Arrays.fill(perSlice, 0);
     List<Connection> open = connections.open();
     for (int i = 0; i < open.size(); i++) {
       Connection connection = open.get(i);

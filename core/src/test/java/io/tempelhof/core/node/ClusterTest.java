@@ -285,7 +285,8 @@ class ClusterTest {
   @Test
   void collectsTheColdestDirectConnectionsAboveTheSoftCap() {
     VirtualNetwork network = new VirtualNetwork(31);
-    NodeSettings few = new NodeSettings(NodeSettings.of(VirtualNetwork.CLUSTER).overlay(), 10, 20, SECOND, SECOND);
+    NodeSettings usual = NodeSettings.of(VirtualNetwork.CLUSTER);
+    NodeSettings few = new NodeSettings(usual.overlay(), 10, 20, SECOND, SECOND);
     for (int i = 0; i < 80; i++) {
       Host host = network.add("n" + i + "@h", few);
       host.step(new NodeInput.Join(VirtualNetwork.seeds(2)));
