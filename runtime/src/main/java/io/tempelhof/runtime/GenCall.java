@@ -28,16 +28,13 @@ public record GenCall(From from, Term request) {
     /// so that a late answer disappears. Empty: the answer goes to the {@link #pid}.
     public Optional<Ref> alias() {
       return aliasOf(tag)
-          .or(() ->
-              tag instanceof ListTerm list
-                  ? aliasOf(list.elements().getFirst())
-                  : Optional.empty());
+          .or(() -> tag instanceof ListTerm list ? aliasOf(list.at(0)) : Optional.empty());
     }
 
     private static Optional<Ref> aliasOf(Term term) {
       return term instanceof ListTerm list
-              && list.elements().size() == 1
-              && list.elements().getFirst().equals(ALIAS)
+              && list.size() == 1
+              && list.at(0).equals(ALIAS)
               && list.tail() instanceof Ref ref
           ? Optional.of(ref)
           : Optional.empty();

@@ -111,13 +111,13 @@ final class Mailbox {
     return HEAD.compareAndSet(this, null, IDLE) || head == IDLE;
   }
 
-  /// The owner is gone: nothing can be pushed from now on.
+  /// The owner's last act: nothing can be pushed from now on.
   ///
   /// @return how many messages were left
   int close() {
     Envelope newest = (Envelope) HEAD.getAndSet(this, CLOSED);
     int left = 0;
-    for (Envelope e = newest == IDLE ? null : newest; e != null; e = e.next) {
+    for (Envelope e = newest == IDLE || newest == CLOSED ? null : newest; e != null; e = e.next) {
       left++;
     }
     for (Envelope e = first; e != null; e = e.next) {

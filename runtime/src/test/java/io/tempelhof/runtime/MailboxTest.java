@@ -1,0 +1,132 @@
+package io.tempelhof.runtime;
+
+import static io.tempelhof.runtime.Mailbox.Pushed.CLOSED;
+import static io.tempelhof.runtime.Mailbox.Pushed.QUEUED;
+import static io.tempelhof.runtime.Mailbox.Pushed.WAKE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+  private final Mailbox mailbox = new Mailbox();
+
+  private Mailbox.Pushed push(int message) {
+    return mailbox.push(Envelope.of(message));
+  }
+
+  private Object next() {
+    Envelope next = mailbox.next();
+    return next == null ? null : next.value();
+  }
+
+  @Test
+  void givesMessagesInTheOrderTheyCame() {
+    push(1);
+    push(2);
+    assertThat(next()).isEqualTo(1);
+    push(3);
+    assertThat(List.of(next(), next())).containsExactly(2, 3);
+    assertThat(next()).isNull();
+  }
+
+  @Test
+  void keepsWhatWasPassedAndLosesWhatWasTaken() {
+    push(1);
+    push(2);
+    push(3);
+    next();
+    next();
+    mailbox.take();
+    assertThat(next()).isEqualTo(3);
+    mailbox.rewind();
+    assertThat(List.of(next(), next())).containsExactly(1, 3);
+  }
+
+  @Test
+  void goesOnWhereItStopped() {
+    push(1);
+    next();
+    assertThat(next()).isNull();
+    push(2);
+    assertThat(next()).as("1 is not shown again").isEqualTo(2);
+  }
+
+  @Test
+  void aMessageTakenAtTheEndLeavesRoomForTheNext() {
+    push(1);
+    next();
+    mailbox.take();
+    push(2);
+    assertThat(next()).isEqualTo(2);
+    mailbox.take();
+    mailbox.rewind();
+    assertThat(next()).isNull();
+  }
+
+  @Test
+  void onlyTheFirstSenderToAnIdleOwnerWakesIt() {
+    assertThat(push(1)).isEqualTo(QUEUED);
+    assertThat(mailbox.idle()).as("there is something to look at").isFalse();
+    next();
+    next();
+    assertThat(mailbox.idle()).isTrue();
+    assertThat(push(2)).isEqualTo(WAKE);
+    assertThat(push(3)).isEqualTo(QUEUED);
+  }
+
+  @Test
+  void takesNothingOnceClosed() {
+    push(1);
+    push(2);
+    next();
+    push(3);
+    assertThat(mailbox.close()).isEqualTo(3);
+    assertThat(push(4)).isEqualTo(CLOSED);
+    assertThat(mailbox.close()).isZero();
+  }
+
+  @Test
+  void behavesAsAListDoes() {
+    for (int seed = 0; seed < 200; seed++) {
+      var random = new SplittableRandom(seed);
+      var tested = new Mailbox();
+      List<Integer> model = new ArrayList<>();
+      int position = 0;
+      boolean shown = false;
+      for (int step = 0; step < 300; step++) {
+        switch (random.nextInt(4)) {
+          case 0 -> {
+            tested.push(Envelope.of(step));
+            model.add(step);
+          }
+          case 1 -> {
+            Envelope next = tested.next();
+            position += shown ? 1 : 0;
+            shown = position < model.size();
+            assertThat(next == null ? null : next.value())
+                .as("seed %d step %d", seed, step)
+                .isEqualTo(shown ? model.get(position) : null);
+          }
+          case 2 -> {
+            if (shown) {
+              tested.take();
+              model.remove(/* index */ position);
+              shown = false;
+            }
+          }
+          default -> {
+            if (random.nextInt(5) == 0) {
+              tested.rewind();
+              position = 0;
+              shown = false;
+            }
+          }
+        }
+      }
+      assertThat(tested.close()).as("seed %d", seed).isEqualTo(model.size());
+    }
+  }
+}
