@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// agreement; {@code -Dtempelhof.courses=1 -Dtempelhof.seed=N} repeats the course of events of one
 /// seed.
 class AssociationSimulationTest {
-  private static final long CLOSES = Long.getLong("tempelhof.closes", 120_000);
-  private static final long COURSES = Long.getLong("tempelhof.courses", 25);
+  private static final long CLOSES = Long.getLong("tempelhof.closes", 100_000);
+  private static final long COURSES = Long.getLong("tempelhof.courses", 15);
   private static final long FIRST_SEED = Long.getLong("tempelhof.seed", 1);
   private static final long SECOND = 1_000_000_000L;
   private static final long COURSE = 600 * SECOND;
