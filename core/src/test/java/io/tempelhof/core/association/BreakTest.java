@@ -14,7 +14,8 @@ class BreakTest {
             heard 1 monitor 4 =>
             say monitor 5 => write 1 monitor 5
             heard 1 down 5 =>
-            lost 1 => deliver exit 1 noconnection, deliver exit 3 noconnection, deliver down 2 noconnection, deliver demonitor 4, gone 1 broken, forgotten
+            lost 1 => deliver exit 1 noconnection, deliver exit 3 noconnection,
+                deliver down 2 noconnection, deliver demonitor 4, gone 1 broken, forgotten
             lost 1 =>
             """);
   }

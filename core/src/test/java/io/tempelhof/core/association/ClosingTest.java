@@ -222,7 +222,8 @@ class ClosingTest {
             """
             collect => tell 1 close_request 0
             heard 1 monitor 1 =>
-            told 1 close_ack 1 received 1 => tell 1 close_done, shut 1, deliver demonitor 1, gone 1 broken, forgotten
+            told 1 close_ack 1 received 1 => tell 1 close_done, shut 1, deliver demonitor 1,
+                gone 1 broken, forgotten
             """);
   }
 

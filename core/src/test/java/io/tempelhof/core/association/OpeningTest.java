@@ -15,7 +15,8 @@ class OpeningTest {
             at 1s
             opened 1 => tell 1 hello 0s 1s
             say message 3 =>
-            told 1 hello 0s 7s => up 1, gate 1, write 1 message 1, write 1 message 2, write 1 message 3
+            told 1 hello 0s 7s => up 1, gate 1, write 1 message 1, write 1 message 2,
+                write 1 message 3
             say message 4 => write 1 message 4
             """);
   }
@@ -51,7 +52,8 @@ class OpeningTest {
             say monitor 1 => connect
             say message 1 =>
             say link 2 =>
-            unreachable => deliver exit 2 noconnection, deliver down 1 noconnection, dropped 3, forgotten
+            unreachable => deliver exit 2 noconnection, deliver down 1 noconnection, dropped 3,
+                forgotten
             unreachable =>
             say message 2 => connect
             """);

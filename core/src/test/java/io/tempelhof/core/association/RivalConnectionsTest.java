@@ -15,7 +15,8 @@ class RivalConnectionsTest {
             opened 2 =>
             told 2 hello 0s+1 61s =>
             heard 1 exit 1 =>
-            told 1 close_ack 1 received 1 => tell 1 close_done, shut 1, gone 1, tell 2 hello 0s+1 60s, up 2, gate 2, write 2 message 1
+            told 1 close_ack 1 received 1 => tell 1 close_done, shut 1, gone 1,
+                tell 2 hello 0s+1 60s, up 2, gate 2, write 2 message 1
             """);
   }
 
@@ -81,7 +82,8 @@ class RivalConnectionsTest {
             """
             say monitor 1 => write 1 monitor 1
             opened 2 =>
-            told 2 hello 0s 1s => shut 1, deliver down 1 noconnection, gone 1 broken, tell 2 hello 0s 0s+1, up 2, gate 2
+            told 2 hello 0s 1s => shut 1, deliver down 1 noconnection, gone 1 broken,
+                tell 2 hello 0s 0s+1, up 2, gate 2
             """);
   }
 
@@ -153,7 +155,8 @@ class RivalConnectionsTest {
             """
             say link 1 => write 1 link 1
             heard 1 monitor 2 =>
-            opened 2 restarted => shut 1, deliver exit 1 noconnection, deliver demonitor 2, gone 1 broken, tell 2 hello 0s 0s+1
+            opened 2 restarted => shut 1, deliver exit 1 noconnection, deliver demonitor 2,
+                gone 1 broken, tell 2 hello 0s 0s+1
             say message 1 =>
             told 2 hello 0s 0s => up 2, gate 2, write 2 message 1
             """);

@@ -70,7 +70,9 @@ final class Transcript {
     return association;
   }
 
-  Transcript play(String text) {
+  /// A line that ends in a comma goes on in the next one.
+  Transcript play(String wrapped) {
+    String text = wrapped.replaceAll(",\\s*\n\\s*", ", ");
     List<String> played = new ArrayList<>();
     for (String line : text.strip().lines().map(String::strip).toList()) {
       if (line.startsWith("at ")) {
