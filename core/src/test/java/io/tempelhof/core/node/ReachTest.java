@@ -1,0 +1,70 @@
+package io.tempelhof.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.term.NodeName;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReachTest {
+  private static final NodeRecord BOB = VirtualNetwork.record("bob@h", 1);
+  private static final NodeName NAME = BOB.name();
+
+  private final Reach reach = new Reach();
+
+  @Test
+  void dialsWhereTheNodeIsKnownToBeAndLeavesTimeToAskTheOverlay() {
+    assertThat(reach.begin(NAME, BOB, true, 0))
+        .isEqualTo(new Reach.Dial(BOB.address(), Reach.KNOWN_NANOS));
+  }
+
+  @Test
+  void looksUpOnceMoreWhenTheKnownPlaceIsWrongAndThenGivesUp() {
+    reach.begin(NAME, BOB, true, 0);
+    assertThat(reach.dialFailed(NAME, DialFailure.REFUSED)).isEqualTo(new Reach.LookUp());
+    assertThat(reach.resolved(NAME, new LookupResult.Found(BOB, 2, List.of())))
+        .isEqualTo(new Reach.Dial(BOB.address(), Reach.DEADLINE_NANOS));
+    assertThat(reach.dialFailed(NAME, DialFailure.REFUSED)).isInstanceOf(Reach.GiveUp.class);
+    assertThat(reach.wants(NAME)).isFalse();
+  }
+
+  @Test
+  void asksEpmdForWhatTheOverlayDoesNotKnow() {
+    assertThat(reach.begin(NAME, null, true, 0)).isEqualTo(new Reach.LookUp());
+    assertThat(reach.resolved(NAME, new LookupResult.NoSuchNode(3, List.of())))
+        .isEqualTo(new Reach.Dial(null, Reach.DEADLINE_NANOS));
+  }
+
+  @Test
+  void asksEpmdAtOnceWithoutAnOverlay() {
+    assertThat(reach.begin(NAME, null, false, 0))
+        .isEqualTo(new Reach.Dial(null, Reach.DEADLINE_NANOS));
+  }
+
+  @Test
+  void doesNotLookForANodeThatLivesButRefusesUs() {
+    reach.begin(NAME, BOB, true, 0);
+    assertThat(reach.dialFailed(NAME, DialFailure.WRONG_COOKIE))
+        .isEqualTo(new Reach.GiveUp("wrong cookie"));
+  }
+
+  @Test
+  void seesToANodeOnlyOnceAtATime() {
+    reach.begin(NAME, BOB, true, 0);
+    assertThat(reach.begin(NAME, BOB, true, 1)).isNull();
+    assertThat(reach.connected(NAME)).isTrue();
+    assertThat(reach.begin(NAME, BOB, true, 2)).isNotNull();
+  }
+
+  @Test
+  void expiresAfterSevenSeconds() {
+    reach.begin(NAME, BOB, true, 5);
+    assertThat(reach.nextDeadline()).isEqualTo(5 + Reach.DEADLINE_NANOS);
+    assertThat(reach.expired(4 + Reach.DEADLINE_NANOS)).isEmpty();
+    assertThat(reach.expired(5 + Reach.DEADLINE_NANOS)).containsExactly(NAME);
+    assertThat(reach.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+}
