@@ -13,7 +13,7 @@ class ClosingTest {
     t.play(
         """
         at 5s
-        timer read 1s => 
+        timer read 1s =>
         at 30s
         timer read 29s written 29s =>
         """);
