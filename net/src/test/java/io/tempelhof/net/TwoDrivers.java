@@ -100,8 +100,7 @@ final class TwoDrivers implements AutoCloseable {
 
     synchronized AssociationDriver driver() {
       if (holder.driver() == null) {
-        Association association =
-            new Association(name, other.name, SETTINGS, random.split());
+        Association association = new Association(name, other.name, SETTINGS, random.split());
         holder = new Holder(new AssociationDriver(association, this, home));
       }
       return holder.driver();
@@ -145,11 +144,12 @@ final class TwoDrivers implements AutoCloseable {
       lines.put(theirs.number, theirs);
       home.schedule(
           // What the acceptor says comes behind the news of the connection, as on a socket.
-          () -> ours.loop.execute(() -> {
-            ours.end.submit(new AssociationInput.Opened(ours.number, 1, true, true));
-            theirs.loop.execute(
-                () -> other.submit(new AssociationInput.Opened(theirs.number, 1, true, false)));
-          }),
+          () ->
+              ours.loop.execute(() -> {
+                ours.end.submit(new AssociationInput.Opened(ours.number, 1, true, true));
+                theirs.loop.execute(
+                    () -> other.submit(new AssociationInput.Opened(theirs.number, 1, true, false)));
+              }),
           200,
           TimeUnit.MICROSECONDS);
     }
@@ -165,10 +165,12 @@ final class TwoDrivers implements AutoCloseable {
 
     @Override
     public void write(long connection, Signal signal) {
-      on(connection, line -> {
-        line.burst.add(() -> read(line.other, signal));
-        line.burstBytes += SignalSize.of(signal);
-      });
+      on(
+          connection,
+          line -> {
+            line.burst.add(() -> read(line.other, signal));
+            line.burstBytes += SignalSize.of(signal);
+          });
     }
 
     @Override
@@ -212,24 +214,28 @@ final class TwoDrivers implements AutoCloseable {
 
     @Override
     public void openGate(long connection) {
-      on(connection, line -> {
-        line.gateOpen = true;
-        line.held.forEach(receiver);
-        line.held.clear();
-      });
+      on(
+          connection,
+          line -> {
+            line.gateOpen = true;
+            line.held.forEach(receiver);
+            line.held.clear();
+          });
     }
 
     @Override
     public void shut(long connection, String reason) {
-      on(connection, line -> {
-        line.shut = true;
-        flush(line);
-        line.other.loop.execute(() -> {
-          if (!line.other.shut) {
-            line.other.end.submit(new AssociationInput.Lost(line.other.number, "end"));
-          }
-        });
-      });
+      on(
+          connection,
+          line -> {
+            line.shut = true;
+            flush(line);
+            line.other.loop.execute(() -> {
+              if (!line.other.shut) {
+                line.other.end.submit(new AssociationInput.Lost(line.other.number, "end"));
+              }
+            });
+          });
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.tempelhof.runtime;
 import io.tempelhof.core.term.Term;
 
 /// Unwinds the stack of a process that ends, because it called {@link Self#exit} or an exit signal
-/// reached it. An {@code Error}, so that code which catches exceptions lets it pass. A process's own
-/// exit can be caught, as in Erlang. Catching one that a signal caused only delays the end: every
-/// further call to the runtime throws it again.
+/// reached it. An {@code Error}, so that code which catches exceptions lets it pass. A process's
+/// own exit can be caught, as in Erlang. Catching one that a signal caused only delays the end:
+/// every further call to the runtime throws it again.
 public final class ProcessExit extends Error {
   private static final long serialVersionUID = 1;
 

@@ -70,10 +70,8 @@ public final class Overlay {
     lookups = new Lookups(self.name(), relay);
     queries = new Queries(self.name(), relay, lookups);
     searches = new Searches(self.name(), connections);
-    Upkeep upkeep =
-        new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
-    membership =
-        new Membership(settings.client(), new Joining(connections), peering, upkeep);
+    Upkeep upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
+    membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
   }
 
   /// What this node says of itself.

@@ -2,28 +2,27 @@
 /// into a cluster and how it finds any other node. Pure: whoever owns an {@link Overlay} tells it
 /// what happened and performs the {@link Wish}es it hands out.
 ///
-/// **Knowing** costs nothing: {@code Contacts} holds records in buckets by common prefix
-/// ({@code Bucket}, {@code Known}), {@code Distrust} remembers who was just found gone.
-/// **Connections** ({@code Connections}, {@code Connection}) cost something; whether one stands
-/// is agreed by both ends ({@code PeerRelation}).
+/// **Knowing** costs nothing: {@code Contacts} holds records in buckets by common prefix ({@code
+/// Bucket}, {@code Known}), {@code Distrust} remembers who was just found gone. **Connections**
+/// ({@code Connections}, {@code Connection}) cost something; whether one stands is agreed by both
+/// ends ({@code PeerRelation}).
 ///
 /// **Peers** are the five closest nodes and three in every non-empty bucket. {@code PeerChoice}
-/// says whom to ask next, {@code Peering} asks and answers, and goes where it is redirected,
-/// {@code Pruning} gives up what both ends have too much of.
+/// says whom to ask next, {@code Peering} asks and answers, and goes where it is redirected, {@code
+/// Pruning} gives up what both ends have too much of.
 ///
-/// **Joining**: an iterative lookup of the own id from the seeds ({@code Searches},
-/// {@code IterativeLookup}), then a copy of contacts ({@code Joining}); {@code Membership} says
-/// how far a node has come. **Upkeep** by the clock: {@code Exchanges} with neighbours,
-/// {@code Arrivals} announced in the own neighbourhood, rounds of pruning; and {@code Repair}
-/// after a loss.
+/// **Joining**: an iterative lookup of the own id from the seeds ({@code Searches}, {@code
+/// IterativeLookup}), then a copy of contacts ({@code Joining}); {@code Membership} says how far a
+/// node has come. **Upkeep** by the clock: {@code Exchanges} with neighbours, {@code Arrivals}
+/// announced in the own neighbourhood, rounds of pruning; and {@code Repair} after a loss.
 ///
-/// **Lookups** of members are recursive: {@code Lookups} starts them, {@code Relay} decides where
-/// a query goes next, {@code Queries} passes queries on and answers back. Clients look up
+/// **Lookups** of members are recursive: {@code Lookups} starts them, {@code Relay} decides where a
+/// query goes next, {@code Queries} passes queries on and answers back. Clients look up
 /// iteratively.
 ///
 /// On the wire all of it is {@link OverlayMessage}s in the form of {@link OverlayCodec}
-/// (`docs/protocol/overlay.md`). Read {@link Overlay} first, then {@code Peering} and
-/// {@code Relay}.
+/// (`docs/protocol/overlay.md`). Read {@link Overlay} first, then {@code Peering} and {@code
+/// Relay}.
 @NullMarked
 package io.tempelhof.core.overlay;
 

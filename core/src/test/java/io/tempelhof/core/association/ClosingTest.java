@@ -151,8 +151,7 @@ class ClosingTest {
 
   @Test
   void aCountThatDiffersIsABreak() {
-    Transcript.up()
-        .play("told 1 close_request 2 received 1 => shut 1, gone 1 broken, forgotten");
+    Transcript.up().play("told 1 close_request 2 received 1 => shut 1, gone 1 broken, forgotten");
     Transcript.up()
         .play(
             """

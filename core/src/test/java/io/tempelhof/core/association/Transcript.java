@@ -34,8 +34,7 @@ final class Transcript {
   Transcript(String other) {
     NodeName name = NodeName.of(other);
     // Half of any range, so that the idle time is neither shortened nor lengthened.
-    association =
-        new Association(US, name, AssociationSettings.DEFAULT, () -> Long.MIN_VALUE);
+    association = new Association(US, name, AssociationSettings.DEFAULT, () -> Long.MIN_VALUE);
     for (int i = 0; i < ours.length; i++) {
       ours[i] = new Pid(US.atom(), i, 0, 1);
       theirs[i] = new Pid(name.atom(), i, 0, 1);
@@ -97,8 +96,7 @@ final class Transcript {
       case "say" -> new AssociationInput.Say(signal(words, 1, ours, theirs));
       case "unwritten" ->
           new AssociationInput.Unwritten(number(words[1]), signal(words, 2, ours, theirs));
-      case "heard" ->
-          new AssociationInput.Heard(number(words[1]), signal(words, 2, theirs, ours));
+      case "heard" -> new AssociationInput.Heard(number(words[1]), signal(words, 2, theirs, ours));
       case "opened" ->
           new AssociationInput.Opened(
               number(words[1]),
@@ -185,8 +183,7 @@ final class Transcript {
       case AssociationOutput.Tick o -> "tick " + o.connection();
       case AssociationOutput.OpenGate o -> "gate " + o.connection();
       case AssociationOutput.Up o -> "up " + o.connection();
-      case AssociationOutput.Gone o ->
-          "gone " + o.connection() + (o.graceful() ? "" : " broken");
+      case AssociationOutput.Gone o -> "gone " + o.connection() + (o.graceful() ? "" : " broken");
       case AssociationOutput.Shut o -> "shut " + o.connection();
       case AssociationOutput.Deliver o -> "deliver " + text(o.signal());
       case AssociationOutput.Dropped o -> "dropped " + o.signals();

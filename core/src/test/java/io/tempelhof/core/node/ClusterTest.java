@@ -97,8 +97,7 @@ class ClusterTest {
   @Test
   void saysThatThereIsNoSuchNode() {
     VirtualNetwork network = grown(60, 16);
-    LookupResult result =
-        lookup(network, network.host("n20@h"), NodeName.of("nobody@h"), true);
+    LookupResult result = lookup(network, network.host("n20@h"), NodeName.of("nobody@h"), true);
     assertThat(result).isInstanceOf(LookupResult.NoSuchNode.class);
     assertThat(((LookupResult.NoSuchNode) result).closest()).hasSize(5);
   }
@@ -124,8 +123,7 @@ class ClusterTest {
       Host asker = live.get(random.nextInt(live.size()));
       NodeName target = live.get(random.nextInt(live.size())).name();
       long query = i;
-      network.at(
-          network.now, () -> asker.step(new NodeInput.Lookup(query, target, true)));
+      network.at(network.now, () -> asker.step(new NodeInput.Lookup(query, target, true)));
     }
     network.run(6 * SECOND);
     long found =
@@ -206,8 +204,7 @@ class ClusterTest {
   @Test
   void attachesAClientToThreePeersAndTellsNobodyOfIt() {
     VirtualNetwork network = grown(60, 27);
-    Host client =
-        network.add("cli@h", NodeSettings.of(VirtualNetwork.CLUSTER).asClient());
+    Host client = network.add("cli@h", NodeSettings.of(VirtualNetwork.CLUSTER).asClient());
     List<String> trace = new ArrayList<>();
     network.trace = trace::add;
     client.step(new NodeInput.Join(VirtualNetwork.seeds(1)));
@@ -313,8 +310,7 @@ class ClusterTest {
   void refusesToJoinUnderANameThatAnotherLiveNodeBears() {
     VirtualNetwork network = grown(60, 32);
     Host twin =
-        network.twin(
-            NodeSettings.of(VirtualNetwork.CLUSTER), VirtualNetwork.record("n40@h", 2));
+        network.twin(NodeSettings.of(VirtualNetwork.CLUSTER), VirtualNetwork.record("n40@h", 2));
     twin.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
     network.run(40 * SECOND);
     assertThat(twin.events)
@@ -330,8 +326,7 @@ class ClusterTest {
     network.crash(old);
     network.run(5 * SECOND);
     Host reborn =
-        network.add(
-            NodeSettings.of(VirtualNetwork.CLUSTER), VirtualNetwork.record("n40@h", 2));
+        network.add(NodeSettings.of(VirtualNetwork.CLUSTER), VirtualNetwork.record("n40@h", 2));
     reborn.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
     assertThat(network.runUntil(() -> Wholeness.of(network).whole(), 9)).isNotNegative();
     LookupResult found = lookup(network, network.host("n10@h"), reborn.name(), true);

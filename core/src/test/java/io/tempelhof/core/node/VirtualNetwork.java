@@ -278,12 +278,11 @@ final class VirtualNetwork {
 
   private void crowded(Host host, int excess) {
     List<NodeInput.Idle> idle = new ArrayList<>();
-    host.lines.forEach(
-        (name, line) -> {
-          if (host.role(name) == Role.DIRECT) {
-            idle.add(new NodeInput.Idle(name, line.directSince));
-          }
-        });
+    host.lines.forEach((name, line) -> {
+      if (host.role(name) == Role.DIRECT) {
+        idle.add(new NodeInput.Idle(name, line.directSince));
+      }
+    });
     at(now, () -> host.step(new NodeInput.Pressure(excess, idle)));
   }
 

@@ -109,7 +109,11 @@ class FrameReaderTest {
     put(meaning, "altact_priority", new Signal.Send(A, B, GoldenFrames.message()));
     put(meaning, "altact_token", new Signal.Send(A, B, GoldenFrames.message()), TOKEN);
     put(meaning, "altact_alias", new Signal.SendAlias(A, REF_B, GoldenFrames.message()));
-    put(meaning, "altact_alias_token", new Signal.SendAlias(A, REF_B, GoldenFrames.message()), TOKEN);
+    put(
+        meaning,
+        "altact_alias_token",
+        new Signal.SendAlias(A, REF_B, GoldenFrames.message()),
+        TOKEN);
     put(meaning, "altact_name", new Signal.SendName(A, ECHO, GoldenFrames.message()));
     put(meaning, "altact_exit", new Signal.ExitRequest(A, B, REASON));
     put(meaning, "altact_unknown_flags", new Signal.Send(A, B, GoldenFrames.message()));
@@ -282,8 +286,7 @@ class FrameReaderTest {
     return frame;
   }
 
-  private static void put(
-      Map<String, Incoming.Signalled> meaning, String name, Signal signal) {
+  private static void put(Map<String, Incoming.Signalled> meaning, String name, Signal signal) {
     put(meaning, name, signal, null);
   }
 
