@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Ends with 1 if there is no such node, 69 if the question found no way."
     })
 final class LookupCommand implements Callable<Integer> {
-  private static final Duration ATTACH_WITHIN = Duration.ofSeconds(10);
+  private static final Duration ATTACH_WITHIN = Duration.ofSeconds(12);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Access access = new Access();

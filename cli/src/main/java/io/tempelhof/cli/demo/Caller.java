@@ -34,13 +34,13 @@ final class Caller implements Body {
   record Gone(Ref ref, Atom type, Term source, Term reason) implements Heard {}
 
   /// What others may know of a caller at one moment.
-  record State(TalkCount count, List<Integer> partners) {}
+  record State(TalkCount count, List<Integer> partners, int waiting) {}
 
   private final int number;
   private final Talker talker;
   private final Map<Ref, Integer> partnerByMonitor = new HashMap<>();
   private final Map<Integer, Ref> monitorByPartner = new HashMap<>();
-  private volatile State state = new State(TalkCount.NONE, List.of());
+  private volatile State state = new State(TalkCount.NONE, List.of(), 0);
 
   /// @param number the node's
   Caller(int number, int nodes, RandomGenerator random) {
@@ -61,7 +61,7 @@ final class Caller implements Body {
       List<Action> actions = new ArrayList<>();
       talker.step(System.nanoTime(), actions::add);
       actions.forEach(action -> act(self, action));
-      state = new State(talker.count(), talker.partners());
+      state = new State(talker.count(), talker.partners(), talker.waiting());
     }
   }
 
@@ -100,11 +100,11 @@ final class Caller implements Body {
           self.demonitor(monitor);
         }
       }
-      case Action.Say(int node, long sequence, long question) ->
+      case Action.Say(int node, long conversation, long sequence, long question) ->
           self.send(
               Worker.NAME,
               DemoPlan.name(node),
-              new Speech.Ask(self.pid(), number, sequence, question));
+              new Speech.Ask(self.pid(), number, conversation, sequence, question));
     }
   }
 }

@@ -102,7 +102,10 @@ public final class Demo implements AutoCloseable {
         new Watch(Phase.JOIN, first, JOIN_WITHIN, LOOK_CLOSELY_EVERY)
             .saying(now -> holes(coverage, now).toString())
             .until(now -> holes(coverage, now).whole());
-    tally.joined(holes(coverage, last).whole() ? secondsBetween(begin, last.atNanos()) : null);
+    boolean whole = holes(coverage, last).whole();
+    tally.joined(
+        whole ? secondsBetween(begin, last.atNanos()) : null,
+        secondsBetween(first.cpuNanos(), last.cpuNanos()));
     screen.finish(PhaseRow.of(Phase.JOIN, first, last));
   }
 
@@ -131,8 +134,8 @@ public final class Demo implements AutoCloseable {
             .saying(_ -> few.size() + " nodes go on talking; measuring")
             .toTheEnd();
     tally.measureQuiet(false);
-    screen.finish(PhaseRow.of(Phase.QUIET, first, last));
     tally.beforeCrash(settle(Phase.QUIET, first));
+    screen.finish(PhaseRow.of(Phase.QUIET, first, last));
   }
 
   private void crash() throws InterruptedException {

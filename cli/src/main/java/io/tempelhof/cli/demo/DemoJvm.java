@@ -25,6 +25,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The main class of a child JVM: carries out the {@link Order}s on its standard input and answers
 /// each with a {@link Report} on its standard output. When the input ends, so does the JVM, at
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DemoJvm {
   /// The argument for logging everything.
   static final String VERBOSE = "--verbose";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DemoJvm.class);
 
   private final PrintStream reports;
   private final List<DemoNode> nodes = new ArrayList<>();
@@ -145,7 +149,7 @@ final class DemoJvm {
         result instanceof LookupResult.Found hit
             && hit.record().name().equals(DemoPlan.name(wanted));
     if (!found) {
-      System.err.println("lookup of n" + wanted + " from n" + from.number() + ": " + result);
+      LOG.debug("lookup of n{} from n{}: {}", wanted, from.number(), result);
     }
     lookups = lookups.plus(found, result.hops());
   }

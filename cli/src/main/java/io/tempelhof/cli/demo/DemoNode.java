@@ -91,6 +91,7 @@ final class DemoNode {
         others(status, connection -> connection.kind() == Kind.PEER),
         others(status, connection -> connection.kind() != Kind.PEER),
         talk.partners(),
+        talk.waiting(),
         status.count(Counter.ASSOCIATION_OUT) + status.count(Counter.OVERLAY_OUT) + ticks,
         ticks,
         status.count(Counter.CLOSED_IDLE),

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bootSeconds until all JVMs were ready to start nodes; not part of {@code joinSeconds}
 /// @param joinSeconds from the first node's start until the overlay was whole; null if it never was
+/// @param joinCpuSeconds processor time of all JVMs in that phase
 /// @param peersMean per node, over the last 10 s of *quiet*; so are {@code peersMax}, {@code
 ///   connectionsQuietMean}, {@code stillTalkingMean}, {@code overlayMessagesPerNodeSecond}, {@code
 ///   heartbeatsPerNodeSecond} and {@code idleCpuCores}
 /// @param connectionsPeakMean the highest mean over all nodes at any moment before the crash
 /// @param messagesSent between processes, at the moment before the crash when all were silent; so
 ///   is {@code messagesReceived}
-/// @param missing sequence numbers never seen between nodes that were alive throughout
+/// @param missing sequence numbers never seen although nobody was told of a loss
+/// @param partnersLost partners reported gone before the crash
 /// @param idleClosed connections closed because both ends were silent, before the crash
 /// @param survivorsTalking survivors that had a right answer in the last seconds
 record Figures(
@@ -24,6 +26,7 @@ record Figures(
     int partners,
     double bootSeconds,
     @Nullable Double joinSeconds,
+    double joinCpuSeconds,
     double peersMean,
     int peersMax,
     double connectionsPeakMean,
@@ -41,6 +44,7 @@ record Figures(
     long orderViolations,
     long missing,
     long unanswered,
+    long partnersLost,
     long idleClosed,
     double idleCpuCores,
     int descriptorsMax,

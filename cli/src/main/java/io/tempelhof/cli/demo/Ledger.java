@@ -5,19 +5,21 @@ import java.util.Map;
 
 /// What a worker knows of the order in which each caller's asks came.
 final class Ledger {
-  private final Map<Integer, Long> lastByCaller = new HashMap<>();
+  private final Map<Integer, Speech.Ask> lastByCaller = new HashMap<>();
   private long disorder;
   private long missing;
 
-  /// An ask has come.
-  void heard(int caller, long sequence) {
-    long last = lastByCaller.getOrDefault(caller, 0L);
-    if (sequence <= last) {
+  /// An ask has come. Asks may be missing between two conversations: their loss was told.
+  void heard(Speech.Ask ask) {
+    Speech.Ask last = lastByCaller.get(ask.caller());
+    boolean begins = last == null || ask.conversation() > last.conversation();
+    if (!begins
+        && (ask.conversation() < last.conversation() || ask.sequence() <= last.sequence())) {
       disorder++;
       return;
     }
-    missing += sequence - last - 1;
-    lastByCaller.put(caller, sequence);
+    missing += ask.sequence() - (begins ? 0 : last.sequence()) - 1;
+    lastByCaller.put(ask.caller(), ask);
   }
 
   /// Asks that came twice or after a later one of the same caller.
@@ -25,7 +27,7 @@ final class Ledger {
     return disorder;
   }
 
-  /// Asks that had not come when a later one of the same caller did.
+  /// Asks that had not come when a later one of the same conversation did.
   long missing() {
     return missing;
   }

@@ -47,6 +47,7 @@ sealed interface Report {
   /// @param peers standing connections of the overlay
   /// @param others open connections that are none
   /// @param partners nodes it is calling
+  /// @param waiting asks without an answer so far
   /// @param overlayFrames frames sent that carry no signal of a program, ticks included
   /// @param ticks frames of those that are ticks
   /// @param closedIdle ends of connections closed because both ends were silent
@@ -56,6 +57,7 @@ sealed interface Report {
       List<Integer> peers,
       List<Integer> others,
       List<Integer> partners,
+      int waiting,
       long overlayFrames,
       long ticks,
       long closedIdle,

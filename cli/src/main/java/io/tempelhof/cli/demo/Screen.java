@@ -16,7 +16,8 @@ public final class Screen {
   private final List<PhaseRow> finished = new ArrayList<>();
   private int drawn;
   private boolean headed;
-  private long lastPlain = Long.MIN_VALUE;
+  private @Nullable Phase phase;
+  private long lastPlain;
 
   /// @param terminal whether {@code out} understands ANSI cursor movements
   public Screen(PrintStream out, boolean terminal) {
@@ -38,7 +39,10 @@ public final class Screen {
     if (terminal) {
       erase();
       draw(row, doing);
-    } else if (lastPlain == Long.MIN_VALUE || now - lastPlain >= PLAIN_EVERY) {
+    } else if (row.phase() != phase) {
+      phase = row.phase();
+      lastPlain = now;
+    } else if (now - lastPlain >= PLAIN_EVERY) {
       lastPlain = now;
       head();
       out.println(row + "  " + doing);
@@ -55,7 +59,6 @@ public final class Screen {
     } else {
       head();
       out.println(row + "  done");
-      lastPlain = Long.MIN_VALUE;
     }
     out.flush();
   }

@@ -28,7 +28,7 @@ final class Talker {
 
     record Release(int node) implements Action {}
 
-    record Say(int node, long sequence, long question) implements Action {}
+    record Say(int node, long conversation, long sequence, long question) implements Action {}
   }
 
   /// How much is to be said.
@@ -62,10 +62,11 @@ final class Talker {
     this.random = random;
   }
 
-  /// All that was ever asked of one node.
+  /// What has been asked of one node since it was last reported gone.
   private static final class Conversation {
     final int node;
     final Deque<Open> open = new ArrayDeque<>();
+    long number = 1;
     long asked;
     long forgotten;
 
@@ -79,6 +80,14 @@ final class Talker {
       open.clear();
       forgotten = asked;
       return given;
+    }
+
+    /// What is still open may be lost, and that is known.
+    void begin() {
+      open.clear();
+      number++;
+      asked = 0;
+      forgotten = 0;
     }
   }
 
@@ -132,8 +141,12 @@ final class Talker {
     long missing = 0;
     long right = 0;
     Conversation with = conversations.get(answer.worker());
-    if (with == null || answer.sequence() > with.asked) {
+    if (with == null
+        || answer.conversation() > with.number
+        || (answer.conversation() == with.number && answer.sequence() > with.asked)) {
       wrong = 1;
+    } else if (answer.conversation() < with.number) {
+      // Late, and counted out when the partner was reported gone.
     } else if (with.open.isEmpty() || answer.sequence() < with.open.getFirst().sequence()) {
       disorder = answer.sequence() > with.forgotten ? 1 : 0;
     } else {
@@ -152,7 +165,7 @@ final class Talker {
   void gone(int node) {
     Conversation with = conversations.get(node);
     if (with != null && partners.remove(with)) {
-      with.forget();
+      with.begin();
       count = count.plus(new TalkCount(0, 0, 0, 0, 0, 0, 0, 1));
     }
   }
@@ -160,6 +173,11 @@ final class Talker {
   /// The nodes called at present, in the order they were taken up.
   List<Integer> partners() {
     return partners.stream().map(partner -> partner.node).toList();
+  }
+
+  /// How many asks wait for their answers.
+  int waiting() {
+    return partners.stream().mapToInt(partner -> partner.open.size()).sum();
   }
 
   TalkCount count() {
@@ -239,7 +257,7 @@ final class Talker {
       long question = random.nextLong();
       long expected = Speech.answer(partner.node, sequence, question);
       partner.open.addLast(new Open(sequence, expected, now));
-      out.accept(new Action.Say(partner.node, sequence, question));
+      out.accept(new Action.Say(partner.node, partner.number, sequence, question));
     }
     count = count.plus(new TalkCount(BURST, 0, 0, 0, 0, 0, 0, 0));
   }

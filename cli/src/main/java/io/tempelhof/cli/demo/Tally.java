@@ -17,6 +17,7 @@ final class Tally {
   private int descriptorsMax;
   private double bootSeconds;
   private @Nullable Double joinSeconds;
+  private double joinCpuSeconds;
   private @Nullable Snapshot beforeCrash;
   private @Nullable Double repairSeconds;
   private int survivorsTalking;
@@ -31,8 +32,10 @@ final class Tally {
   }
 
   /// @param seconds until the overlay was whole; null if it never was
-  void joined(@Nullable Double seconds) {
+  /// @param cpuSeconds processor time it took
+  void joined(@Nullable Double seconds, double cpuSeconds) {
     joinSeconds = seconds;
+    joinCpuSeconds = cpuSeconds;
   }
 
   /// Everything that is looked at passes here.
@@ -85,6 +88,7 @@ final class Tally {
         plan.partners(),
         bootSeconds,
         joinSeconds,
+        joinCpuSeconds,
         meanOf(Snapshot::peersMean),
         measured.stream().mapToInt(Snapshot::peersMax).max().orElse(0),
         connectionsPeakMean,
@@ -102,6 +106,7 @@ final class Tally {
         total.disorder(),
         total.missing(),
         total.unanswered(),
+        calm.talk().partnersLost(),
         calm.sum(NodeSample::closedIdle) / 2,
         perSecond(Snapshot::cpuNanos) / 1e9,
         descriptorsMax,

@@ -25,10 +25,11 @@ final class Worker implements Body {
   public void run(Self self) {
     for (long heard = 1; ; heard++) {
       Speech.Ask ask = self.receive(Speech.Ask.class);
-      ledger.heard(ask.caller(), ask.sequence());
+      ledger.heard(ask);
       long answer = Speech.answer(number, ask.sequence(), ask.question());
       count = new TalkCount(heard, heard, 0, 0, ledger.disorder(), ledger.missing(), 0, 0);
-      self.send(ask.from(), new Speech.Answer(number, ask.sequence(), answer));
+      self.send(
+          ask.from(), new Speech.Answer(number, ask.conversation(), ask.sequence(), answer));
     }
   }
 }

@@ -2,6 +2,8 @@ package io.tempelhof.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Pid;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -9,21 +11,37 @@ class LedgerTest {
 
   @Test
   void knowsEachCallersOrderApart() {
-    ledger.heard(1, 1);
-    ledger.heard(2, 1);
-    ledger.heard(1, 2);
-    ledger.heard(2, 2);
+    hear(1, 1, 1);
+    hear(2, 1, 1);
+    hear(1, 1, 2);
+    hear(2, 1, 2);
     assertThat(ledger.disorder()).isZero();
     assertThat(ledger.missing()).isZero();
   }
 
   @Test
   void countsRepetitionsAndOvertaking() {
-    ledger.heard(1, 1);
-    ledger.heard(1, 1);
-    ledger.heard(1, 3);
-    ledger.heard(1, 2);
+    hear(1, 1, 1);
+    hear(1, 1, 1);
+    hear(1, 1, 3);
+    hear(1, 1, 2);
     assertThat(ledger.disorder()).isEqualTo(2);
     assertThat(ledger.missing()).isEqualTo(1);
+  }
+
+  @Test
+  void forgivesWhatIsMissingBetweenConversationsButNotWithinOne() {
+    hear(1, 1, 1);
+    hear(1, 2, 1);
+    assertThat(ledger.missing()).isZero();
+    hear(1, 4, 3);
+    assertThat(ledger.missing()).isEqualTo(2);
+    hear(1, 2, 2);
+    assertThat(ledger.disorder()).isEqualTo(1);
+  }
+
+  private void hear(int caller, long conversation, long sequence) {
+    Pid from = new Pid(Atom.of("n1@127.0.0.1"), 1, 0, 1);
+    ledger.heard(new Speech.Ask(from, caller, conversation, sequence, 0));
   }
 }

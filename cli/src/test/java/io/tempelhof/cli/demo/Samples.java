@@ -15,7 +15,7 @@ final class Samples {
 
   static NodeSample node(
       int node, List<Integer> peers, List<Integer> others, List<Integer> partners, TalkCount talk) {
-    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, talk);
+    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, talk);
   }
 
   static NodeSample counted(int node, long overlayFrames, long ticks, long closedIdle) {
@@ -25,6 +25,7 @@ final class Samples {
         List.of(),
         List.of(),
         List.of(),
+        0,
         overlayFrames,
         ticks,
         closedIdle,

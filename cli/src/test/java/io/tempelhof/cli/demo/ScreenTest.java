@@ -23,7 +23,7 @@ class ScreenTest {
     }
     screen.finish(join);
     assertThat(text()).doesNotContain("\033");
-    assertThat(text().lines().filter(l -> l.endsWith("joining"))).hasSize(3);
+    assertThat(text().lines().filter(l -> l.endsWith("joining"))).hasSize(2);
     assertThat(text().lines().filter(l -> l.startsWith("phase"))).hasSize(1);
     assertThat(text().lines().filter(l -> l.endsWith("done"))).hasSize(1);
   }

@@ -68,7 +68,7 @@ class TalkerTest {
     long question = said.question();
     talker.answered(
         new Speech.Answer(
-            said.node(), said.sequence(), Speech.answer(said.node() + 1, 1, question)));
+            said.node(), 1, said.sequence(), Speech.answer(said.node() + 1, 1, question)));
     assertThat(talker.count().wrong()).isEqualTo(1);
     assertThat(talker.count().answered()).isZero();
   }
@@ -116,6 +116,30 @@ class TalkerTest {
     assertThat(talker.count().partnersLost()).isEqualTo(1);
   }
 
+  @Test
+  void afterAPartnerWasGoneItsLateAnswersCountForNothingAndANewConversationBegins() {
+    Talker ofTwo = new Talker(1, 2, new Random(SEED));
+    ofTwo.tune(new Tuning(1, 10, false), now);
+    Action.Say before = nextSay(ofTwo);
+    ofTwo.gone(2);
+    Action.Say after = nextSay(ofTwo);
+    assertThat(after.conversation()).isEqualTo(before.conversation() + 1);
+    assertThat(after.sequence()).isEqualTo(1);
+    long late = Speech.answer(2, before.sequence(), before.question());
+    ofTwo.answered(new Speech.Answer(2, before.conversation(), before.sequence(), late));
+    assertThat(ofTwo.count().disorder() + ofTwo.count().wrong() + ofTwo.count().answered())
+        .isZero();
+  }
+
+  private Action.Say nextSay(Talker speaker) {
+    List<Action> out = new ArrayList<>();
+    while (out.stream().noneMatch(Action.Say.class::isInstance)) {
+      now = Math.max(now, speaker.nextDeadline());
+      speaker.step(now, out::add);
+    }
+    return (Action.Say) out.stream().filter(Action.Say.class::isInstance).findFirst().get();
+  }
+
   private Action.Say firstAsk() {
     talker.tune(new Tuning(1, 10, false), now);
     while (says().isEmpty()) {
@@ -145,7 +169,7 @@ class TalkerTest {
 
   private void answerRightly(Action.Say say) {
     long answer = Speech.answer(say.node(), say.sequence(), say.question());
-    talker.answered(new Speech.Answer(say.node(), say.sequence(), answer));
+    talker.answered(new Speech.Answer(say.node(), say.conversation(), say.sequence(), answer));
   }
 
   private static int changes(List<Integer> before, List<Integer> after) {
