@@ -59,13 +59,32 @@ final class LookupCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  /// What {@code --json} prints; what is not known is null.
   private record Answer(
-      NodeName name,
+      String name,
       boolean found,
       int hops,
-      @Nullable List<NodeName> path,
-      @Nullable NodeRecord record,
-      @Nullable String reason) {}
+      @Nullable List<String> path,
+      @Nullable String address,
+      @Nullable String creation,
+      @Nullable String started,
+      @Nullable String reason) {
+    static Answer found(NodeRecord record, int hops, List<NodeName> path) {
+      return new Answer(
+          record.name().toString(),
+          true,
+          hops,
+          path.stream().map(NodeName::toString).toList(),
+          record.address().toString(),
+          Integer.toUnsignedString(record.creation()),
+          Instant.ofEpochMilli(record.startStamp()).toString(),
+          null);
+    }
+
+    static Answer none(NodeName name, int hops, String reason) {
+      return new Answer(name.toString(), false, hops, null, null, null, null, reason);
+    }
+  }
 
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
@@ -103,12 +122,12 @@ final class LookupCommand implements Callable<Integer> {
   private ExitCode answer(NodeName wanted, LookupResult result) {
     return switch (result) {
       case LookupResult.Found(NodeRecord record, int hops, List<NodeName> path) -> {
-        say(new Answer(wanted, true, hops, path, record, null), () -> found(record, hops, path));
+        say(Answer.found(record, hops, path), () -> found(record, hops, path));
         yield ExitCode.OK;
       }
       case LookupResult.NoSuchNode(int hops, List<NodeName> closest) -> {
         String reason = "no such node, say those closest to its id: " + names(closest);
-        say(new Answer(wanted, false, hops, null, null, reason), () -> print(reason));
+        say(Answer.none(wanted, hops, reason), () -> print(reason));
         yield ExitCode.NOT_SO;
       }
       case LookupResult.Unreachable(int hops, String reason) ->

@@ -39,7 +39,7 @@ final class PingCommand implements Callable<Integer> {
   private boolean json;
 
   private record Answer(
-      NodeName node, boolean pong, @Nullable String reason, double milliseconds) {}
+      String node, boolean pong, @Nullable String reason, double milliseconds) {}
 
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
@@ -52,7 +52,7 @@ final class PingCommand implements Callable<Integer> {
       }
       String reason = ping.failure() == null ? null : Reasons.of(ping.failure());
       double milliseconds = (System.nanoTime() - begin) / 1e6;
-      say(new Answer(asked, ping.pong(), reason, milliseconds));
+      say(new Answer(asked.toString(), ping.pong(), reason, milliseconds));
       return (ping.pong() ? ExitCode.OK : ExitCode.NOT_SO).code();
     }
   }

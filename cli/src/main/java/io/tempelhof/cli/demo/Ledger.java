@@ -12,13 +12,14 @@ final class Ledger {
   /// An ask has come. Asks may be missing between two conversations: their loss was told.
   void heard(Speech.Ask ask) {
     Speech.Ask last = lastByCaller.get(ask.caller());
-    boolean begins = last == null || ask.conversation() > last.conversation();
-    if (!begins
-        && (ask.conversation() < last.conversation() || ask.sequence() <= last.sequence())) {
+    if (last == null || ask.conversation() > last.conversation()) {
+      missing += ask.sequence() - 1;
+    } else if (ask.conversation() < last.conversation() || ask.sequence() <= last.sequence()) {
       disorder++;
       return;
+    } else {
+      missing += ask.sequence() - last.sequence() - 1;
     }
-    missing += ask.sequence() - (begins ? 0 : last.sequence()) - 1;
     lastByCaller.put(ask.caller(), ask);
   }
 

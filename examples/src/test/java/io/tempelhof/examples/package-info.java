@@ -1,5 +1,0 @@
-/// Runs the examples as their readers would.
-@NullMarked
-package io.tempelhof.examples;
-
-import org.jspecify.annotations.NullMarked;
