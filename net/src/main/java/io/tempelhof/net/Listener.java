@@ -177,6 +177,7 @@ final class Listener implements AutoCloseable {
     }
 
     void begin() {
+      channel.closeFuture().addListener(_ -> leave());
       handshaking.begin(connection);
     }
 

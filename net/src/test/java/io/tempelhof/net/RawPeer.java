@@ -8,8 +8,10 @@ import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.Identity;
 import io.tempelhof.core.handshake.Initiator;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.TermWriter;
 import io.tempelhof.core.wire.Flags;
 import io.tempelhof.core.wire.FrameReader;
@@ -112,6 +114,15 @@ final class RawPeer implements AutoCloseable {
         }
         case Incoming.Malformed m -> throw new AssertionError("the node wrote " + m);
       }
+    }
+  }
+
+  /// Monitors a name nobody has, which only a living node answers.
+  void askWhetherItLives() throws IOException {
+    Ref ref = new Ref(pid(1).node(), creation, 1, 2, 3);
+    send(new Signal.Monitor(pid(1), Atom.of("nobody"), ref));
+    if (!(receive() instanceof Signal.Down down) || !down.ref().equals(ref)) {
+      throw new AssertionError("no answer to a monitor");
     }
   }
 

@@ -1,0 +1,120 @@
+package io.tempelhof.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.core.handshake.Acceptor;
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.handshake.Extension;
+import io.tempelhof.core.handshake.HandshakeInput;
+import io.tempelhof.core.handshake.HandshakeOutput;
+import io.tempelhof.core.handshake.Identity;
+import io.tempelhof.core.handshake.Verdict;
+import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.wire.Flags;
+import io.tempelhof.core.wire.Framing;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NegotiationTest {
+  private final TestCluster cluster = new TestCluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void nodesOfDifferentClustersArePlainNeighbours() throws Exception {
+    Node ours = cluster.start("ours");
+    Node theirs = cluster.start("theirs", o -> o.withCluster("another"));
+    assertThat(ours.ping(theirs.name()).get(20, TimeUnit.SECONDS).pong()).isTrue();
+    assertThat(ours.status().connections().getFirst().kind()).isEqualTo(NodeStatus.Kind.ERLANG);
+    assertThat(ours.status().count(Counter.OVERLAY_OUT)).isZero();
+    assertThat(ours.status().count(Counter.ASSOCIATION_OUT)).isZero();
+    assertThat(theirs.status().contacts()).isZero();
+  }
+
+  @Test
+  void aPeerThatStumblesOverTheExtensionIsDialledWithoutIt() throws Exception {
+    try (ServerSocket picky = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<List<Integer>> names = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> serve(picky, names));
+      Node node = cluster.start("node");
+      node.join(
+          List.of(
+              new Seed(
+                  NodeName.of("picky@127.0.0.1"), new Address("127.0.0.1", picky.getLocalPort()))));
+      TestCluster.await("connected", () -> !node.status().connections().isEmpty());
+      assertThat(node.status().connections().getFirst().kind()).isEqualTo(NodeStatus.Kind.ERLANG);
+      List<Integer> lengths = names.get(20, TimeUnit.SECONDS);
+      int bare = 1 + 8 + 4 + 2 + node.name().toString().getBytes(UTF_8).length;
+      assertThat(lengths).hasSize(2);
+      assertThat(lengths.getFirst()).isGreaterThan(bare);
+      assertThat(lengths.getLast()).isEqualTo(bare);
+    }
+  }
+
+  /// Accepts like a node that closes when a name is followed by anything.
+  private static void serve(ServerSocket server, CompletableFuture<List<Integer>> names) {
+    List<Integer> lengths = new ArrayList<>();
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] name = new byte[in.readUnsignedShort()];
+        in.readFully(name);
+        lengths.add(name.length);
+        if (lengths.size() == 1) {
+          socket.close();
+          continue;
+        }
+        accept(in, socket.getOutputStream(), name);
+        names.complete(lengths);
+      }
+    } catch (IOException e) {
+      names.completeExceptionally(e);
+    }
+  }
+
+  private static void accept(DataInputStream in, OutputStream out, byte[] name) throws IOException {
+    Identity identity =
+        new Identity(
+            NodeName.of("picky@127.0.0.1"),
+            5,
+            Flags.OFFERED,
+            new Cookie(TestCluster.COOKIE),
+            new Extension(1, "any", 0));
+    Acceptor machine = new Acceptor(identity, RandomGenerator.getDefault());
+    List<HandshakeOutput> outputs = new ArrayList<>();
+    machine.step(new HandshakeInput.Opened(), 0, outputs::add);
+    machine.step(new HandshakeInput.Received(name), 0, outputs::add);
+    machine.step(new HandshakeInput.Answered(Verdict.OK), 0, outputs::add);
+    while (true) {
+      for (HandshakeOutput output : List.copyOf(outputs)) {
+        if (output instanceof HandshakeOutput.Send(byte[] packet)) {
+          out.write(Framing.HANDSHAKE.packet(packet));
+        } else if (output instanceof HandshakeOutput.Established) {
+          return;
+        }
+      }
+      outputs.clear();
+      byte[] packet = new byte[in.readUnsignedShort()];
+      in.readFully(packet);
+      machine.step(new HandshakeInput.Received(packet), 0, outputs::add);
+    }
+  }
+}
