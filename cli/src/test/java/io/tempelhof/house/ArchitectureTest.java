@@ -57,7 +57,7 @@ class ArchitectureTest {
   void modulesPointDown() {
     noClasses()
         .that()
-        .resideInAPackage(CORE + "..")
+        .resideInAPackage("io.tempelhof.core..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -91,7 +91,7 @@ class ArchitectureTest {
   void coreTouchesNoThreadsClocksSocketsFilesOrLogs() {
     noClasses()
         .that()
-        .resideInAPackage(CORE + "..")
+        .resideInAPackage("io.tempelhof.core..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -39,7 +39,7 @@ final class Talker {
   /// An ask without an answer for so long counts as unanswered.
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
-  private static final long ADOPT_EVERY = Duration.ofMillis(200).toNanos();
+  private static final long ADOPT_EVERY = Duration.ofMillis(500).toNanos();
   private static final int BURST = 2;
 
   private final int self;

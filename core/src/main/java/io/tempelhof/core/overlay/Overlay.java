@@ -291,11 +291,8 @@ public final class Overlay {
       case PruneRequest request -> pruning.requested(connection, now, out);
       case PruneAgreed agreed -> pruning.agreed(connection, now, out);
       case PruneRefused refused -> pruning.refused(connection, now, out);
-      case FindClosest question -> {
-        NodeId target = question.target();
-        List<Contact> closest = contacts.closest(target, CLOSEST_CONTACTS, connection.id, now);
-        out.accept(new Wish.Tell(from, new Closest(target, closest)));
-      }
+      case FindClosest question ->
+          out.accept(new Wish.Tell(from, closest(question.target(), connection, now)));
       case Closest answer -> {
         if (answered(connection)) {
           learn(answer.contacts(), now, out);
@@ -330,6 +327,10 @@ public final class Overlay {
     }
     advance(introduced, now, out);
     releaseIfServed(connection, now, out);
+  }
+
+  private Closest closest(NodeId target, Connection asker, long now) {
+    return new Closest(target, contacts.closest(target, CLOSEST_CONTACTS, asker.id, now));
   }
 
   private @Nullable NodeRecord heardHello(
