@@ -32,6 +32,7 @@ final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int BACKLOG = 1024;
 
+  private final RefusalLog refusals;
   private final DescriptorBudget descriptors;
   private final Counters counters;
   private final Channel door;
@@ -40,11 +41,13 @@ final class Listener implements AutoCloseable {
 
   /// Takes the address. Whoever connects waits until {@link #accept}.
   Listener(
+      NodeName node,
       EventLoopGroup loops,
       InetSocketAddress address,
       DescriptorBudget descriptors,
       Counters counters)
       throws NodeStartException {
+    this.refusals = new RefusalLog(node);
     this.descriptors = descriptors;
     this.counters = counters;
     ChannelFuture bound =
@@ -112,7 +115,7 @@ final class Listener implements AutoCloseable {
 
   private void refuse(String remote, String why) {
     counters.count(Counter.REFUSED);
-    LOG.warn("{}: refused connection from {}: {}", associations().name(), remote, why);
+    refusals.refused(remote, why, Clock.now());
   }
 
   private void refuse(String remote, HandshakeFailure failure) {

@@ -154,7 +154,11 @@ public final class Node implements AutoCloseable {
     try {
       Listener listener =
           new Listener(
-              loops, new InetSocketAddress(host, options.port()), options.descriptors(), counters);
+              options.name(),
+              loops,
+              new InetSocketAddress(host, options.port()),
+              options.descriptors(),
+              counters);
       Node node = new Node(options, cookie, loops, listener.port(), counters, undo);
       undo.push(node::stop);
       undo.push(listener::close);

@@ -97,7 +97,7 @@ class SilentPeerTest {
       assertThat(refused.get(20, TimeUnit.SECONDS)).isTrue();
       // What the node holds for the peer is bounded; the rest is in the kernel's buffers.
       TestCluster.await("no room", () -> queued() > Room.LIMIT_BYTES);
-      assertThat(queued()).isLessThan(Room.LIMIT_BYTES + 3 * CHUNK.size());
+      assertThat(queued()).isLessThan(Room.LIMIT_BYTES + 3L * CHUNK.size());
 
       int before = sent.get();
       CompletableFuture<Void> read = new CompletableFuture<>();
