@@ -38,8 +38,7 @@ final class PingCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  private record Answer(
-      String node, boolean pong, @Nullable String reason, double milliseconds) {}
+  private record Answer(String node, boolean pong, @Nullable String reason, double milliseconds) {}
 
   @Override
   public Integer call() throws InterruptedException, ExecutionException {

@@ -88,8 +88,15 @@ class CommandsTest {
     String via = "first@127.0.0.1:" + first.address().port();
     Ran found =
         Ran.tempelhof(
-            "lookup", "second@127.0.0.1", "--via", via, "--cookie", COOKIE, "--json",
-            "--epmd-port", Integer.toString(Program.freePort()));
+            "lookup",
+            "second@127.0.0.1",
+            "--via",
+            via,
+            "--cookie",
+            COOKIE,
+            "--json",
+            "--epmd-port",
+            Integer.toString(Program.freePort()));
     assertThat(found.err()).isEmpty();
     assertThat(found.out()).contains("\"found\":true", "\"hops\":").endsWith("}\n");
   }
@@ -125,9 +132,15 @@ class CommandsTest {
   void aNodeIsRefusedANameInUseInTheCluster() {
     Ran twin =
         Ran.tempelhof(
-            "node", "--name", "second@127.0.0.1", "--cookie", COOKIE,
-            "--epmd-port", Integer.toString(Program.freePort()),
-            "--join", "first@127.0.0.1:" + first.address().port());
+            "node",
+            "--name",
+            "second@127.0.0.1",
+            "--cookie",
+            COOKIE,
+            "--epmd-port",
+            Integer.toString(Program.freePort()),
+            "--join",
+            "first@127.0.0.1:" + first.address().port());
     refused(twin, "second@127.0.0.1 is in use");
   }
 

@@ -35,8 +35,15 @@ class ProgramTest {
   void aSeedThatIsNotThereIsNamedOnceAndTriedAgain() throws Exception {
     try (Program node =
         Program.start(
-            "node", "--name", "early@127.0.0.1", "--cookie", "c", "--epmd-port", EPMD_PORT,
-            "--join", "late@127.0.0.1")) {
+            "node",
+            "--name",
+            "early@127.0.0.1",
+            "--cookie",
+            "c",
+            "--epmd-port",
+            EPMD_PORT,
+            "--join",
+            "late@127.0.0.1")) {
       assertThat(node.line("seed")).contains("late@127.0.0.1", "trying again");
       node.line("ready");
       try (Program late =

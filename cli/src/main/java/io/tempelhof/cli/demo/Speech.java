@@ -8,7 +8,7 @@ sealed interface Speech {
   /// A caller's question.
   ///
   /// @param conversation grows when the caller has been told that the worker, or the way to it, is
-  ///     gone
+  ///   gone
   /// @param sequence counts the asks of this caller to this worker in this conversation, from 1
   record Ask(Pid from, int caller, long conversation, long sequence, long question)
       implements Speech {}
