@@ -6,6 +6,7 @@ import io.tempelhof.cli.console.Json;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.NodeInput.DialFailure;
 import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
@@ -152,7 +153,12 @@ final class LookupCommand implements Callable<Integer> {
     print("path      " + names(path));
     print("creation  " + Integer.toUnsignedString(record.creation()));
     print("started   " + Instant.ofEpochMilli(record.startStamp()));
-    print("domain    " + record.domain());
+    FailureDomain domain = record.domain();
+    if (!domain.equals(FailureDomain.UNDECLARED)) {
+      print(
+          "domain    jvm %s, host %s, rack %s, zone %s"
+              .formatted(domain.jvm(), domain.host(), domain.rack(), domain.zone()));
+    }
   }
 
   private void print(String line) {
