@@ -43,7 +43,7 @@ class HelloTest {
   @Test
   void theReadmeShowsThisProgram() throws IOException {
     String shown = between(README, "<!-- hello -->", "<!-- /hello -->").strip();
-    String program = between(SOURCE, "// <hello>\n", "  // </hello>").stripIndent().strip();
+    String program = between(SOURCE, "// <hello>\n", "// </hello>").stripIndent().strip();
     assertThat(shown).isEqualTo("```java\n" + program + "\n```");
   }
 

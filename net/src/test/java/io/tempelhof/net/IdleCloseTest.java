@@ -7,6 +7,7 @@ import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
+import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Self;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,15 +106,14 @@ class IdleCloseTest {
   }
 
   /// Sends numbered messages in bursts, with pauses about as long as a connection lives.
-  private static void talk(Self self, NodeName to, int bursts, SplittableRandom random)
-      throws InterruptedException {
+  private static void talk(Self self, NodeName to, int bursts, SplittableRandom random) {
     long next = 0;
     for (int burst = 0; burst < bursts; burst++) {
       int size = random.nextInt(1, 30);
       for (int i = 0; i < size; i++) {
         self.send("sink", to, Tuple.of(self.pid(), Int.of(next++)));
       }
-      Thread.sleep(random.nextInt(1_800));
+      self.receive(Pattern.term(_ -> false), Duration.ofMillis(random.nextInt(1_800)));
     }
     self.send("sink", to, Tuple.of(self.pid(), Atom.of("done"), Int.of(next)));
   }
