@@ -202,6 +202,8 @@ class LinksAndMonitorsTest {
     Eventually.is("it lives", () -> pair.ours.processes().whereis("linker").isPresent());
     erl.eval("{linker, " + pair.atom() + "} ! {link_to, P}.");
     take(String.class);
+    Eventually.is(
+        "the link has arrived", () -> !erl.eval("process_info(P, links).").equals("{links,[]}"));
     erl.eval("P ! {die, {bad, luck}}.");
     assertThat(take(Exited.class).reason()).hasToString("{bad,luck}");
     assertThat(watcher.node()).hasToString(pair.atom());
