@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -300,7 +301,7 @@ class AssociationDriverTest {
       while (received.get() < expected && nodes.defects.isEmpty()) {
         nodes.a.submit(new AssociationInput.Collect());
         nodes.b.submit(new AssociationInput.Collect());
-        Thread.yield();
+        LockSupport.parkNanos(1);
       }
       assertThat(nodes.defects).isEmpty();
       for (Thread thread : threads) {

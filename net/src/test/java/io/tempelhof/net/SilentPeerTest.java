@@ -142,6 +142,8 @@ class SilentPeerTest {
   }
 
   private long queued() {
-    return node.status().connections().getFirst().queuedBytes();
+    return node.status().connections().stream()
+        .mapToLong(NodeStatus.OpenConnection::queuedBytes)
+        .sum();
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Two nodes with an association each, joined by connections in memory, on several event loops.
+@SuppressWarnings("FutureReturnValueIgnored") // nothing waits for a timer
 final class TwoDrivers implements AutoCloseable {
   private static final int LOOPS = 4;
 
