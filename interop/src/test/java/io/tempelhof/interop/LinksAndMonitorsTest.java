@@ -209,6 +209,7 @@ class LinksAndMonitorsTest {
     assertThat(watcher.node()).hasToString(pair.atom());
 
     // To a process that is dead already.
+    Eventually.is("the name is free", () -> pair.ours.processes().whereis("linker").isEmpty());
     pair.ours.spawn(self -> {
       self.register("linker");
       self.trapExits(true);
