@@ -43,9 +43,9 @@ final class Caller implements Body {
   private volatile State state = new State(TalkCount.NONE, List.of(), 0);
 
   /// @param number the node's
-  Caller(int number, int nodes, RandomGenerator random) {
+  Caller(int number, DemoPlan plan, RandomGenerator random) {
     this.number = number;
-    this.talker = new Talker(number, nodes, random);
+    this.talker = new Talker(number, plan, random);
   }
 
   /// For any thread.

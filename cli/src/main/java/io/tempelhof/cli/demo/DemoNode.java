@@ -35,7 +35,7 @@ final class DemoNode {
     this.number = number;
     this.node = node;
     this.worker = new Worker(number);
-    this.caller = new Caller(number, plan.nodes(), new Random(plan.seed() + number));
+    this.caller = new Caller(number, plan, new Random(plan.seed() + number));
     node.processes().spawn(Worker.NAME, worker);
     this.callerPid = node.processes().spawn(caller);
     node.onEvent(event -> joined |= event instanceof NodeEvent.Joined);

@@ -27,13 +27,17 @@ public record DemoPlan(
   /// No node calls workers on more nodes than this at once.
   public static final int PARTNERS_MAX = 24;
 
-  /// How often a node exchanges one partner for another.
-  static final Duration SWAP_EVERY = Duration.ofSeconds(2);
-
   /// What all nodes together ask in a second, so that two cores suffice.
   private static final int ASKS_PER_SECOND_TOTAL = 3_000;
 
   private static final int ASKS_PER_SECOND_MAX = 10;
+
+  /// How many partners all nodes together take up in a second while each still lacks some, and how
+  /// many they exchange once all have theirs. Nearly each is a new connection, which costs two
+  /// cores some milliseconds.
+  private static final int ADOPTED_PER_SECOND_TOTAL = 500;
+
+  private static final int SWAPPED_PER_SECOND_TOTAL = 200;
   private static final int SEEDS = 3;
 
   /// A just formed overlay holds more connections than a settled one (docs/limits.md).
@@ -121,6 +125,20 @@ public record DemoPlan(
     return Math.min(ASKS_PER_SECOND_MAX, (double) ASKS_PER_SECOND_TOTAL / nodes);
   }
 
+  /// How often a node that has too few partners takes one up.
+  Duration adoptEvery() {
+    return every(ADOPTED_PER_SECOND_TOTAL);
+  }
+
+  /// How often a node exchanges one partner for another.
+  Duration swapEvery() {
+    return every(SWAPPED_PER_SECOND_TOTAL);
+  }
+
+  private Duration every(int perSecondTotal) {
+    return Duration.ofMillis(Math.max(500, 1_000L * nodes / perSecondTotal));
+  }
+
   /// Three peers in each of about log2(n) buckets.
   private double expectedPeers() {
     return Math.min(nodes - 1, 3 * Math.log(nodes) / Math.log(2));
@@ -128,7 +146,7 @@ public record DemoPlan(
 
   /// Connections to former partners that have not been idle for long enough yet, both ways.
   private double lingering() {
-    return 2.0 * (idleSeconds + SWAP_EVERY.toSeconds()) / SWAP_EVERY.toSeconds();
+    return 2.0 * (1 + (double) Duration.ofSeconds(idleSeconds).toMillis() / swapEvery().toMillis());
   }
 
   private double connectionsMax() {

@@ -7,7 +7,8 @@ package io.tempelhof.cli.demo;
 /// @param answered right answers received
 /// @param wrong answers that are not what was to be answered
 /// @param disorder asks or answers that came twice or after a later one
-/// @param missing asks or answers that never came although a later one did
+/// @param missing answers that never came although a later one did; whether the ask was lost or the
+///   answer. Only the caller can judge that: it knows of which losses it was told
 /// @param unanswered asks given up: no answer in time and no word that the partner is gone
 /// @param partnersLost partners reported gone
 record TalkCount(

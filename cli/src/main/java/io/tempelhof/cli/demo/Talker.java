@@ -39,11 +39,12 @@ final class Talker {
   /// An ask without an answer for so long counts as unanswered.
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
-  private static final long ADOPT_EVERY = Duration.ofMillis(500).toNanos();
   private static final int BURST = 2;
 
   private final int self;
   private final int nodes;
+  private final long adoptEvery;
+  private final long swapEvery;
   private final RandomGenerator random;
   private final Map<Integer, Conversation> conversations = new HashMap<>();
   private final List<Conversation> partners = new ArrayList<>();
@@ -56,9 +57,11 @@ final class Talker {
   private TalkCount count = TalkCount.NONE;
 
   /// @param self the own number, 1 to {@code nodes}
-  Talker(int self, int nodes, RandomGenerator random) {
+  Talker(int self, DemoPlan plan, RandomGenerator random) {
     this.self = self;
-    this.nodes = nodes;
+    this.nodes = plan.nodes();
+    this.adoptEvery = plan.adoptEvery().toNanos();
+    this.swapEvery = plan.swapEvery().toNanos();
     this.random = random;
   }
 
@@ -97,8 +100,8 @@ final class Talker {
   void tune(Tuning wanted, long now) {
     tuning = wanted;
     nextBurst = now + jitter(burstEvery());
-    nextAdopt = now + jitter(ADOPT_EVERY);
-    nextSwap = now + jitter(DemoPlan.SWAP_EVERY.toNanos());
+    nextAdopt = now + jitter(adoptEvery);
+    nextSwap = now + jitter(swapEvery);
   }
 
   /// What is due now.
@@ -109,11 +112,10 @@ final class Talker {
     }
     if (partners.size() < wantedPartners() && now >= nextAdopt) {
       adopt(out);
-      nextAdopt = now + ADOPT_EVERY;
-    }
-    if (swaps() && now >= nextSwap) {
+      nextAdopt = now + adoptEvery;
+    } else if (swaps() && now >= nextSwap) {
       swap(out);
-      nextSwap = now + DemoPlan.SWAP_EVERY.toNanos();
+      nextSwap = now + swapEvery;
     }
     if (speaks() && now >= nextBurst) {
       sayBurst(now, out);

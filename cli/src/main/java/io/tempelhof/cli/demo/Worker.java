@@ -27,7 +27,7 @@ final class Worker implements Body {
       Speech.Ask ask = self.receive(Speech.Ask.class);
       ledger.heard(ask);
       long answer = Speech.answer(number, ask.sequence(), ask.question());
-      count = new TalkCount(heard, heard, 0, 0, ledger.disorder(), ledger.missing(), 0, 0);
+      count = new TalkCount(heard, heard, 0, 0, ledger.disorder(), 0, 0, 0);
       self.send(ask.from(), new Speech.Answer(number, ask.conversation(), ask.sequence(), answer));
     }
   }

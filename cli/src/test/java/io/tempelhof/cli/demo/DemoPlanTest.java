@@ -44,6 +44,15 @@ class DemoPlanTest {
   }
 
   @Test
+  void allNodesTogetherTakeUpNoMorePartnersThanTwoCoresCanConnect() {
+    for (int nodes : new int[] {2, 350, 1_000, 5_000}) {
+      DemoPlan plan = plan(nodes, 2, Topology.SPARSE);
+      assertThat(1e9 * nodes / plan.adoptEvery().toNanos()).isLessThanOrEqualTo(500);
+      assertThat(1e9 * nodes / plan.swapEvery().toNanos()).isLessThanOrEqualTo(200);
+    }
+  }
+
+  @Test
   void tooManyForTheDescriptorsIsInfeasible() {
     assertThat(plan(5_000, 4, Topology.SPARSE).feasible()).isFalse();
   }

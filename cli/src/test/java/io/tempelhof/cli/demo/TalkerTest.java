@@ -17,9 +17,13 @@ class TalkerTest {
   private static final long SEED = 7;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Talker talker = new Talker(1, 100, new Random(SEED));
+  private final Talker talker = new Talker(1, plan(100), new Random(SEED));
   private final List<Action> actions = new ArrayList<>();
   private long now;
+
+  private static DemoPlan plan(int nodes) {
+    return new DemoPlan(nodes, 1, 30, 10, SEED, Topology.SPARSE, 15_000);
+  }
 
   @Test
   void neverCallsMoreThanItsPartnersAndSwapsOneAtATime() {
@@ -118,7 +122,7 @@ class TalkerTest {
 
   @Test
   void afterAPartnerWasGoneItsLateAnswersCountForNothingAndANewConversationBegins() {
-    Talker ofTwo = new Talker(1, 2, new Random(SEED));
+    Talker ofTwo = new Talker(1, plan(2), new Random(SEED));
     ofTwo.tune(new Tuning(1, 10, false), now);
     Action.Say before = nextSay(ofTwo);
     ofTwo.gone(2);
