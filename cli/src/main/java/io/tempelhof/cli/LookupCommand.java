@@ -3,9 +3,9 @@ package io.tempelhof.cli;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeEvent;
-import io.tempelhof.core.node.NodeInput.DialFailure;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
@@ -42,19 +42,14 @@ final class LookupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Access access = new Access();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "NAME@HOST",
-      description = "The node to find.",
-      converter = Arguments.NodeNames.class)
+  @Parameters(index = "0", paramLabel = "NAME@HOST", description = "The node to find.")
   private @Nullable NodeName target;
 
   @Option(
       names = "--via",
       paramLabel = "NODE@HOST[:PORT]",
       required = true,
-      description = "The node to begin at. Without PORT its EPMD is asked.",
-      converter = Arguments.Seeds.class)
+      description = "The node to begin at. Without PORT its EPMD is asked.")
   private @Nullable Seed via;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -93,7 +88,7 @@ final class LookupCommand implements Callable<Integer> {
     Seed first = Objects.requireNonNull(via, "required by picocli");
     try (Node client = access.client("lookup")) {
       attach(client, first);
-      return answer(wanted, client.lookup(wanted, true).get()).code();
+      return answer(wanted, client.lookup(wanted).get()).code();
     }
   }
 

@@ -2,9 +2,9 @@ package io.tempelhof.cli;
 
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeEvent;
-import io.tempelhof.core.node.NodeInput.DialFailure;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
@@ -51,8 +51,7 @@ final class NodeCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME@HOST",
       required = true,
-      description = "Its name. HOST is resolved to the address it listens on.",
-      converter = Arguments.NodeNames.class)
+      description = "Its name. HOST is resolved to the address it listens on.")
   private @Nullable NodeName name;
 
   @Option(
@@ -67,15 +66,13 @@ final class NodeCommand implements Callable<Integer> {
       names = "--join",
       paramLabel = "NODE@HOST[:PORT]",
       description =
-          "A node of the cluster to join; may be repeated. Without PORT its EPMD is asked.",
-      converter = Arguments.Seeds.class)
+          "A node of the cluster to join; may be repeated. Without PORT its EPMD is asked.")
   private List<Seed> seeds = List.of();
 
   @Option(
       names = "--advertise",
       paramLabel = "HOST:PORT",
-      description = "Where others reach it, if not where it listens (containers, NAT).",
-      converter = Arguments.Addresses.class)
+      description = "Where others reach it, if not where it listens (containers, NAT).")
   private @Nullable Address advertise;
 
   @Option(

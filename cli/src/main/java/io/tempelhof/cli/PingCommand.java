@@ -3,7 +3,7 @@ package io.tempelhof.cli;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import java.util.Objects;
@@ -31,8 +31,7 @@ final class PingCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NODE@HOST",
-      description = "The node; EPMD on HOST is asked for its port.",
-      converter = Arguments.NodeNames.class)
+      description = "The node; EPMD on HOST is asked for its port.")
   private @Nullable NodeName target;
 
   @Option(names = "--json", description = "Print one JSON object.")

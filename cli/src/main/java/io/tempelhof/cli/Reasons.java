@@ -1,6 +1,6 @@
 package io.tempelhof.cli;
 
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.NodeName;
 
 /// Why a node could not be reached, in words for the user.

@@ -72,7 +72,7 @@ public final class Tempelhof implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Tempelhof())
+    return Arguments.reading(new CommandLine(new Tempelhof()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Tempelhof::misunderstood)
         .setExecutionExceptionHandler(Tempelhof::failed);

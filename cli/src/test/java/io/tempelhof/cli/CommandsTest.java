@@ -3,7 +3,7 @@ package io.tempelhof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.handshake.Cookie;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;

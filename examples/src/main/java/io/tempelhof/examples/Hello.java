@@ -1,10 +1,9 @@
 package io.tempelhof.examples;
 
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// Two nodes in one JVM; a process on one asks a process on the other. The README shows what stands
@@ -18,7 +17,7 @@ public final class Hello {
   public static void main(String[] arguments) throws Exception {
     try (Node berlin = Node.start(NodeOptions.of("berlin@127.0.0.1"));
         Node paris = Node.start(NodeOptions.of("paris@127.0.0.1"))) {
-      paris.join(List.of(new Seed(berlin.name(), berlin.address())));
+      paris.join(Seed.of("berlin@127.0.0.1"));
 
       berlin.spawn(
           "greeter",

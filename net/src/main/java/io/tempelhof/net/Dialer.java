@@ -14,7 +14,7 @@ import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.HandshakeFailure;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.Verdict;
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node.Ping;

@@ -1,6 +1,6 @@
 package io.tempelhof.net;
 
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import java.net.InetSocketAddress;
 
 /// Where a node's listener was found.

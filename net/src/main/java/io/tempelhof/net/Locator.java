@@ -1,7 +1,7 @@
 package io.tempelhof.net;
 
 import io.netty.util.NetUtil;
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.epmd.EpmdClient;

@@ -6,12 +6,12 @@ import io.tempelhof.core.association.AssociationSettings;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.Identity;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeCore;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.NodeInput;
-import io.tempelhof.core.node.NodeInput.DialFailure;
-import io.tempelhof.core.node.NodeInput.Seed;
 import io.tempelhof.core.node.NodeSettings;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeId;
@@ -245,15 +245,21 @@ public final class Node implements AutoCloseable {
     return processes().spawn(name, body);
   }
 
-  /// Joins the cluster these nodes belong to; {@link #onEvent} tells how it goes.
+  /// Joins the cluster these nodes belong to, in the background; {@link #onEvent} tells how it
+  /// goes. A seed that cannot be reached is tried again for as long as the node lives.
+  public void join(Seed... seeds) {
+    join(List.of(seeds));
+  }
+
+  /// The same.
   public void join(List<Seed> seeds) {
     tell(new NodeInput.Join(List.copyOf(seeds)));
   }
 
-  /// Asks the overlay for a node. {@code fresh} bypasses what this node knows itself. Answered
-  /// within 5 s, never exceptionally.
-  public CompletableFuture<LookupResult> lookup(NodeName target, boolean fresh) {
-    return driver.lookup(target, fresh);
+  /// Asks the overlay where a node is, past what this one knows itself. Answered within 5 s, never
+  /// exceptionally.
+  public CompletableFuture<LookupResult> lookup(NodeName target) {
+    return driver.lookup(target);
   }
 
   /// Whether that node, a genuine Erlang one or ours, can be connected and answers; within 15 s,
@@ -266,9 +272,15 @@ public final class Node implements AutoCloseable {
     return result;
   }
 
-  /// Makes a connection to that node and keeps it ({@code true}), or no longer insists.
-  public void pin(NodeName target, boolean pinned) {
-    associations.pin(target, pinned);
+  /// Makes a connection to that node and keeps it, however long nothing is said, until {@link
+  /// #unpin}. One that breaks is made again by the next signal to that node, not before.
+  public void pin(NodeName target) {
+    associations.pin(target, true);
+  }
+
+  /// The connection to that node may be collected again when it falls idle.
+  public void unpin(NodeName target) {
+    associations.pin(target, false);
   }
 
   /// What the node looks like now. Not to be called on an event loop.

@@ -61,14 +61,14 @@ final class NodeDriver {
     home.execute(() -> step(input));
   }
 
-  /// Asks the overlay for a node; from any thread.
-  CompletableFuture<LookupResult> lookup(NodeName target, boolean fresh) {
+  /// Asks the overlay for a node, past what this one knows; from any thread.
+  CompletableFuture<LookupResult> lookup(NodeName target) {
     CompletableFuture<LookupResult> answer = new CompletableFuture<>();
     home.execute(() -> {
       long query = ++queries;
       lookups.put(query, answer);
       counters.count(Counter.LOOKUPS);
-      step(new NodeInput.Lookup(query, target, fresh));
+      step(new NodeInput.Lookup(query, target, true));
     });
     return answer;
   }

@@ -1,7 +1,7 @@
 package io.tempelhof.net;
 
 import io.tempelhof.core.handshake.Cookie;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.term.NodeName;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.handshake.Cookie;
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.NodeName;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

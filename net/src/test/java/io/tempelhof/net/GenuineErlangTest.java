@@ -3,7 +3,7 @@ package io.tempelhof.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;

@@ -61,14 +61,14 @@ class IdleCloseTest {
     Node a = node("a");
     Node b = node("b");
     Node c = node("c");
-    a.pin(b.name(), true);
+    a.pin(b.name());
     assertThat(a.ping(c.name()).get().pong()).isTrue();
     TestCluster.await("c is closed", () -> a.status().count(Counter.CLOSED_IDLE) == 1);
     assertThat(a.status().connections())
         .extracting(NodeStatus.OpenConnection::node)
         .containsExactly(b.name());
     assertThat(a.status().connections().getFirst().why()).contains("pinned");
-    a.pin(b.name(), false);
+    a.unpin(b.name());
     TestCluster.await("b is closed", () -> a.status().connections().isEmpty());
   }
 

@@ -2,7 +2,7 @@ package io.tempelhof.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.LookupResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class ManyNodesTest {
     for (int i = 0; i < NODES; i++) {
       Node from = nodes.get(i);
       Node to = nodes.get((i + 17) % NODES);
-      LookupResult result = from.lookup(to.name(), true).get(10, TimeUnit.SECONDS);
+      LookupResult result = from.lookup(to.name()).get(10, TimeUnit.SECONDS);
       assertThat(result)
           .as("%s looks for %s", from.name(), to.name())
           .isInstanceOfSatisfying(

@@ -10,7 +10,7 @@ import io.tempelhof.core.handshake.HandshakeInput;
 import io.tempelhof.core.handshake.HandshakeOutput;
 import io.tempelhof.core.handshake.Identity;
 import io.tempelhof.core.handshake.Verdict;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.wire.Flags;

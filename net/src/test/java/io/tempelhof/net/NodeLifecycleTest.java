@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeEvent;
-import io.tempelhof.core.node.NodeInput.DialFailure;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStartException.Kind;
 import java.net.InetAddress;

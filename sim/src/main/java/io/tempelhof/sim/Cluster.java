@@ -4,8 +4,8 @@ import io.tempelhof.core.association.Association;
 import io.tempelhof.core.association.AssociationSettings;
 import io.tempelhof.core.node.NodeCore;
 import io.tempelhof.core.node.NodeEvent;
-import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.node.NodeSettings;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.LookupResult;
@@ -110,8 +110,8 @@ final class Cluster {
     return new Address(host, PORT);
   }
 
-  static NodeInput.Seed seed(SimNode node) {
-    return new NodeInput.Seed(node.name(), node.record().address());
+  static Seed seed(SimNode node) {
+    return new Seed(node.name(), node.record().address());
   }
 
   NodeId idOf(NodeName name) {

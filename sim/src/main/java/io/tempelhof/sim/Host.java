@@ -1,7 +1,7 @@
 package io.tempelhof.sim;
 
 import io.tempelhof.core.handshake.Standing;
-import io.tempelhof.core.node.NodeInput.DialFailure;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.NodeName;
 
 /// A node as the virtual network sees it.

@@ -2,10 +2,11 @@ package io.tempelhof.sim;
 
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.handshake.Standing;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeCore;
 import io.tempelhof.core.node.NodeInput;
-import io.tempelhof.core.node.NodeInput.DialFailure;
 import io.tempelhof.core.node.NodeOutput;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.NodeId;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.signal.Signal;
@@ -134,7 +135,7 @@ final class SimNode implements Host, Alarm.Sleeper {
     association(to).step(new AssociationInput.Say(signal));
   }
 
-  void join(List<NodeInput.Seed> seeds) {
+  void join(List<Seed> seeds) {
     tell(new NodeInput.Join(seeds));
   }
 

@@ -3,7 +3,7 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.cli.demo.Report.NodeSample;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.node.NodeEvent;
-import io.tempelhof.core.node.NodeInput.Seed;
+import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.term.Pid;
@@ -69,7 +69,7 @@ final class DemoNode {
   }
 
   private void keep(int other) {
-    node.pin(DemoPlan.name(other), true);
+    node.pin(DemoPlan.name(other));
   }
 
   void tune(Caller.Tune tune) throws InterruptedException {
@@ -78,7 +78,7 @@ final class DemoNode {
 
   /// Looks the other node up past what this one knows; true if that found it.
   CompletableFuture<LookupResult> lookup(int other) {
-    return node.lookup(DemoPlan.name(other), true);
+    return node.lookup(DemoPlan.name(other));
   }
 
   NodeSample sample() {

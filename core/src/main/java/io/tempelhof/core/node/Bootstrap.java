@@ -1,6 +1,5 @@
 package io.tempelhof.core.node;
 
-import io.tempelhof.core.node.NodeInput.Seed;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

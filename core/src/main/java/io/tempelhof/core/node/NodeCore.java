@@ -1,8 +1,6 @@
 package io.tempelhof.core.node;
 
 import io.tempelhof.core.association.Role;
-import io.tempelhof.core.node.NodeInput.DialFailure;
-import io.tempelhof.core.node.NodeInput.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;

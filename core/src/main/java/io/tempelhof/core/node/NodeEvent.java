@@ -8,7 +8,7 @@ public sealed interface NodeEvent {
   record Joined(int peers) implements NodeEvent {}
 
   /// The seed could not be reached, for this reason; it is tried again.
-  record SeedUnreachable(NodeName seed, NodeInput.DialFailure failure) implements NodeEvent {}
+  record SeedUnreachable(NodeName seed, DialFailure failure) implements NodeEvent {}
 
   /// A live node of the same name exists: this one must not start.
   record NameTaken(NodeName by) implements NodeEvent {}

@@ -1,10 +1,8 @@
 package io.tempelhof.core.node;
 
-import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.term.NodeName;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Everything a node can be told.
 public sealed interface NodeInput {
@@ -12,9 +10,6 @@ public sealed interface NodeInput {
   /// Join the cluster that these seeds belong to; an empty list starts a new one. A seed lists
   /// itself: it is a member from the start, and keeps dialling the others (a seed retries seeds).
   record Join(List<Seed> seeds) implements NodeInput {}
-
-  /// Where to begin. Without an address its EPMD is asked.
-  record Seed(NodeName name, @Nullable Address address) {}
 
   /// The association with this node has a connection that is up.
   ///
@@ -53,22 +48,4 @@ public sealed interface NodeInput {
 
   /// The deadline has come.
   record Timer() implements NodeInput {}
-
-  /// Why a dial failed.
-  enum DialFailure {
-    /// Nothing listens there, or its EPMD does not know the name: strong evidence of death.
-    REFUSED,
-    /// No answer in time.
-    TIMEOUT,
-    /// The cookies differ.
-    WRONG_COOKIE,
-    /// It has a live connection to another node of our name.
-    NAME_TAKEN,
-    /// Another node answered at that address.
-    OTHER_NODE,
-    /// The handshake failed otherwise.
-    HANDSHAKE,
-    /// This JVM has no descriptor left, or the node shut down.
-    NO_RESOURCES
-  }
 }

@@ -1,6 +1,5 @@
 package io.tempelhof.core.node;
 
-import io.tempelhof.core.node.NodeInput.DialFailure;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;

@@ -2,7 +2,6 @@ package io.tempelhof.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tempelhof.core.node.NodeInput.DialFailure;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;

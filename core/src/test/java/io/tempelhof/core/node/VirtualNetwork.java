@@ -165,10 +165,10 @@ final class VirtualNetwork {
     }
   }
 
-  static List<NodeInput.Seed> seeds(int count) {
-    List<NodeInput.Seed> seeds = new ArrayList<>();
+  static List<Seed> seeds(int count) {
+    List<Seed> seeds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      seeds.add(new NodeInput.Seed(NodeName.of("n" + i + "@h"), null));
+      seeds.add(new Seed(NodeName.of("n" + i + "@h"), null));
     }
     return seeds;
   }
@@ -291,13 +291,13 @@ final class VirtualNetwork {
     if (to == null || (!to.alive && !to.silent)) {
       at(
           now + latency(),
-          () -> from.step(new NodeInput.DialFailed(dial.node(), NodeInput.DialFailure.REFUSED)));
+          () -> from.step(new NodeInput.DialFailed(dial.node(), DialFailure.REFUSED)));
       return;
     }
     if (!to.alive || !reachable.test(from.name(), to.name())) {
       at(
           now + dial.timeoutNanos(),
-          () -> from.step(new NodeInput.DialFailed(dial.node(), NodeInput.DialFailure.TIMEOUT)));
+          () -> from.step(new NodeInput.DialFailed(dial.node(), DialFailure.TIMEOUT)));
       return;
     }
     at(now + latency() + latency() + latency(), () -> connect(from, to));
@@ -305,12 +305,12 @@ final class VirtualNetwork {
 
   private void connect(Host from, Host to) {
     if (!to.alive || !from.alive) {
-      from.step(new NodeInput.DialFailed(to.name(), NodeInput.DialFailure.REFUSED));
+      from.step(new NodeInput.DialFailed(to.name(), DialFailure.REFUSED));
       return;
     }
     Line standing = to.lines.get(from.name());
     if (standing != null && standing.other(to) != from) {
-      from.step(new NodeInput.DialFailed(to.name(), NodeInput.DialFailure.NAME_TAKEN));
+      from.step(new NodeInput.DialFailed(to.name(), DialFailure.NAME_TAKEN));
       return;
     }
     if (standing != null) {
