@@ -6,6 +6,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.Test;
 /// after the other. That covers the wake-ups: of the offers after {@link Inlet#rest} exactly the
 /// first one answers that the consumer must be started, and none is taken after {@link
 /// Inlet#retire}.
+///
+/// First of the module's tests: on the real machine Lincheck rewrites every class loaded so far,
+/// which are few now and thousands later.
+@Order(1)
 @Tag("lincheck")
 @Param(name = "item", gen = IntGen.class, conf = "1:9")
 public class InletLincheckTest {
