@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 /// time.
 final class GenuineNode implements AutoCloseable {
   private static final int ANSWER_SECONDS_MAX = 120;
-  private static final Path COMPILED = compileJudge();
+  private static final Path COMPILED = compileModules();
 
   private final String name;
   private final Process process;
@@ -102,6 +102,19 @@ final class GenuineNode implements AutoCloseable {
     return name;
   }
 
+  /// Sends the process a signal of the operating system: {@code STOP} freezes it, {@code CONT} lets
+  /// it go on.
+  void signal(String signal) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid());
+      if (kill.inheritIO().start().waitFor() != 0) {
+        throw new AssertionError("cannot " + signal + " " + name);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// The printed value of the expression (without the final full stop).
   ///
   /// @throws AssertionError if it raises instead, or does not end in time
@@ -179,20 +192,22 @@ final class GenuineNode implements AutoCloseable {
     }
   }
 
-  private static Path compileJudge() {
+  private static Path compileModules() {
     if (!installed("erlc")) {
       return null;
     }
     try {
       Path folder = Files.createTempDirectory("judge");
-      Path source = folder.resolve("judge.erl");
-      try (var resource = GenuineNode.class.getResourceAsStream("/judge.erl")) {
-        Files.copy(resource, source);
-      }
-      var erlc = new ProcessBuilder("erlc", "-o", folder.toString(), source.toString());
-      int status = erlc.inheritIO().start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("erlc ended with " + status);
+      for (String module : List.of("judge.erl", "trials.erl")) {
+        Path source = folder.resolve(module);
+        try (var resource = GenuineNode.class.getResourceAsStream("/" + module)) {
+          Files.copy(resource, source);
+        }
+        var erlc = new ProcessBuilder("erlc", "-o", folder.toString(), source.toString());
+        int status = erlc.inheritIO().start().waitFor();
+        if (status != 0) {
+          throw new IllegalStateException("erlc ended with " + status);
+        }
       }
       return folder;
     } catch (IOException | InterruptedException e) {
