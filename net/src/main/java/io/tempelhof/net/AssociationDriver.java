@@ -140,7 +140,7 @@ final class AssociationDriver {
 
   private void perform(AssociationOutput output) {
     switch (output) {
-      case AssociationOutput.Connect _ -> edge.connect();
+      case AssociationOutput.Connect o -> edge.connect(o.request());
       case AssociationOutput.Write o -> {
         inBurst(o.connection());
         edge.write(o.connection(), o.signal());
@@ -157,6 +157,7 @@ final class AssociationDriver {
       case AssociationOutput.Up o ->
           edge.up(o.connection(), o.creation(), o.extended(), o.dialled());
       case AssociationOutput.Gone o -> edge.gone(o.connection(), o.graceful(), o.reason());
+      case AssociationOutput.Unused o -> edge.unused(o.connection(), o.reason());
       case AssociationOutput.Shut o -> edge.shut(o.connection(), o.reason());
       case AssociationOutput.Deliver o -> edge.deliver(o.signal());
       case AssociationOutput.Dropped o -> {

@@ -21,7 +21,7 @@ interface AssociationEdge {
   /// What was seen on this connection so far.
   Traffic traffic(long connection);
 
-  void connect();
+  void connect(long request);
 
   /// Adds the signal to the burst. Its {@link io.tempelhof.core.association.SignalSize} is to be
   /// reported to {@link AssociationDriver#written} when the socket has taken it, or never will.
@@ -45,6 +45,8 @@ interface AssociationEdge {
   void up(long connection, int creation, boolean extended, boolean dialled);
 
   void gone(long connection, boolean graceful, String reason);
+
+  void unused(long connection, String reason);
 
   void deliver(Signal signal);
 

@@ -136,7 +136,8 @@ final class NodeDriver {
         tell(new NodeInput.Pressure(crowded.excess(), idle));
       }
       case NodeOutput.Unreachable failed ->
-          associations.submit(failed.node(), new AssociationInput.Unreachable(failed.reason()));
+          associations.submit(
+              failed.node(), new AssociationInput.Unreachable(failed.request(), failed.reason()));
       case NodeOutput.LookupDone done -> answer(done);
       case NodeOutput.Happened happened -> events.accept(happened.event());
     }

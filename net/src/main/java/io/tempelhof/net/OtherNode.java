@@ -9,6 +9,7 @@ import io.tempelhof.core.association.AssociationMessage;
 import io.tempelhof.core.association.AssociationSnapshot;
 import io.tempelhof.core.association.Role;
 import io.tempelhof.core.association.SignalSize;
+import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
@@ -135,8 +136,8 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   }
 
   @Override
-  public void connect() {
-    node.tell(new NodeInput.Connect(name));
+  public void connect(long request) {
+    node.tell(new NodeInput.Connect(name, request));
   }
 
   /// Acts on a connection, on its loop. Only when the association turns to another connection it is
@@ -230,14 +231,24 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void gone(long connection, boolean graceful, String reason) {
-    Talking line = line(connection);
-    if (line != null) {
-      // The next dial need not wait until the socket is closed.
-      node.standings().closed(name, line);
-    }
+    over(connection);
     up = null;
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
     node.tell(new NodeInput.Disconnected(name, graceful));
+  }
+
+  @Override
+  public void unused(long connection, String reason) {
+    over(connection);
+    node.tell(new NodeInput.DialFailed(name, DialFailure.HANDSHAKE));
+  }
+
+  /// The next dial need not wait until the socket is closed.
+  private void over(long connection) {
+    Talking line = line(connection);
+    if (line != null) {
+      node.standings().closed(name, line);
+    }
   }
 
   @Override

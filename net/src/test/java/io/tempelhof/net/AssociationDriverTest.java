@@ -46,6 +46,7 @@ class AssociationDriverTest {
   private final Executor home = homeTasks::add;
   private final Executor loop = loopTasks::add;
   private boolean defective;
+  private long request;
   private final AssociationDriver driver =
       new AssociationDriver(
           new Association(US, OTHER, AssociationSettings.DEFAULT, new SplittableRandom(1)),
@@ -69,7 +70,8 @@ class AssociationDriverTest {
     }
 
     @Override
-    public void connect() {
+    public void connect(long request) {
+      AssociationDriverTest.this.request = request;
       asked.add("connect");
     }
 
@@ -114,6 +116,11 @@ class AssociationDriverTest {
     @Override
     public void gone(long connection, boolean graceful, String reason) {
       asked.add("gone");
+    }
+
+    @Override
+    public void unused(long connection, String reason) {
+      asked.add("unused");
     }
 
     @Override
@@ -192,7 +199,7 @@ class AssociationDriverTest {
     runAll();
     long size = SignalSize.of(message(1, 1, 1000));
     assertThat(driver.queuedBytes()).isEqualTo(size);
-    driver.submit(new AssociationInput.Unreachable("no such node"));
+    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
     assertThat(runAll()).contains("dropped 1");
     assertThat(driver.queuedBytes()).isZero();
   }
@@ -217,7 +224,7 @@ class AssociationDriverTest {
     }
     runAll();
     Thread sender = waitingSender();
-    driver.submit(new AssociationInput.Unreachable("no such node"));
+    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
     assertThat(runAll()).contains("dropped 11");
     assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
   }

@@ -3,21 +3,11 @@ package io.tempelhof.net;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tempelhof.core.handshake.Acceptor;
-import io.tempelhof.core.handshake.Cookie;
-import io.tempelhof.core.handshake.Extension;
-import io.tempelhof.core.handshake.HandshakeInput;
-import io.tempelhof.core.handshake.HandshakeOutput;
-import io.tempelhof.core.handshake.Identity;
-import io.tempelhof.core.handshake.Verdict;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
-import io.tempelhof.core.wire.Flags;
-import io.tempelhof.core.wire.Framing;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,46 +64,17 @@ class NegotiationTest {
       while (true) {
         Socket socket = server.accept();
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] name = new byte[in.readUnsignedShort()];
-        in.readFully(name);
+        byte[] name = RawAcceptor.readName(in);
         lengths.add(name.length);
         if (lengths.size() == 1) {
           socket.close();
           continue;
         }
-        accept(in, socket.getOutputStream(), name);
+        RawAcceptor.shakeHands("picky@127.0.0.1", "any", name, in, socket.getOutputStream());
         names.complete(lengths);
       }
     } catch (IOException e) {
       names.completeExceptionally(e);
-    }
-  }
-
-  private static void accept(DataInputStream in, OutputStream out, byte[] name) throws IOException {
-    Identity identity =
-        new Identity(
-            NodeName.of("picky@127.0.0.1"),
-            5,
-            Flags.OFFERED,
-            new Cookie(TestCluster.COOKIE),
-            new Extension(1, "any", 0));
-    Acceptor machine = new Acceptor(identity, RandomGenerator.getDefault());
-    List<HandshakeOutput> outputs = new ArrayList<>();
-    machine.step(new HandshakeInput.Opened(), 0, outputs::add);
-    machine.step(new HandshakeInput.Received(name), 0, outputs::add);
-    machine.step(new HandshakeInput.Answered(Verdict.OK), 0, outputs::add);
-    while (true) {
-      for (HandshakeOutput output : List.copyOf(outputs)) {
-        if (output instanceof HandshakeOutput.Send(byte[] packet)) {
-          out.write(Framing.HANDSHAKE.packet(packet));
-        } else if (output instanceof HandshakeOutput.Established) {
-          return;
-        }
-      }
-      outputs.clear();
-      byte[] packet = new byte[in.readUnsignedShort()];
-      in.readFully(packet);
-      machine.step(new HandshakeInput.Received(packet), 0, outputs::add);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.tempelhof.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
+import io.tempelhof.core.node.Seed;
+import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
@@ -12,9 +14,13 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.epmd.EpmdEntry;
 import io.tempelhof.net.epmd.EpmdPresence;
 import io.tempelhof.runtime.Down;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +79,30 @@ class SilentPeerTest {
       presence.close().get(20, TimeUnit.SECONDS);
     } finally {
       loops.release();
+    }
+  }
+
+  @Test
+  void aNodeIsDialledAgainAlsoIfItHungUpBetweenTheHandshakeAndItsHello() throws Exception {
+    try (ServerSocket fickle = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      AtomicInteger hungUp = new AtomicInteger();
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!fickle.isClosed()) {
+              try (Socket socket = fickle.accept()) {
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                byte[] name = RawAcceptor.readName(in);
+                String cluster = NodeOptions.DEFAULT_CLUSTER;
+                RawAcceptor.shakeHands(
+                    MUTE.toString(), cluster, name, in, socket.getOutputStream());
+                hungUp.incrementAndGet();
+              } catch (IOException e) {
+                // The node has given this one up, or the test is over.
+              }
+            }
+          });
+      node.join(List.of(new Seed(MUTE, new Address("127.0.0.1", fickle.getLocalPort()))));
+      TestCluster.await("dialled again", () -> hungUp.get() >= 2);
     }
   }
 

@@ -136,7 +136,7 @@ final class TwoDrivers implements AutoCloseable {
 
     /// Both ends may dial at once, and both come through.
     @Override
-    public void connect() {
+    public void connect(long request) {
       Line ours = new Line(numbers.incrementAndGet(), this, loops.get(loopOf(numbers.get())));
       Line theirs = new Line(numbers.incrementAndGet(), other, loops.get(loopOf(numbers.get())));
       ours.other = theirs;
@@ -250,6 +250,9 @@ final class TwoDrivers implements AutoCloseable {
         defects.add(new AssertionError(name + ": broke: " + reason));
       }
     }
+
+    @Override
+    public void unused(long connection, String reason) {}
 
     @Override
     public void deliver(Signal signal) {

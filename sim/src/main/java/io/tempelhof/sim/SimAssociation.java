@@ -103,7 +103,6 @@ final class SimAssociation implements Alarm.Sleeper {
     ends.remove(end);
     node.countConnections(-1);
     step(new AssociationInput.Lost(end.number, reason));
-    node.endedDial(this);
   }
 
   void read(End end, Frame frame) {
@@ -137,7 +136,8 @@ final class SimAssociation implements Alarm.Sleeper {
 
   private void perform(AssociationOutput output) {
     switch (output) {
-      case AssociationOutput.Connect() -> node.tell(new NodeInput.Connect(peer));
+      case AssociationOutput.Connect(var request) ->
+          node.tell(new NodeInput.Connect(peer, request));
       case AssociationOutput.Write(var connection, var signal) ->
           send(connection, new Frame.OfUser(signal));
       case AssociationOutput.Tell(var connection, var message) ->
@@ -156,6 +156,7 @@ final class SimAssociation implements Alarm.Sleeper {
         become(null, Role.DIRECT);
         node.disconnected(this, graceful);
       }
+      case AssociationOutput.Unused(_, _) -> node.unused(this);
       case AssociationOutput.Shut(var connection, _) -> shut(connection);
       case AssociationOutput.Deliver(var signal) -> node.deliver(signal);
       case AssociationOutput.Dropped(var signals, _, _) -> node.dropped(signals);
@@ -189,7 +190,6 @@ final class SimAssociation implements Alarm.Sleeper {
       ends.remove(end);
       node.countConnections(-1);
       node.network().close(end);
-      node.endedDial(this);
     }
   }
 

@@ -166,7 +166,7 @@ final class SimNode implements Host, Alarm.Sleeper {
 
   private void perform(NodeOutput output) {
     switch (output) {
-      case NodeOutput.Dial(var peer, var address, var timeoutNanos) -> {
+      case NodeOutput.Dial(var peer, var address, var timeoutNanos, _) -> {
         if (!association(peer).isUp()) {
           dials.add(peer);
           network().dial(listener, peer, address, timeoutNanos);
@@ -182,8 +182,8 @@ final class SimNode implements Host, Alarm.Sleeper {
       case NodeOutput.Assign(var peer, var role) ->
           association(peer).step(new AssociationInput.Assigned(role));
       case NodeOutput.Collect(var peer) -> association(peer).step(new AssociationInput.Collect());
-      case NodeOutput.Unreachable(var peer, var reason) ->
-          association(peer).step(new AssociationInput.Unreachable(reason));
+      case NodeOutput.Unreachable(var peer, var request, var reason) ->
+          association(peer).step(new AssociationInput.Unreachable(request, reason));
       case NodeOutput.Crowded(var excess) -> tell(new NodeInput.Pressure(excess, idle()));
       case NodeOutput.LookupDone(var query, var result) -> cluster.lookupDone(query, result);
       case NodeOutput.Happened(var event) -> cluster.happened(this, event);
@@ -213,11 +213,8 @@ final class SimNode implements Host, Alarm.Sleeper {
   }
 
   /// A connection went without ever having been up: a dial of ours may have come to nothing by it.
-  void endedDial(SimAssociation association) {
-    NodeName peer = association.peer();
-    if (association.connections() == 0 && !listener.dialling.containsKey(peer)) {
-      dialFailed(peer, DialFailure.HANDSHAKE);
-    }
+  void unused(SimAssociation association) {
+    dialFailed(association.peer(), DialFailure.HANDSHAKE);
   }
 
   void disconnected(SimAssociation association, boolean graceful) {

@@ -10,8 +10,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage.Hello;
-import io.tempelhof.core.association.Connection.Progress;
-import io.tempelhof.core.association.Connection.Progress.Step;
+import io.tempelhof.core.association.Conversation.Progress;
+import io.tempelhof.core.association.Conversation.Progress.Step;
 import io.tempelhof.core.signal.Relations;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The protocol with its states: `docs/protocol/association.md`.
 public final class Association {
-  /// Connections lost in a row before their hello, after which none can be made.
-  private static final int GREETINGS_MAX = 3;
-
   /// A timer so much too late means that this JVM itself has stalled.
   private static final long STALL_NANOS = SECONDS.toNanos(2);
 
@@ -55,10 +52,9 @@ public final class Association {
   private final Outbox outbox = new Outbox();
   private final Pins pins = new Pins();
   private final History history = new History();
-  private @Nullable Connection connection;
-  private @Nullable Connection waiting;
-  private boolean opening;
-  private int failedGreetings;
+  private final Demand demand = new Demand();
+  private @Nullable Conversation connection;
+  private @Nullable Conversation waiting;
   private long forgetAt = NEVER;
   private Turn turn = new Turn(0, _ -> {});
 
@@ -81,11 +77,11 @@ public final class Association {
       case AssociationInput.Say in -> say(in.signal());
       case AssociationInput.Unwritten in -> unwritten(in.connection(), in.signal());
       case AssociationInput.Heard in -> heard(in.connection(), in.signal());
-      case AssociationInput.Opened in -> opened(new Connection(in, settings, now));
+      case AssociationInput.Opened in -> opened(new Conversation(in, settings, now));
       case AssociationInput.Told in -> told(in);
       case AssociationInput.Ticked in -> ticked(in.connection());
       case AssociationInput.Lost in -> lost(in.connection(), in.reason());
-      case AssociationInput.Unreachable in -> unreachable(in.reason());
+      case AssociationInput.Unreachable in -> unreachable(in.request(), in.reason());
       case AssociationInput.Assigned in -> assigned(in.role());
       case AssociationInput.Pinned in -> pinned(in.pinned());
       case AssociationInput.Collect _ -> collect();
@@ -115,7 +111,7 @@ public final class Association {
     if (connection != null) {
       return connection.state();
     }
-    return opening ? OPENING : DORMANT;
+    return demand.stands() ? OPENING : DORMANT;
   }
 
   public AssociationSnapshot snapshot() {
@@ -180,19 +176,18 @@ public final class Association {
   // Opening.
 
   private void connect() {
-    opening = true;
     forgetAt = NEVER;
-    turn.does(new AssociationOutput.Connect());
+    turn.does(new AssociationOutput.Connect(demand.raise(turn.now())));
   }
 
-  private void unreachable(String reason) {
-    if (state() == OPENING) {
+  private void unreachable(long request, String reason) {
+    if (demand.isMeantBy(request)) {
       breakOff(reason);
     }
   }
 
-  private void opened(Connection c) {
-    Connection old = connection;
+  private void opened(Conversation c) {
+    Conversation old = connection;
     if (old == null) {
       greet(c);
       return;
@@ -208,9 +203,9 @@ public final class Association {
     }
   }
 
-  private void greet(Connection c) {
+  private void greet(Conversation c) {
     connection = c;
-    opening = false;
+    demand.meet();
     forgetAt = NEVER;
     history.of(c.creation);
     if (c.extended) {
@@ -222,7 +217,7 @@ public final class Association {
   }
 
   /// Both ends have said their hello, or the other end knows of none.
-  private void serve(Connection c) {
+  private void serve(Conversation c) {
     Hello hello = c.hello();
     if (hello != null) {
       if (history.isStale(hello) || (waiting != null && waiting.isMeantAfter(hello))) {
@@ -234,7 +229,7 @@ public final class Association {
     if (waiting != null && waiting.hello() != null) {
       turnAway(waiting, MEANS_ANOTHER);
     }
-    failedGreetings = 0;
+    demand.forgetLosses();
     idle.opened(turn.now());
     c.serve(turn);
     outbox.drain(this::write);
@@ -246,7 +241,7 @@ public final class Association {
     if (connection != null && in.connection() == connection.number) {
       progress(connection, connection.told(in.message(), in.received(), !pins.isEmpty(), turn));
     } else if (waiting != null && in.connection() == waiting.number) {
-      Connection rival = waiting;
+      Conversation rival = waiting;
       switch (rival.told(in.message(), in.received(), false, turn)) {
         case Progress.Greeted greeted -> compare(inUse(), rival, greeted.hello());
         case Progress.Broken broken -> turnAway(rival, broken.reason());
@@ -256,7 +251,7 @@ public final class Association {
     }
   }
 
-  private void progress(Connection c, Progress progress) {
+  private void progress(Conversation c, Progress progress) {
     switch (progress) {
       case Step.NONE -> {}
       case Progress.Greeted _ -> serve(c);
@@ -268,7 +263,7 @@ public final class Association {
   }
 
   /// The other end has said hello on a connection we have not chosen.
-  private void compare(Connection c, Connection rival, Hello hello) {
+  private void compare(Conversation c, Conversation rival, Hello hello) {
     if (history.isStale(hello)) {
       turnAway(rival, MEANS_ANOTHER);
     } else if (c.state() == GREETING) {
@@ -284,9 +279,17 @@ public final class Association {
     // Else what is still to come on the old connection tells whether the other end closed or broke.
   }
 
-  private void turnAway(Connection rival, String reason) {
+  private void turnAway(Conversation rival, String reason) {
     rival.shut(reason, turn);
+    dismiss(rival, reason);
+  }
+
+  /// The connection that waited has gone without having been used.
+  private void dismiss(Conversation rival, String reason) {
     waiting = null;
+    if (state() != GREETING) {
+      turn.does(new AssociationOutput.Unused(rival.number, reason));
+    }
   }
 
   // Ending.
@@ -302,7 +305,7 @@ public final class Association {
   }
 
   /// Everything that was sent has arrived, both ways.
-  private void settle(Connection c) {
+  private void settle(Conversation c) {
     if (!pins.relations.isEmpty()) {
       abandon("the other end closed a connection that a link or monitor needs");
       return;
@@ -319,7 +322,7 @@ public final class Association {
     if (connection != null && number == connection.number) {
       ended(reason);
     } else if (waiting != null && number == waiting.number) {
-      waiting = null;
+      dismiss(waiting, reason);
     }
   }
 
@@ -329,7 +332,11 @@ public final class Association {
   }
 
   private void ended(String reason) {
-    if (state() == GREETING && (waiting != null || ++failedGreetings < GREETINGS_MAX)) {
+    boolean unused = state() == GREETING;
+    if (unused && waiting == null) {
+      turn.does(new AssociationOutput.Unused(connection(), reason));
+    }
+    if (unused && (waiting != null || demand.mayTryAgain())) {
       proceed();
     } else {
       breakOff(reason);
@@ -339,7 +346,7 @@ public final class Association {
   private void breakOff(String reason) {
     long gone = state() == UP || state() == CLOSING ? connection() : 0;
     history.end();
-    failedGreetings = 0;
+    demand.forgetLosses();
     int signals = outbox.size();
     long bytes = outbox.bytes();
     outbox.drain(pins.relations::outgoing);
@@ -356,9 +363,9 @@ public final class Association {
   /// The connection that was in use is so no longer. What next?
   private void proceed() {
     connection = null;
-    opening = false;
+    demand.meet();
     pins.role = Role.DIRECT;
-    Connection next = waiting;
+    Conversation next = waiting;
     if (next != null) {
       waiting = null;
       greet(next);
@@ -399,9 +406,9 @@ public final class Association {
     pins.wanted = wanted;
     if (connection != null) {
       connection.startIdling(turn);
-    } else if (!opening && wanted) {
+    } else if (!demand.stands() && wanted) {
       connect();
-    } else if (!opening) {
+    } else if (!demand.stands()) {
       forgetAt = idle.rememberedUntil();
       forgetWhenDue();
     }
@@ -422,7 +429,7 @@ public final class Association {
   }
 
   /// One that has said its hello waits for the end of the other.
-  private static long deadlineOfWaiting(Connection rival) {
+  private static long deadlineOfWaiting(Conversation rival) {
     return rival.hello() == null ? rival.deadline(false, 0) : NEVER;
   }
 
@@ -432,8 +439,8 @@ public final class Association {
     }
   }
 
-  private Connection inUse() {
-    Connection c = connection;
+  private Conversation inUse() {
+    Conversation c = connection;
     if (c == null) {
       throw new IllegalStateException(state() + " without a connection");
     }

@@ -37,8 +37,10 @@ public sealed interface AssociationInput {
   /// after everything that was read from it.
   record Lost(long connection, String reason) implements AssociationInput {}
 
-  /// The connection asked for could not be made.
-  record Unreachable(String reason) implements AssociationInput {}
+  /// The connection asked for could not be made. {@code request}: the number of the {@link
+  /// AssociationOutput.Connect} this answers; an answer to an earlier one comes too late and
+  /// changes nothing.
+  record Unreachable(long request, String reason) implements AssociationInput {}
 
   /// The node's decision on why this connection stays open. A new connection is {@link Role#DIRECT}
   /// until told otherwise.

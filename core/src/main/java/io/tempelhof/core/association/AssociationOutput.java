@@ -6,8 +6,8 @@ import io.tempelhof.core.signal.Signal;
 public sealed interface AssociationOutput {
 
   /// The node is to find and dial the other end; answered by {@code Opened} (also of a connection
-  /// the other end dialled) or {@code Unreachable}.
-  record Connect() implements AssociationOutput {}
+  /// the other end dialled) or {@code Unreachable} with the same number.
+  record Connect(long request) implements AssociationOutput {}
 
   /// Write the signal; it is counted as sent.
   record Write(long connection, Signal signal) implements AssociationOutput {}
@@ -29,6 +29,10 @@ public sealed interface AssociationOutput {
   /// The connection that was up is so no longer: the node writes nothing more to it. {@code
   /// graceful}: both ends agreed, nothing was lost.
   record Gone(long connection, boolean graceful, String reason) implements AssociationOutput {}
+
+  /// A connection has come to its end without ever having been up, and none is there that may still
+  /// come up: whoever in the node waits for the outcome of a dial has it by this.
+  record Unused(long connection, String reason) implements AssociationOutput {}
 
   /// Flush, then close the socket. At once nothing more that is read from it may be delivered. To
   /// keep the other end from losing our last frames, the socket should be half-closed and read to

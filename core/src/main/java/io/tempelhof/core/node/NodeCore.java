@@ -86,7 +86,7 @@ public final class NodeCore {
         tally.received(received.message());
         overlay.received(received.from(), received.message(), now, wishes::add);
       }
-      case NodeInput.Connect connect -> connect(connect.node(), now, out);
+      case NodeInput.Connect connect -> connect(connect.node(), connect.request(), now, out);
       case NodeInput.Lookup lookup -> {
         lookupsForUsers.put(nextLookup, lookup.query());
         lookUp(lookup.target(), lookup.fresh(), now);
@@ -170,13 +170,12 @@ public final class NodeCore {
     }
   }
 
-  private void connect(NodeName node, long now, Consumer<NodeOutput> out) {
+  private void connect(NodeName node, long request, long now, Consumer<NodeOutput> out) {
     if (phase == NodeSnapshot.Phase.LEFT) {
-      out.accept(new NodeOutput.Unreachable(node, LEAVING));
-    } else if (overlay.connectedTo(node)) {
-      overlay.needed(node);
-    } else if (!strangers.contains(node)) {
-      take(reach.begin(node, overlay.record(node), !overlay.isolated(), now), node, now, out);
+      out.accept(new NodeOutput.Unreachable(node, request, LEAVING));
+    } else if (!overlay.connectedTo(node) && !strangers.contains(node)) {
+      NodeRecord known = overlay.record(node);
+      take(reach.begin(node, request, known, !overlay.isolated(), now), node, now, out);
     }
   }
 
@@ -192,8 +191,12 @@ public final class NodeCore {
         lookupsForReach.put(nextLookup, node);
         lookUp(node, true, now);
       }
-      case Reach.GiveUp giveUp -> out.accept(new NodeOutput.Unreachable(node, giveUp.reason()));
+      case Reach.GiveUp giveUp -> giveUp(giveUp.unreached(), giveUp.reason(), out);
     }
+  }
+
+  private static void giveUp(Reach.Unreached unreached, String why, Consumer<NodeOutput> out) {
+    out.accept(new NodeOutput.Unreachable(unreached.node(), unreached.request(), why));
   }
 
   private void lookUp(NodeName target, boolean fresh, long now) {
@@ -204,9 +207,7 @@ public final class NodeCore {
   private void leave(long now, Consumer<NodeOutput> out) {
     phase = NodeSnapshot.Phase.LEFT;
     bootstrap.end();
-    for (NodeName node : reach.giveUp()) {
-      out.accept(new NodeOutput.Unreachable(node, LEAVING));
-    }
+    reach.giveUp().forEach(unreached -> giveUp(unreached, LEAVING, out));
     overlay.leave(wishes::add);
     grantAll(now, out);
     out.accept(new NodeOutput.Happened(new NodeEvent.Left()));
@@ -227,9 +228,7 @@ public final class NodeCore {
       overlay.timer(now, wishes::add);
     }
     bootstrap.timer(overlay.isolated() || !overlay.member(), now);
-    for (NodeName node : reach.expired(now)) {
-      out.accept(new NodeOutput.Unreachable(node, "not reached in time"));
-    }
+    reach.expired(now).forEach(unreached -> giveUp(unreached, "not reached in time", out));
   }
 
   /// Carries out what is wished and starts what dials there is room for, until nothing is left.
@@ -347,7 +346,8 @@ public final class NodeCore {
       Consumer<NodeOutput> out) {
     dials.start(node, purpose, now);
     tally.dial();
-    out.accept(new NodeOutput.Dial(node, address, timeout));
+    boolean upkeep = purpose == Dials.Purpose.UPKEEP;
+    out.accept(new NodeOutput.Dial(node, address, timeout, upkeep));
   }
 
   private long computeDeadline(long now) {

@@ -21,16 +21,18 @@ public sealed interface NodeInput {
   /// That connection is gone. {@code graceful}: both agreed to close it.
   record Disconnected(NodeName node, boolean graceful) implements NodeInput {}
 
-  /// A dial that was asked for came to nothing. Every {@link NodeOutput.Dial} is answered once, by
-  /// this or by {@code Connected}.
+  /// A dial that was asked for came to nothing: also if its connection was made but ended before
+  /// its association had any use of it. Every {@link NodeOutput.Dial} is answered, by this or by
+  /// {@code Connected}; where no dial is under way it says nothing.
   record DialFailed(NodeName node, DialFailure failure) implements NodeInput {}
 
   /// A message of the overlay, from a connected extended node.
   record Received(NodeName from, OverlayMessage message) implements NodeInput {}
 
   /// An association has something to say and no connection. Answered by {@link NodeInput.Connected}
-  /// or, within 7 s, by {@link NodeOutput.Unreachable}.
-  record Connect(NodeName node) implements NodeInput {}
+  /// or, within 7 s, by {@link NodeOutput.Unreachable} with the same number; asked again before
+  /// that, only the latest request is answered.
+  record Connect(NodeName node, long request) implements NodeInput {}
 
   /// A user's lookup; answered once by {@link NodeOutput.LookupDone} with the same number. {@code
   /// fresh} bypasses what this node itself already knows of the target.

@@ -12,7 +12,11 @@ public sealed interface NodeOutput {
 
   /// Open a connection; without an address ask the EPMD of the name's host. Answered by {@code
   /// Connected} (also when the other end's own dial won) or {@code DialFailed}.
-  record Dial(NodeName node, @Nullable Address address, long timeoutNanos) implements NodeOutput {}
+  ///
+  /// @param timeoutNanos how long it may take from when it is really begun
+  /// @param upkeep nobody waits for it: it may stand in line behind others
+  record Dial(NodeName node, @Nullable Address address, long timeoutNanos, boolean upkeep)
+      implements NodeOutput {}
 
   /// Send over the connection to that node; dropped and counted where there is none.
   record Send(NodeName to, OverlayMessage message) implements NodeOutput {}
@@ -29,8 +33,9 @@ public sealed interface NodeOutput {
   /// every second while it lasts.
   record Crowded(int excess) implements NodeOutput {}
 
-  /// The node an association asked for cannot be reached.
-  record Unreachable(NodeName node, String reason) implements NodeOutput {}
+  /// The node an association asked for cannot be reached. {@code request}: which {@link
+  /// NodeInput.Connect} this answers.
+  record Unreachable(NodeName node, long request, String reason) implements NodeOutput {}
 
   /// The answer to a user's lookup.
   record LookupDone(long query, LookupResult result) implements NodeOutput {}

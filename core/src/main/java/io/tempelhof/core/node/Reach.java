@@ -31,15 +31,20 @@ final class Reach {
   record LookUp() implements Step {}
 
   /// Tell the association.
-  record GiveUp(String reason) implements Step {}
+  record GiveUp(Unreached unreached, String reason) implements Step {}
+
+  /// A node not reached, and the number of the request that is answered by this.
+  record Unreached(NodeName node, long request) {}
 
   private static final class Wanted {
     final long deadline;
+    long request;
     Dial dial = new Dial(null, 0);
     boolean lookedUp;
 
-    Wanted(long deadline) {
+    Wanted(long deadline, long request) {
       this.deadline = deadline;
+      this.request = request;
     }
   }
 
@@ -51,14 +56,18 @@ final class Reach {
 
   /// An association asks.
   ///
+  /// @param request the number of its request, which takes the place of an earlier one
   /// @param known what is known of the node
   /// @param overlay whether there is an overlay to ask
   /// @return {@code null} if it is being seen to already
-  @Nullable Step begin(NodeName node, @Nullable NodeRecord known, boolean overlay, long now) {
-    if (wanted.containsKey(node)) {
+  @Nullable Step begin(
+      NodeName node, long request, @Nullable NodeRecord known, boolean overlay, long now) {
+    Wanted earlier = wanted.get(node);
+    if (earlier != null) {
+      earlier.request = request;
       return null;
     }
-    Wanted wish = new Wanted(now + DEADLINE_NANOS);
+    Wanted wish = new Wanted(now + DEADLINE_NANOS, request);
     wanted.put(node, wish);
     if (known != null) {
       wish.lookedUp = !overlay;
@@ -104,7 +113,7 @@ final class Reach {
       return new LookUp();
     }
     wanted.remove(node);
-    return new GiveUp(reason(failure));
+    return new GiveUp(new Unreached(node, wish.request), reason(failure));
   }
 
   private static String reason(DialFailure failure) {
@@ -133,25 +142,24 @@ final class Reach {
   }
 
   /// Takes out all of them, in the order they came.
-  List<NodeName> giveUp() {
-    List<NodeName> all = List.copyOf(wanted.keySet());
-    wanted.clear();
-    return all;
+  List<Unreached> giveUp() {
+    return takeOut(Long.MAX_VALUE);
   }
 
   /// Takes out those whose time is over.
-  List<NodeName> expired(long now) {
-    if (now < nextDeadline()) {
-      return List.of();
-    }
-    List<NodeName> expired = new ArrayList<>();
+  List<Unreached> expired(long now) {
+    return now < nextDeadline() ? List.of() : takeOut(now);
+  }
+
+  private List<Unreached> takeOut(long now) {
+    List<Unreached> over = new ArrayList<>();
     wanted.forEach((node, wish) -> {
       if (now >= wish.deadline) {
-        expired.add(node);
+        over.add(new Unreached(node, wish.request));
       }
     });
-    expired.forEach(wanted::remove);
-    return expired;
+    over.forEach(unreached -> wanted.remove(unreached.node()));
+    return over;
   }
 
   /// All have the same patience: the first to come is the first to go.

@@ -104,14 +104,6 @@ public final class Overlay {
     out.accept(new Wish.Tell(name, introductions.hello(its, now)));
   }
 
-  /// Someone else has a use for a connection that was opened by us.
-  public void needed(NodeName name) {
-    Connection connection = connections.get(name);
-    if (connection != null) {
-      connection.needed();
-    }
-  }
-
   /// The connection is gone.
   public void disconnected(NodeName name, boolean graceful, long now, Consumer<Wish> out) {
     Connection connection = connections.get(name);

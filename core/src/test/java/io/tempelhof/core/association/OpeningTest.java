@@ -60,6 +60,36 @@ class OpeningTest {
   }
 
   @Test
+  void aLateAnswerToAnEarlierRequestLeavesTheOutboxOfALaterOneAlone() {
+    Transcript.withGreaterNode()
+        .play(
+            """
+            say message 1 => connect
+            opened 1 => tell 1 hello 0s 0s
+            at 1s
+            lost 1 => unused 1, connect
+            unreachable earlier =>
+            unreachable => dropped 1, forgotten
+            """);
+  }
+
+  @Test
+  void requestsAreToldApartAlsoAcrossAForgottenAssociation() {
+    Transcript.withGreaterNode()
+        .play(
+            """
+            pin => connect
+            opened 1 => tell 1 hello 0s 0s
+            told 1 hello 0s 0s => up 1, gate 1
+            unpin =>
+            at 1s
+            lost 1 => gone 1 broken, forgotten
+            say message 1 => connect
+            unreachable earlier =>
+            """);
+  }
+
+  @Test
   void aMonitorGivenUpBeforeItWasWrittenDoesNotFire() {
     Transcript.withGreaterNode()
         .play(
@@ -77,7 +107,7 @@ class OpeningTest {
             """
             say message 1 => connect
             opened 1 => tell 1 hello 0s 0s
-            lost 1 => connect
+            lost 1 => unused 1, connect
             opened 2 => tell 2 hello 0s 0s+1
             told 2 hello 0s 0s => up 2, gate 2, write 2 message 1
             """);
@@ -90,11 +120,11 @@ class OpeningTest {
             """
             say monitor 1 => connect
             opened 1 => tell 1 hello 0s 0s
-            lost 1 => connect
+            lost 1 => unused 1, connect
             opened 2 => tell 2 hello 0s 0s+1
-            lost 2 => connect
+            lost 2 => unused 2, connect
             opened 3 => tell 3 hello 0s 0s+2
-            lost 3 => deliver down 1 noconnection, dropped 1, forgotten
+            lost 3 => unused 3, deliver down 1 noconnection, dropped 1, forgotten
             say message 1 => connect
             """);
   }
@@ -114,7 +144,7 @@ class OpeningTest {
         at 6s
         timer =>
         at 7s
-        timer => shut 1, connect
+        timer => shut 1, unused 1, connect
         lost 1 =>
         """);
   }
@@ -125,7 +155,7 @@ class OpeningTest {
         .play(
             """
             opened 1 => tell 1 hello 0s 0s
-            lost 1 => forgotten
+            lost 1 => unused 1, forgotten
             """);
   }
 
@@ -160,7 +190,7 @@ class OpeningTest {
         .play(
             """
             opened 1 => tell 1 hello 0s 0s
-            told 1 ping => shut 1, forgotten
+            told 1 ping => shut 1, unused 1, forgotten
             """);
   }
 

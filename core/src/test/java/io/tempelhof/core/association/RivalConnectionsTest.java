@@ -27,7 +27,7 @@ class RivalConnectionsTest {
             """
             opened 2 =>
             at 7s
-            timer read 6s => shut 2
+            timer read 6s => shut 2, unused 2
             lost 2 =>
             """);
   }
@@ -76,6 +76,18 @@ class RivalConnectionsTest {
   }
 
   @Test
+  void aDialOfOursHasItsOutcomeAlsoIfItsConnectionEndsWhileItWaits() {
+    Transcript.up()
+        .play(
+            """
+            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            opened 2 dialled =>
+            lost 2 => unused 2
+            told 1 close_done => shut 1
+            """);
+  }
+
+  @Test
   void aLaterHelloElsewhereMeansThatTheOtherEndHasGivenTheConnectionUp() {
     Transcript.up()
         .play(
@@ -95,7 +107,7 @@ class RivalConnectionsTest {
             opened 1 => tell 1 hello 0s 0s
             told 1 hello 0s 5s => up 1, gate 1
             opened 2 =>
-            told 2 hello 0s 4s => shut 2
+            told 2 hello 0s 4s => shut 2, unused 2
             say message 1 => write 1 message 1
             """);
   }
@@ -111,7 +123,7 @@ class RivalConnectionsTest {
             told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1
             opened 2 => tell 2 hello 5s+1 0s+1
             say message 1 =>
-            told 2 hello 0s 4s => shut 2, connect
+            told 2 hello 0s 4s => shut 2, unused 2, connect
             """);
   }
 

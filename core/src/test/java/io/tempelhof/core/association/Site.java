@@ -28,7 +28,6 @@ final class Site {
   private final Map<Long, Pipe> pipes = new HashMap<>();
   private final Deque<Task> tasks = new ArrayDeque<>();
   private int incarnation = 1;
-  private long wishes;
   private boolean busy;
   private long gracefulCloses;
   private long broken;
@@ -113,9 +112,9 @@ final class Site {
 
   private void perform(Site peer, AssociationOutput output) {
     switch (output) {
-      case AssociationOutput.Connect _ -> {
-        awaited.put(peer, ++wishes);
-        network.dialling().dial(this, peer, wishes);
+      case AssociationOutput.Connect o -> {
+        awaited.put(peer, o.request());
+        network.dialling().dial(this, peer, o.request());
       }
       case AssociationOutput.Write o -> pipe(o.connection()).send(o.signal());
       case AssociationOutput.Tell o -> pipe(o.connection()).send(o.message());
@@ -135,6 +134,11 @@ final class Site {
         }
       }
       case AssociationOutput.Shut o -> pipe(o.connection()).shut();
+      case AssociationOutput.Unused o -> {
+        if (Long.valueOf(o.connection()).equals(up.get(peer))) {
+          throw new AssertionError(name + ": " + o + " is up");
+        }
+      }
       case AssociationOutput.Deliver o -> network.bond(o.signal()).fired(this, o.signal());
       case AssociationOutput.Dropped _, AssociationOutput.Forgotten _ -> {}
     }
@@ -183,9 +187,8 @@ final class Site {
   }
 
   void unreachable(Site peer, long wish) {
-    if (awaited.remove(peer, wish)) {
-      step(peer, new AssociationInput.Unreachable("no answer"));
-    }
+    awaited.remove(peer, wish);
+    step(peer, new AssociationInput.Unreachable(wish, "no answer"));
   }
 
   void lost(Pipe pipe, boolean handshaken, String reason) {

@@ -19,7 +19,8 @@ import java.util.function.ToLongFunction;
 /// Plays a conversation with one association, line by line: {@code input => outputs}. A line {@code
 /// at 5s} sets the clock. Times are written in seconds, also where they serve as numbers of hellos
 /// and epochs. Processes and references have the same number at both ends: {@code monitor 3} is
-/// process 3 monitoring process 3 of the other node.
+/// process 3 monitoring process 3 of the other node. {@code unreachable} answers the latest request
+/// for a connection, {@code unreachable earlier} the one before.
 final class Transcript {
   private static final long SECOND = 1_000_000_000L;
   private static final NodeName US = NodeName.of("m@test");
@@ -29,6 +30,8 @@ final class Transcript {
   private final Pid[] theirs = new Pid[10];
   private final Ref[] refs = new Ref[10];
   private long now;
+  private long earlierRequest;
+  private long request;
 
   /// @param other the other node's name: we are {@code m@test}
   Transcript(String other) {
@@ -106,7 +109,9 @@ final class Transcript {
       case "told" -> told(words);
       case "ticked" -> new AssociationInput.Ticked(number(words[1]));
       case "lost" -> new AssociationInput.Lost(number(words[1]), "lost");
-      case "unreachable" -> new AssociationInput.Unreachable("unreachable");
+      case "unreachable" ->
+          new AssociationInput.Unreachable(
+              has(words, "earlier") ? earlierRequest : request, "unreachable");
       case "peer" -> new AssociationInput.Assigned(Role.PEER);
       case "direct" -> new AssociationInput.Assigned(Role.DIRECT);
       case "pin" -> new AssociationInput.Pinned(true);
@@ -177,13 +182,18 @@ final class Transcript {
 
   private String text(AssociationOutput output) {
     return switch (output) {
-      case AssociationOutput.Connect _ -> "connect";
+      case AssociationOutput.Connect o -> {
+        earlierRequest = request;
+        request = o.request();
+        yield "connect";
+      }
       case AssociationOutput.Write o -> "write " + o.connection() + " " + text(o.signal());
       case AssociationOutput.Tell o -> "tell " + o.connection() + " " + text(o.message());
       case AssociationOutput.Tick o -> "tick " + o.connection();
       case AssociationOutput.OpenGate o -> "gate " + o.connection();
       case AssociationOutput.Up o -> "up " + o.connection();
       case AssociationOutput.Gone o -> "gone " + o.connection() + (o.graceful() ? "" : " broken");
+      case AssociationOutput.Unused o -> "unused " + o.connection();
       case AssociationOutput.Shut o -> "shut " + o.connection();
       case AssociationOutput.Deliver o -> "deliver " + text(o.signal());
       case AssociationOutput.Dropped o -> "dropped " + o.signals();

@@ -245,7 +245,7 @@ class ClusterTest {
     Host one = network.host("n30@h");
     for (Host other : network.live()) {
       if (other != one) {
-        one.step(new NodeInput.Connect(other.name()));
+        one.step(new NodeInput.Connect(other.name(), 1));
       }
     }
     network.run(5 * SECOND);
@@ -259,12 +259,12 @@ class ClusterTest {
     Host one = network.host("n30@h");
     List<String> trace = new ArrayList<>();
     network.trace = trace::add;
-    one.step(new NodeInput.Connect(NodeName.of("nobody@elsewhere")));
+    one.step(new NodeInput.Connect(NodeName.of("nobody@elsewhere"), 7));
     network.run(7 * SECOND);
     assertThat(trace).anyMatch(line -> line.contains("Dial[node=nobody@elsewhere, address=null"));
     assertThat(one.unreachable)
         .containsExactly(
-            new NodeOutput.Unreachable(NodeName.of("nobody@elsewhere"), "connection refused"));
+            new NodeOutput.Unreachable(NodeName.of("nobody@elsewhere"), 7, "connection refused"));
   }
 
   @Test
@@ -274,7 +274,7 @@ class ClusterTest {
     Host silent = network.host("n31@h");
     network.freeze(silent);
     network.run(60 * SECOND);
-    one.step(new NodeInput.Connect(silent.name()));
+    one.step(new NodeInput.Connect(silent.name(), 1));
     network.run(7 * SECOND);
     assertThat(one.unreachable).hasSize(1);
   }
@@ -292,7 +292,7 @@ class ClusterTest {
     Host one = network.host("n30@h");
     for (Host other : network.live()) {
       if (other != one) {
-        one.step(new NodeInput.Connect(other.name()));
+        one.step(new NodeInput.Connect(other.name(), 1));
       }
     }
     int peers = one.core.snapshot().overlay().peers().size();

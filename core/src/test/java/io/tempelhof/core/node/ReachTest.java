@@ -16,13 +16,13 @@ class ReachTest {
 
   @Test
   void dialsWhereTheNodeIsKnownToBeAndLeavesTimeToAskTheOverlay() {
-    assertThat(reach.begin(NAME, BOB, true, 0))
+    assertThat(reach.begin(NAME, 1, BOB, true, 0))
         .isEqualTo(new Reach.Dial(BOB.address(), Reach.KNOWN_NANOS));
   }
 
   @Test
   void looksUpOnceMoreWhenTheKnownPlaceIsWrongAndThenGivesUp() {
-    reach.begin(NAME, BOB, true, 0);
+    reach.begin(NAME, 1, BOB, true, 0);
     assertThat(reach.dialFailed(NAME, DialFailure.REFUSED)).isEqualTo(new Reach.LookUp());
     assertThat(reach.resolved(NAME, new LookupResult.Found(BOB, 2, List.of())))
         .isEqualTo(new Reach.Dial(BOB.address(), Reach.DEADLINE_NANOS));
@@ -32,38 +32,47 @@ class ReachTest {
 
   @Test
   void asksEpmdForWhatTheOverlayDoesNotKnow() {
-    assertThat(reach.begin(NAME, null, true, 0)).isEqualTo(new Reach.LookUp());
+    assertThat(reach.begin(NAME, 1, null, true, 0)).isEqualTo(new Reach.LookUp());
     assertThat(reach.resolved(NAME, new LookupResult.NoSuchNode(3, List.of())))
         .isEqualTo(new Reach.Dial(null, Reach.DEADLINE_NANOS));
   }
 
   @Test
   void asksEpmdAtOnceWithoutAnOverlay() {
-    assertThat(reach.begin(NAME, null, false, 0))
+    assertThat(reach.begin(NAME, 1, null, false, 0))
         .isEqualTo(new Reach.Dial(null, Reach.DEADLINE_NANOS));
   }
 
   @Test
   void doesNotLookForANodeThatLivesButRefusesUs() {
-    reach.begin(NAME, BOB, true, 0);
+    reach.begin(NAME, 1, BOB, true, 0);
     assertThat(reach.dialFailed(NAME, DialFailure.WRONG_COOKIE))
-        .isEqualTo(new Reach.GiveUp("wrong cookie"));
+        .isEqualTo(new Reach.GiveUp(new Reach.Unreached(NAME, 1), "wrong cookie"));
   }
 
   @Test
   void seesToANodeOnlyOnceAtATime() {
-    reach.begin(NAME, BOB, true, 0);
-    assertThat(reach.begin(NAME, BOB, true, 1)).isNull();
+    reach.begin(NAME, 1, BOB, true, 0);
+    assertThat(reach.begin(NAME, 1, BOB, true, 1)).isNull();
     assertThat(reach.connected(NAME)).isTrue();
-    assertThat(reach.begin(NAME, BOB, true, 2)).isNotNull();
+    assertThat(reach.begin(NAME, 1, BOB, true, 2)).isNotNull();
+  }
+
+  @Test
+  void answersTheLatestRequest() {
+    reach.begin(NAME, 1, BOB, true, 0);
+    reach.begin(NAME, 2, BOB, true, 1);
+    assertThat(reach.giveUp()).containsExactly(new Reach.Unreached(NAME, 2));
+    assertThat(reach.wants(NAME)).isFalse();
   }
 
   @Test
   void expiresAfterSevenSeconds() {
-    reach.begin(NAME, BOB, true, 5);
+    reach.begin(NAME, 1, BOB, true, 5);
     assertThat(reach.nextDeadline()).isEqualTo(5 + Reach.DEADLINE_NANOS);
     assertThat(reach.expired(4 + Reach.DEADLINE_NANOS)).isEmpty();
-    assertThat(reach.expired(5 + Reach.DEADLINE_NANOS)).containsExactly(NAME);
+    assertThat(reach.expired(5 + Reach.DEADLINE_NANOS))
+        .containsExactly(new Reach.Unreached(NAME, 1));
     assertThat(reach.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 }

@@ -18,11 +18,12 @@ import io.tempelhof.core.association.AssociationMessage.Pong;
 import io.tempelhof.core.signal.Signal;
 import org.jspecify.annotations.Nullable;
 
-/// One connection, from the hello to the close handshake: what was said on it, when, and whether
-/// the other end is alive. What follows from its {@link Progress} is the association's matter.
+/// What is said on one connection, from the hello to the close handshake: how much, when, and
+/// whether the other end is alive. What follows from its {@link Progress} is the association's
+/// matter.
 ///
 /// An idle connection is *pinned* if it must not be closed, and then it is ticked.
-final class Connection {
+final class Conversation {
   /// Ticks of an Erlang node are answered, at most so often: its {@code net_ticktime} may be short.
   private static final long ECHO_NANOS = SECONDS.toNanos(1);
 
@@ -62,7 +63,7 @@ final class Connection {
   private long sentAt;
   private long silentSince;
 
-  Connection(Opened opened, AssociationSettings settings, long now) {
+  Conversation(Opened opened, AssociationSettings settings, long now) {
     this.number = opened.connection();
     this.creation = opened.creation();
     this.extended = opened.extended();
