@@ -8,7 +8,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import io.tempelhof.core.wire.PacketSplitter;
-import io.tempelhof.core.wire.PacketSplitter.Oversize;
+import io.tempelhof.core.wire.PacketSplitter.Refusal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,8 +29,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     /// @return whether to go on reading
     boolean packet(byte[] bytes, int from, int to);
 
-    /// The peer announced a packet that is too long: the connection is being closed.
-    void oversize(Oversize header);
+    /// What the peer sends cannot be taken: the connection is to be closed.
+    void refused(Refusal refusal);
 
     /// Everything that arrived together has been handed over.
     void paused();
@@ -65,7 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   private final long number;
   private final boolean dialled;
   private final SocketChannel channel;
-  private final PacketSplitter splitter = new PacketSplitter();
+  private final PacketSplitter splitter = new PacketSplitter(SharedAllowance.OF_JVM);
   private Phase phase;
   private @Nullable ByteBuf gathered;
   private long gatheredSignals;
@@ -131,9 +131,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
         int count = Math.min(bytes.length, buffer.readableBytes());
         buffer.readBytes(bytes, 0, count);
         lastReadAt = Clock.now();
-        Oversize oversize = splitter.feed(bytes, 0, count, this);
-        if (oversize != null) {
-          phase.oversize(oversize);
+        Refusal refusal = splitter.feed(bytes, 0, count, this);
+        if (refusal != null) {
+          phase.refused(refusal);
         }
       }
     } finally {
@@ -236,6 +236,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
       phase.written(gatheredSignals);
       gatheredSignals = 0;
     }
+    splitter.release();
     phase.closed(closing != null ? closing : "closed by the other end");
   }
 

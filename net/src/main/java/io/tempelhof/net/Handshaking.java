@@ -11,7 +11,7 @@ import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.Verdict;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.wire.Framing;
-import io.tempelhof.core.wire.PacketSplitter.Oversize;
+import io.tempelhof.core.wire.PacketSplitter.Refusal;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +69,8 @@ final class Handshaking implements Connection.Phase {
   }
 
   @Override
-  public void oversize(Oversize header) {
-    fail(
-        new HandshakeFailure(
-            Reason.MALFORMED, "a packet of " + header.length() + " bytes is announced", false));
+  public void refused(Refusal refusal) {
+    fail(new HandshakeFailure(Reason.MALFORMED, refusal.reason(), false));
   }
 
   @Override

@@ -22,7 +22,7 @@ import io.tempelhof.core.wire.FrameReader;
 import io.tempelhof.core.wire.FrameWriter;
 import io.tempelhof.core.wire.Framing;
 import io.tempelhof.core.wire.Incoming;
-import io.tempelhof.core.wire.PacketSplitter.Oversize;
+import io.tempelhof.core.wire.PacketSplitter.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -104,7 +104,7 @@ final class Talking implements Connection.Phase, Standings.Up {
     this.creation = established.creation();
     this.extended = extended;
     this.self = self;
-    this.reader = new FrameReader(peer, creation);
+    this.reader = new FrameReader(peer, creation, established.flags(), SharedAllowance.OF_JVM);
     this.writer = new FrameWriter(established.flags());
     this.overlay = overlay;
     this.counters = counters;
@@ -160,6 +160,7 @@ final class Talking implements Connection.Phase, Standings.Up {
           when extended && named.name().equals(RESERVED) ->
           reserved(named.message());
       case Incoming.Signalled(Signal signal, _) -> heard(signal);
+      case Incoming.Fragment() -> lastSignalReadAt = connection.lastReadAt();
       case Incoming.Malformed(String reason, int offset) ->
           malformed("frame of " + (to - from) + " bytes: " + reason + " at " + offset);
     }
@@ -186,7 +187,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   }
 
   private void reserved(Encoded message) {
-    switch (Etf.decode(message.bytes())) {
+    switch (message.decode()) {
       case Malformed(String reason, int offset) ->
           malformed("message between nodes: " + reason + " at " + offset);
       case Decoded.Ok(Term term, _) -> reserved(term);
@@ -234,8 +235,8 @@ final class Talking implements Connection.Phase, Standings.Up {
   }
 
   @Override
-  public void oversize(Oversize header) {
-    malformed("frame of " + header.length() + " bytes announced");
+  public void refused(Refusal refusal) {
+    malformed(refusal.reason());
   }
 
   /// A receiver found a message malformed. From any thread.
@@ -273,6 +274,7 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   @Override
   public void closed(String reason) {
+    reader.release();
     hearer.lost(this, reason);
   }
 

@@ -8,6 +8,7 @@ import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.Verdict;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.TermWriter;
+import io.tempelhof.core.wire.Allowance;
 import io.tempelhof.core.wire.FrameReader;
 import io.tempelhof.core.wire.FrameWriter;
 import io.tempelhof.core.wire.Framing;
@@ -29,10 +30,12 @@ final class BareConnection implements AutoCloseable {
   private final Socket socket;
   private final Handshake handshake;
   private final int bytesPerWrite;
-  private final PacketSplitter splitter = new PacketSplitter();
+  private final PacketSplitter splitter = new PacketSplitter(Allowance.UNLIMITED);
   private final Deque<byte[]> frames = new ArrayDeque<>();
   private final byte[] buffer = new byte[65_536];
   private Verdict verdict = Verdict.OK;
+  private @Nullable FrameReader reader;
+  private @Nullable FrameWriter writer;
   private boolean superseding;
   private boolean yielded;
   private @Nullable Established established;
@@ -84,9 +87,24 @@ final class BareConnection implements AutoCloseable {
     return superseding;
   }
 
+  private FrameWriter writer() {
+    if (writer == null) {
+      writer = new FrameWriter(established().flags());
+    }
+    return writer;
+  }
+
+  private FrameReader reader() {
+    if (reader == null) {
+      Established with = established();
+      reader = new FrameReader(with.peer(), with.creation(), with.flags(), Allowance.UNLIMITED);
+    }
+    return reader;
+  }
+
   void send(Signal signal) throws IOException {
     TermWriter out = new TermWriter();
-    if (new FrameWriter(established().flags()).write(signal, out) != FrameWriter.Written.DONE) {
+    if (writer().write(signal, out) != FrameWriter.Written.DONE) {
       throw new AssertionError("cannot be said: " + signal);
     }
     socket.getOutputStream().write(out.toBytes());
@@ -94,7 +112,7 @@ final class BareConnection implements AutoCloseable {
 
   /// The next signal of that kind; others, and ticks, are passed over.
   <S extends Signal> S receive(Class<S> kind, Predicate<S> wanted) throws IOException {
-    FrameReader reader = new FrameReader(established().peer(), established().creation());
+    FrameReader reader = reader();
     while (true) {
       while (frames.isEmpty()) {
         if (!read()) {
@@ -108,7 +126,7 @@ final class BareConnection implements AutoCloseable {
             return kind.cast(signal);
           }
         }
-        case Incoming.Tick tick -> {}
+        case Incoming.Tick(), Incoming.Fragment() -> {}
         case Incoming.Malformed malformed -> throw new AssertionError(malformed.toString());
       }
     }

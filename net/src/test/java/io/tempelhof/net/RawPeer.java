@@ -13,6 +13,8 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.TermWriter;
+import io.tempelhof.core.wire.Allowance;
+import io.tempelhof.core.wire.Flag;
 import io.tempelhof.core.wire.Flags;
 import io.tempelhof.core.wire.FrameReader;
 import io.tempelhof.core.wire.FrameWriter;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// The other end of one socket, byte by byte: what a test wants to do to a node that no node would.
 final class RawPeer implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 15_000;
+
+  private static final Flags PASS_THROUGH =
+      Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
@@ -59,7 +64,7 @@ final class RawPeer implements AutoCloseable {
     this.creation = creation;
     Identity identity =
         new Identity(
-            name, creation, Flags.OFFERED, new Cookie(cookie), new Extension(1, "other", 0));
+            name, creation, PASS_THROUGH, new Cookie(cookie), new Extension(1, "other", 0));
     Initiator machine = new Initiator(identity, with, false, new SecureRandom());
     machine.step(new HandshakeInput.Opened(), 0, this::perform);
     while (established == null) {
@@ -106,13 +111,15 @@ final class RawPeer implements AutoCloseable {
     while (true) {
       byte[] frame = new byte[in.readInt()];
       in.readFully(frame);
-      FrameReader reader = new FrameReader(established.peer(), established.creation());
+      FrameReader reader =
+          new FrameReader(
+              established.peer(), established.creation(), established.flags(), Allowance.UNLIMITED);
       switch (reader.read(frame, 0, frame.length)) {
         case Incoming.Tick() -> {}
         case Incoming.Signalled(Signal signal, _) -> {
           return signal;
         }
-        case Incoming.Malformed m -> throw new AssertionError("the node wrote " + m);
+        case Incoming other -> throw new AssertionError("the node wrote " + other);
       }
     }
   }

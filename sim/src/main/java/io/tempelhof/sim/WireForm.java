@@ -12,6 +12,8 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.TermWriter;
+import io.tempelhof.core.wire.Allowance;
+import io.tempelhof.core.wire.Flag;
 import io.tempelhof.core.wire.Flags;
 import io.tempelhof.core.wire.FrameReader;
 import io.tempelhof.core.wire.FrameWriter;
@@ -23,8 +25,12 @@ import io.tempelhof.core.wire.Incoming;
 final class WireForm {
   private static final Atom RESERVED = Atom.of(AssociationMessage.RESERVED_NAME);
 
+  /// Frames that mean the same whatever was written before: the simulator may drop some.
+  private static final Flags PASS_THROUGH =
+      Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
+
   private final OverlayCodec overlay;
-  private final FrameWriter writer = new FrameWriter(Flags.OFFERED);
+  private final FrameWriter writer = new FrameWriter(PASS_THROUGH);
 
   WireForm(String cluster) {
     overlay = new OverlayCodec(cluster);
@@ -61,7 +67,7 @@ final class WireForm {
     Signal sent = new Signal.SendName(sender, RESERVED, Encoded.of(Etf.encode(term)));
     if (carry(from, sent) instanceof Signal.SendName(_, var name, var message)
         && name.equals(RESERVED)
-        && Etf.decode(message.bytes()) instanceof Decoded.Ok(var read, _)) {
+        && message.decode() instanceof Decoded.Ok(var read, _)) {
       return read;
     }
     throw new IllegalStateException(term + " was not read as a message between nodes");
@@ -75,7 +81,8 @@ final class WireForm {
     byte[] frame = out.toBytes();
     NodeName name = from.name();
     int start = Framing.FRAMES.headerBytes();
-    Incoming incoming = new FrameReader(name, from.creation()).read(frame, start, frame.length);
+    FrameReader reader = new FrameReader(name, from.creation(), PASS_THROUGH, Allowance.UNLIMITED);
+    Incoming incoming = reader.read(frame, start, frame.length);
     if (incoming instanceof Incoming.Signalled(var read, _)) {
       return read;
     }

@@ -17,16 +17,6 @@ import org.jspecify.annotations.Nullable;
 record ControlTuple(Tuple tuple, Pid peer) {
   private static final long TOKEN_FLAG = 2;
 
-  /// Thrown inside the reader only; its door turns it into a value.
-  static final class Illegal extends RuntimeException {
-    final String reason;
-
-    Illegal(String reason) {
-      super(reason, null, false, false);
-      this.reason = reason;
-    }
-  }
-
   /// For logs.
   String name() {
     return tuple.arity() > 0 && tuple.at(0) instanceof Int(long code)

@@ -53,6 +53,16 @@ public record Flags(long bits) {
     return new Flags(all);
   }
 
+  /// These bits without the given ones.
+  public Flags without(Flag... flags) {
+    return new Flags(bits & ~of(flags).bits);
+  }
+
+  /// Whether frames have headers; otherwise the connection is in pass-through mode.
+  boolean haveHeaders() {
+    return has(Flag.DIST_HDR_ATOM_CACHE) || has(Flag.FRAGMENTS);
+  }
+
   public boolean has(Flag flag) {
     return (bits & flag.mask()) != 0;
   }

@@ -1,34 +1,62 @@
 package io.tempelhof.core.wire;
 
-import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.BigEndian;
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.Malformed;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
-import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.core.wire.ControlTuple.Illegal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the frames of one connection in pass-through mode (OTP, {@code erl_dist_protocol}): the
-/// byte 112, a control tuple, and for some operations a payload, both in external form with their
-/// own version byte. Control tuples and exit reasons are decoded here; a message is only copied
-/// out, its receiver decodes it.
+/// Reads the frames of one connection, in one of the two modes the handshake settles (OTP, {@code
+/// erl_dist_protocol}). With headers: 131, a type, for fragments their sequence and number, the
+/// atoms the frame refers to, a control tuple, and for some operations a payload or the first part
+/// of one. In pass-through mode: the byte 112 and the same terms, each with its own version byte.
+/// Control tuples and exit reasons are decoded here; a message is only copied out, its receiver
+/// decodes it.
 ///
-/// A reader has no state besides the peer's identity, so any thread may use it.
+/// Atom cache and incomplete signals are kept here, so frames must come in their order, and {@link
+/// #release} must be called in the end.
 public final class FrameReader {
-  private static final byte PASS_THROUGH = 112;
-  private static final int SPAWN_FLAGS_MAX = (1 << 27) - 1;
+  private static final int PASS_THROUGH = 112;
+  private static final int WITH_HEADER = 68;
+  private static final int FIRST_FRAGMENT = 69;
+  private static final int NEXT_FRAGMENT = 70;
   private static final Incoming TICK = new Incoming.Tick();
+  private static final Incoming FRAGMENT = new Incoming.Fragment();
 
   private final Pid peer;
+  private final SignalReader signals;
+  private final boolean headers;
+  private final boolean fragments;
+  private final ReceivedAtoms received = new ReceivedAtoms();
+  private final Reassembly reassembly;
+  private int at;
 
   /// @param peer the directly connected node: most signals must come from one of its processes
   /// @param creation the incarnation it is in
-  public FrameReader(NodeName peer, int creation) {
+  /// @param common what both ends understand
+  /// @param allowance what may be held of incomplete signals
+  public FrameReader(NodeName peer, int creation, Flags common, Allowance allowance) {
     this.peer = new Pid(peer.atom(), 0, 0, creation);
+    this.signals = new SignalReader(this.peer);
+    this.headers = common.haveHeaders();
+    this.fragments = common.has(Flag.FRAGMENTS);
+    this.reassembly = new Reassembly(allowance);
+  }
+
+  /// Whether some signal has come in part and not whole.
+  public boolean isInside() {
+    return !reassembly.isEmpty();
+  }
+
+  /// Gives up what is incomplete. The connection is over.
+  public void release() {
+    reassembly.release();
   }
 
   /// Reads one frame, {@code bytes[from..to)}, without its length. Keeps no reference to the array.
@@ -36,132 +64,118 @@ public final class FrameReader {
     if (from == to) {
       return TICK;
     }
-    if (bytes[from] != PASS_THROUGH) {
-      int type = bytes[from] & 0xFF;
-      return new Incoming.Malformed("frame of type " + type + ", which was not negotiated", 0);
-    }
-    int start = from + 1;
-    return switch (Etf.decodeFirst(bytes, start, to - start)) {
-      case Malformed(String reason, int offset) ->
-          new Incoming.Malformed("control message: " + reason, offset - from);
-      case Decoded.Ok(Tuple control, int end) -> read(control, new Payload(bytes, end, to), from);
-      case Decoded.Ok ok -> new Incoming.Malformed("control message that is no tuple", 1);
-    };
-  }
-
-  private Incoming read(Tuple tuple, Payload payload, int frameStart) {
-    ControlTuple control = new ControlTuple(tuple, peer);
+    at = from;
     try {
-      Operation operation = control.operation();
-      if (!operation.hasPayload() && payload.size() > 0) {
-        throw new Illegal(payload.size() + " bytes too many");
-      }
-      Signal signal = signal(operation, control, payload);
-      return new Incoming.Signalled(signal, control.token(operation));
+      return headers ? headed(bytes, to) : passedThrough(bytes, to);
     } catch (Illegal illegal) {
-      return new Incoming.Malformed(
-          control.name() + ": " + illegal.reason, payload.from - frameStart);
+      return new Incoming.Malformed(illegal.reason, at - from);
     }
   }
 
-  private Signal signal(Operation operation, ControlTuple control, Payload payload) {
-    return switch (operation) {
-      // Who sent it is not said: the node stands for it.
-      case SEND, SEND_TT -> new Signal.Send(peer, control.pid(2), payload.message());
-      case SEND_SENDER, SEND_SENDER_TT ->
-          new Signal.Send(control.pid(1), control.pid(2), payload.message());
-      case REG_SEND, REG_SEND_TT ->
-          new Signal.SendName(control.pid(1), control.atom(3), payload.message());
-      case ALIAS_SEND, ALIAS_SEND_TT ->
-          new Signal.SendAlias(control.pid(1), control.ref(2), payload.message());
-      case ALTACT_SIG_SEND -> alternative(control, payload);
-      case LINK -> new Signal.Link(control.peerPid(1), control.pid(2));
-      case UNLINK_ID -> new Signal.Unlink(control.id(1), control.peerPid(2), control.pid(3));
-      case UNLINK_ID_ACK -> new Signal.UnlinkAck(control.id(1), control.peerPid(2), control.pid(3));
-      case EXIT -> new Signal.Exit(control.formerPeerPid(1), control.pid(2), control.term(3));
-      case EXIT_TT -> new Signal.Exit(control.formerPeerPid(1), control.pid(2), control.term(4));
-      case PAYLOAD_EXIT, PAYLOAD_EXIT_TT ->
-          new Signal.Exit(control.formerPeerPid(1), control.pid(2), payload.term());
-      case EXIT2 -> new Signal.ExitRequest(control.peerPid(1), control.pid(2), control.term(3));
-      case EXIT2_TT -> new Signal.ExitRequest(control.peerPid(1), control.pid(2), control.term(4));
-      case PAYLOAD_EXIT2, PAYLOAD_EXIT2_TT ->
-          new Signal.ExitRequest(control.peerPid(1), control.pid(2), payload.term());
-      case MONITOR_P ->
-          new Signal.Monitor(control.peerPid(1), control.pidOrName(2), control.ref(3));
-      case DEMONITOR_P ->
-          new Signal.Demonitor(control.peerPid(1), control.pidOrName(2), control.ref(3));
-      case MONITOR_P_EXIT ->
-          new Signal.Down(control.pidOrName(1), control.pid(2), control.ref(3), control.term(4));
-      case PAYLOAD_MONITOR_P_EXIT ->
-          new Signal.Down(control.pidOrName(1), control.pid(2), control.ref(3), payload.term());
-      case GROUP_LEADER -> new Signal.GroupLeader(control.pid(1), control.pid(2));
-      case SPAWN_REQUEST, SPAWN_REQUEST_TT -> {
-        ControlTuple mfa = control.tuple(4, 3);
-        yield new Signal.SpawnRequest(
-            control.ref(1),
-            control.pid(2),
-            control.pid(3),
-            mfa.atom(0),
-            mfa.atom(1),
-            mfa.number(2, 0, Integer.MAX_VALUE),
-            control.term(5),
-            payload.message());
+  private Incoming passedThrough(byte[] bytes, int to) {
+    if (bytes[at] != PASS_THROUGH) {
+      throw notNegotiated(bytes[at] & 0xFF);
+    }
+    at++;
+    ControlTuple control = control(Etf.decodeFirst(bytes, at, to - at));
+    @Nullable Encoded payload = null;
+    if (at < to) {
+      if ((bytes[at] & 0xFF) != Etf.VERSION || to - at == 1) {
+        throw new Illegal(control.name() + ": no message");
       }
-      case SPAWN_REPLY, SPAWN_REPLY_TT ->
-          new Signal.SpawnReply(
-              control.ref(1),
-              control.pid(2),
-              control.number(3, 0, SPAWN_FLAGS_MAX),
-              control.pidOrName(4));
+      payload = Encoded.of(Arrays.copyOfRange(bytes, at, to));
+    }
+    return signals.read(control, payload);
+  }
+
+  private Incoming headed(byte[] bytes, int to) {
+    if ((bytes[at] & 0xFF) != Etf.VERSION) {
+      throw notNegotiated(bytes[at] & 0xFF);
+    }
+    if (to - at == 1) {
+      throw new Illegal("frame without a type");
+    }
+    int type = bytes[at + 1];
+    at += 2;
+    if (type == WITH_HEADER) {
+      return whole(bytes, to);
+    }
+    if (fragments && type == FIRST_FRAGMENT) {
+      return firstFragment(bytes, to);
+    }
+    if (fragments && type == NEXT_FRAGMENT) {
+      return nextFragment(bytes, to);
+    }
+    throw notNegotiated(type & 0xFF);
+  }
+
+  private Incoming whole(byte[] bytes, int to) {
+    Atom[] atoms = atoms(bytes, to);
+    ControlTuple control = control(Etf.decodeBare(bytes, at, to - at, atoms));
+    return signals.read(
+        control, at < to ? Encoded.inFrame(Arrays.copyOfRange(bytes, at, to), atoms) : null);
+  }
+
+  private Incoming firstFragment(byte[] bytes, int to) {
+    int start = at;
+    long sequence = number(bytes, to);
+    long fragment = number(bytes, to);
+    if (fragment < 1) {
+      throw new Illegal(Long.toUnsignedString(fragment) + " fragments");
+    }
+    if (fragment == 1) {
+      return whole(bytes, to);
+    }
+    Atom[] atoms = atoms(bytes, to);
+    ControlTuple control = control(Etf.decodeBare(bytes, at, to - at, atoms));
+    if (!control.operation().hasPayload()) {
+      throw new Illegal(control.name() + ": in fragments");
+    }
+    byte[] part = Arrays.copyOfRange(bytes, at, to);
+    reassembly.begin(sequence, fragment, control, atoms, at - start, part);
+    return FRAGMENT;
+  }
+
+  private Incoming nextFragment(byte[] bytes, int to) {
+    long sequence = number(bytes, to);
+    long fragment = number(bytes, to);
+    byte[] part = Arrays.copyOfRange(bytes, at, to);
+    Reassembly.@Nullable Whole whole = reassembly.add(sequence, fragment, part);
+    return whole == null ? FRAGMENT : signals.read(whole.control(), whole.payload());
+  }
+
+  private Atom[] atoms(byte[] bytes, int to) {
+    try {
+      return received.read(bytes, at, to);
+    } finally {
+      at = received.end();
+    }
+  }
+
+  private ControlTuple control(Decoded decoded) {
+    return switch (decoded) {
+      case Decoded.Ok(Tuple tuple, int end) -> {
+        at = end;
+        yield new ControlTuple(tuple, peer);
+      }
+      case Decoded.Ok _ -> throw new Illegal("control message that is no tuple");
+      case Malformed(String reason, int offset) -> {
+        at = offset;
+        throw new Illegal("control message: " + reason);
+      }
     };
   }
 
-  /// OTP 28's message or exit with priority, or to an alias or a name (EEP 76). Priority itself is
-  /// not heeded: no process here has opted in. Flags we do not know carry no meaning.
-  private static Signal alternative(ControlTuple control, Payload payload) {
-    int flags = control.flags(1);
-    boolean toAlias = (flags & 4) != 0;
-    boolean toName = (flags & 8) != 0;
-    boolean isExit = (flags & 16) != 0;
-    if (toAlias && toName) {
-      throw new Illegal("to an alias and to a name at once");
+  private long number(byte[] bytes, int to) {
+    if (to - at < Long.BYTES) {
+      throw new Illegal("fragment without sequence and number");
     }
-    if (isExit && (toAlias || toName)) {
-      throw new Illegal("exit to an alias or a name, which was not negotiated");
-    }
-    Pid from = control.pid(2);
-    if (isExit) {
-      return new Signal.ExitRequest(from, control.pid(3), payload.term());
-    }
-    if (toAlias) {
-      return new Signal.SendAlias(from, control.ref(3), payload.message());
-    }
-    if (toName) {
-      return new Signal.SendName(from, control.atom(3), payload.message());
-    }
-    return new Signal.Send(from, control.pid(3), payload.message());
+    long number = BigEndian.getLong(bytes, at);
+    at += Long.BYTES;
+    return number;
   }
 
-  /// What follows the control tuple.
-  private record Payload(byte[] bytes, int from, int to) {
-    int size() {
-      return to - from;
-    }
-
-    /// The payload as it is. That it starts like a term must suffice here: its receiver finds out
-    /// whether it is one.
-    Encoded message() {
-      if (size() < 2 || (bytes[from] & 0xFF) != Etf.VERSION) {
-        throw new Illegal("no message");
-      }
-      return Encoded.of(Arrays.copyOfRange(bytes, from, to));
-    }
-
-    Term term() {
-      return switch (Etf.decode(bytes, from, size())) {
-        case Decoded.Ok(Term term, int end) -> term;
-        case Malformed(String reason, int offset) -> throw new Illegal("exit reason: " + reason);
-      };
-    }
+  private static Illegal notNegotiated(int type) {
+    return new Illegal("frame of type " + type + ", which was not negotiated");
   }
 }

@@ -9,9 +9,9 @@ public enum Framing {
   /// Two bytes of length. The longest packet we know of has 540 bytes (name and cluster name of 255
   /// bytes each); the peer has not proved anything yet, so it gets little more.
   HANDSHAKE(2, 1024),
-  /// Four bytes of length; length 0 is a tick. Without fragments a message travels in one frame, so
-  /// this also limits messages.
-  FRAMES(4, 64 << 20);
+  /// Four bytes of length; length 0 is a tick. Without fragments the largest message travels in one
+  /// frame, beside a control message which is given 64 KiB.
+  FRAMES(4, Allowance.MESSAGE_BYTES_MAX + (64 << 10));
 
   private final int headerBytes;
   private final int maxBytes;

@@ -15,6 +15,9 @@ public sealed interface Incoming {
   ///   otherwise
   record Signalled(Signal signal, @Nullable Term traceToken) implements Incoming {}
 
+  /// A part of a signal that is not whole yet.
+  record Fragment() implements Incoming {}
+
   /// Nothing legal. The connection is closed, as every Erlang node does: what follows on it cannot
   /// be trusted to be in order.
   ///

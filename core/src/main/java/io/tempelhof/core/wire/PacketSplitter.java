@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the bytes of one connection into packets, however the network has cut them. Holds memory
-/// only while a packet is incomplete, and never more than twice what the peer has really sent of
-/// it.
+/// only while a packet is incomplete, and of a long one never more than twice what the peer has
+/// really sent. What is held counts against an {@link Allowance}; {@link #release} gives it back.
 public final class PacketSplitter {
   /// Gets the packets in order, while {@link #feed} runs.
   public interface Packets {
@@ -16,15 +16,24 @@ public final class PacketSplitter {
     boolean packet(byte[] bytes, int from, int to);
   }
 
-  /// A header that announces a longer packet than its framing allows. The connection is beyond
-  /// help.
-  public record Oversize(Framing framing, long length) {}
+  /// Why a packet is not read: its header announces more than its framing allows, or no memory is
+  /// left for it. The connection is beyond help.
+  public record Refusal(String reason) {}
+
+  /// A packet up to this long gets its memory at once, a longer one as it comes in.
+  private static final int AT_ONCE_BYTES = 128 << 10;
 
   private static final byte[] NOTHING = {};
 
+  private final Allowance allowance;
   private Framing framing = Framing.HANDSHAKE;
   private byte[] held = NOTHING;
   private int heldCount;
+
+  /// @param allowance what may be held
+  public PacketSplitter(Allowance allowance) {
+    this.allowance = allowance;
+  }
 
   /// Cuts everything after the current packet by this framing.
   public void switchTo(Framing next) {
@@ -34,28 +43,31 @@ public final class PacketSplitter {
   /// Takes {@code bytes[from..to)}, hands out every packet they complete and keeps a copy of the
   /// incomplete rest.
   ///
-  /// @return null, or the header that was out of bounds
-  public @Nullable Oversize feed(byte[] bytes, int from, int to, Packets packets) {
+  /// @return null, or why there is no going on
+  public @Nullable Refusal feed(byte[] bytes, int from, int to, Packets packets) {
     int at = from;
     while (heldCount > 0 && at < to) {
-      int end = at + Math.min(to - at, missing());
-      hold(bytes, at, end);
+      int total = total(held, 0, heldCount);
+      int end = at + Math.min(to - at, total - heldCount);
+      if (!hold(bytes, at, end, total)) {
+        return outOfRoom();
+      }
       at = end;
       if (heldCount < framing.headerBytes()) {
         return null;
       }
       long length = framing.length(held, 0);
       if (length > framing.maxBytes()) {
-        return new Oversize(framing, length);
+        return tooLong(length);
       }
-      if (missing() == 0 && !release(packets)) {
+      if (heldCount == total(held, 0, heldCount) && !hand(packets)) {
         return null;
       }
     }
     while (to - at >= framing.headerBytes()) {
       long length = framing.length(bytes, at);
       if (length > framing.maxBytes()) {
-        return new Oversize(framing, length);
+        return tooLong(length);
       }
       int start = at + framing.headerBytes();
       if (to - start < length) {
@@ -66,33 +78,53 @@ public final class PacketSplitter {
         return null;
       }
     }
-    hold(bytes, at, to);
-    return null;
+    return at == to || hold(bytes, at, to, total(bytes, at, to)) ? null : outOfRoom();
   }
 
-  /// How many bytes the held packet lacks: of its header first, then of its body.
-  private int missing() {
-    int header = framing.headerBytes();
-    return heldCount < header
-        ? header - heldCount
-        : header + (int) framing.length(held, 0) - heldCount;
-  }
-
-  private void hold(byte[] bytes, int from, int to) {
-    int count = to - from;
-    if (heldCount + count > held.length) {
-      held = Arrays.copyOf(held, Math.max(heldCount + count, 2 * heldCount));
-    }
-    System.arraycopy(bytes, from, held, heldCount, count);
-    heldCount += count;
-  }
-
-  private boolean release(Packets packets) {
-    byte[] packet = held;
-    int end = heldCount;
-    int start = framing.headerBytes();
+  /// Gives up what is held.
+  public void release() {
+    allowance.give(held.length);
     held = NOTHING;
     heldCount = 0;
-    return packets.packet(packet, start, end);
+  }
+
+  /// How long the packet is that starts at {@code from}, its header included, as far as can be
+  /// known: that of the header alone until the header is complete.
+  private int total(byte[] bytes, int from, int to) {
+    int header = framing.headerBytes();
+    return to - from < header ? header : header + (int) framing.length(bytes, from);
+  }
+
+  /// Keeps a copy of bytes of a packet whose length is {@code total}; false if there is no memory.
+  private boolean hold(byte[] bytes, int from, int to, int total) {
+    int count = heldCount + to - from;
+    if (count > held.length) {
+      int room = Math.min(total, Math.max(AT_ONCE_BYTES, 2 * count));
+      if (!allowance.take(room - held.length)) {
+        return false;
+      }
+      held = Arrays.copyOf(held, room);
+    }
+    System.arraycopy(bytes, from, held, heldCount, to - from);
+    heldCount = count;
+    return true;
+  }
+
+  private boolean hand(Packets packets) {
+    byte[] packet = held;
+    int end = heldCount;
+    held = NOTHING;
+    heldCount = 0;
+    boolean goOn = packets.packet(packet, framing.headerBytes(), end);
+    allowance.give(packet.length);
+    return goOn;
+  }
+
+  private static Refusal tooLong(long length) {
+    return new Refusal("a packet of " + length + " bytes is announced");
+  }
+
+  private static Refusal outOfRoom() {
+    return new Refusal("no room left in this JVM for packets that are not complete");
   }
 }

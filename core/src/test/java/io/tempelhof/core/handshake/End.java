@@ -6,6 +6,7 @@ import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.HandshakeOutput.Failed;
 import io.tempelhof.core.handshake.HandshakeOutput.Send;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.wire.Allowance;
 import io.tempelhof.core.wire.Flags;
 import io.tempelhof.core.wire.Framing;
 import io.tempelhof.core.wire.PacketSplitter;
@@ -25,7 +26,7 @@ final class End {
   final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   final List<HandshakeOutput> outputs = new ArrayList<>();
   final List<String> frames = new ArrayList<>();
-  private final PacketSplitter splitter = new PacketSplitter();
+  private final PacketSplitter splitter = new PacketSplitter(Allowance.UNLIMITED);
   private Verdict verdict;
   private boolean older = true;
   private byte[] earlyFrame = {};

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.HandshakeOutput.Send;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.wire.Allowance;
 import io.tempelhof.core.wire.Flags;
 import io.tempelhof.core.wire.FrameReader;
 import io.tempelhof.core.wire.Incoming;
@@ -35,7 +36,9 @@ class TranscriptTest {
     assertThat(sent(end)).isDeepEqualTo(CONNECTS.packets('>').toArray(byte[][]::new));
     assertThat(end.established()).isEqualTo(established(false));
 
-    FrameReader reader = new FrameReader(Transcript.GENUINE, Transcript.GENUINE_CREATION);
+    FrameReader reader =
+        new FrameReader(
+            Transcript.GENUINE, Transcript.GENUINE_CREATION, Flags.OFFERED, Allowance.UNLIMITED);
     List<Class<?>> signals = new ArrayList<>();
     for (byte[] frame : CONNECTS.packets('=')) {
       Incoming incoming = reader.read(frame, 0, frame.length);

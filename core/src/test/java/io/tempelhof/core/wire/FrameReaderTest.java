@@ -38,7 +38,11 @@ import org.junit.jupiter.api.Test;
 class FrameReaderTest {
   private static final GoldenFrames GOLDEN = new GoldenFrames();
 
-  private final FrameReader reader = new FrameReader(A_NODE, A_CREATION);
+  private static final Flags PASS_THROUGH =
+      Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
+
+  private final FrameReader reader =
+      new FrameReader(A_NODE, A_CREATION, PASS_THROUGH, Allowance.UNLIMITED);
 
   @Test
   void readsEveryControlMessageAGenuineNodeMaySend() {

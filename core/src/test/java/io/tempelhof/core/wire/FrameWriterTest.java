@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.Binary;
-import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.TermWriter;
 import io.tempelhof.core.wire.FrameWriter.Written;
 import java.util.HexFormat;
@@ -77,19 +75,6 @@ class FrameWriterTest {
     Flags byPidOnly = JINTERFACE.with(Flag.DIST_MONITOR);
     assertThat(writer(byPidOnly).write(new Signal.Monitor(A, B, REF_A), out))
         .isEqualTo(Written.NOT_UNDERSTOOD);
-  }
-
-  @Test
-  void appendsNothingThatIsTooLong() {
-    byte[] tooLong = new byte[Framing.FRAMES.maxBytes() + 1];
-    Signal message = new Signal.Send(A, B, Encoded.of(tooLong));
-    assertThat(writer(Flags.OFFERED).write(message, out)).isEqualTo(Written.TOO_LONG);
-    byte[] justTooLong = new byte[Framing.FRAMES.maxBytes() - 10];
-    Signal second = new Signal.Send(A, B, Encoded.of(justTooLong));
-    assertThat(writer(Flags.OFFERED).write(second, out)).isEqualTo(Written.TOO_LONG);
-    Signal exit = new Signal.Exit(A, B, Binary.of(justTooLong));
-    assertThat(writer(Flags.OFFERED).write(exit, out)).isEqualTo(Written.TOO_LONG);
-    assertThat(out.size()).isZero();
   }
 
   @Test

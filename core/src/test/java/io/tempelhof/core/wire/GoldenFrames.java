@@ -114,6 +114,6 @@ final class GoldenFrames {
   }
 
   private static String term(Encoded encoded) {
-    return Etf.decode(encoded.bytes()).toString();
+    return encoded.toString();
   }
 }

@@ -3,7 +3,7 @@ package io.tempelhof.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tempelhof.core.wire.PacketSplitter.Oversize;
+import io.tempelhof.core.wire.PacketSplitter.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class PacketSplitterTest {
     for (int first = 0; first <= stream.length; first++) {
       for (int second = first; second <= stream.length; second++) {
         packets.clear();
-        PacketSplitter splitter = new PacketSplitter();
+        PacketSplitter splitter = new PacketSplitter(Allowance.UNLIMITED);
         PacketSplitter.Packets sink =
             (bytes, from, to) -> {
               packets.add(text(bytes, from, to));
@@ -88,20 +88,20 @@ class PacketSplitterTest {
       PacketSplitter splitter = frames();
       assertThat(splitter.feed(header, 0, cut, (b, f, t) -> true)).isNull();
       assertThat(splitter.feed(header, cut, 4, (b, f, t) -> true))
-          .isEqualTo(new Oversize(Framing.FRAMES, Framing.FRAMES.maxBytes() + 1L));
+          .isEqualTo(refusal(Framing.FRAMES.maxBytes() + 1L));
     }
     byte[] huge = {-1, -1, -1, -1};
-    assertThat(frames().feed(huge, 0, 4, (b, f, t) -> true))
-        .isEqualTo(new Oversize(Framing.FRAMES, 0xFFFF_FFFFL));
+    assertThat(frames().feed(huge, 0, 4, (b, f, t) -> true)).isEqualTo(refusal(0xFFFF_FFFFL));
     byte[] http = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    assertThat(new PacketSplitter().feed(http, 0, http.length, (b, f, t) -> true))
-        .isEqualTo(new Oversize(Framing.HANDSHAKE, 0x4745));
+    assertThat(
+            new PacketSplitter(Allowance.UNLIMITED).feed(http, 0, http.length, (b, f, t) -> true))
+        .isEqualTo(refusal(0x4745));
   }
 
   @Test
   void acceptsThePacketThatIsJustNotTooLong() {
     byte[] stream = Framing.HANDSHAKE.packet(new byte[Framing.HANDSHAKE.maxBytes()]);
-    PacketSplitter splitter = new PacketSplitter();
+    PacketSplitter splitter = new PacketSplitter(Allowance.UNLIMITED);
     assertThat(feed(splitter, stream, 0, stream.length)).isNull();
     assertThat(packets).hasSize(1);
     assertThatThrownBy(() -> Framing.HANDSHAKE.packet(new byte[Framing.HANDSHAKE.maxBytes() + 1]))
@@ -139,16 +139,20 @@ class PacketSplitterTest {
             });
   }
 
+  private static Refusal refusal(long length) {
+    return new Refusal("a packet of " + length + " bytes is announced");
+  }
+
   private static PacketSplitter frames() {
-    PacketSplitter splitter = new PacketSplitter();
+    PacketSplitter splitter = new PacketSplitter(Allowance.UNLIMITED);
     splitter.switchTo(Framing.FRAMES);
     return splitter;
   }
 
-  private Oversize feed(PacketSplitter splitter, byte[] bytes, int from, int to) {
+  private Refusal feed(PacketSplitter splitter, byte[] bytes, int from, int to) {
     // A fresh array each time, spoilt afterwards: nobody may rely on a lent one.
     byte[] lent = Arrays.copyOfRange(bytes, from, to);
-    Oversize oversize =
+    Refusal refusal =
         splitter.feed(
             lent,
             0,
@@ -158,7 +162,7 @@ class PacketSplitterTest {
               return true;
             });
     Arrays.fill(lent, (byte) -1);
-    return oversize;
+    return refusal;
   }
 
   private static String text(byte[] bytes, int from, int to) {
