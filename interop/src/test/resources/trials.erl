@@ -9,7 +9,8 @@
 -export([signals_in_order/2, named_in_order/2, beside_large_ones/3, parallel_senders/3,
          evil_receiver/3, ends_arrive/2, group_leader_is_ignored/1]).
 -export([pid/4, port/3, ref/3, code_points/0, conflicting_atoms/2, contended/3, bulk/3, bulk_sink/0, counted/1,
-         collect/1, connected_as_hidden/1, nodedown_waiting/0]).
+         collect/1, connected_as_hidden/1, puppet/1, between_up_and_down/3, illegal_node/1,
+         from_before/1]).
 
 -define(PATIENCE, 20000).
 
@@ -709,11 +710,53 @@ connected_as_hidden(Node) ->
     {[], [Node]} = {nodes(), nodes(hidden)},
     ok.
 
-%% Whether this process, which watches nodes, was told that one went.
-nodedown_waiting() ->
-    receive {nodedown, Node, _} -> {nodedown, Node}; {nodedown, Node} -> {nodedown, Node}
-    after 0 -> none
+%% Everything a node of ours says lies between the news that it is up and that it is down. Ready is
+%% told when that can begin.
+between_up_and_down(Node, Senders, Ready) ->
+    trial(fun() ->
+        register(listener, self()),
+        ok = net_kernel:monitor_nodes(true, [{node_type, all}]),
+        Ready ! listening,
+        receive First -> {nodeup, Node, _} = First after ?PATIENCE -> exit(no_nodeup) end,
+        Last = told(Node, #{}),
+        Senders = map_size(Last),
+        receive After -> exit({after_nodedown, After}) after 100 -> ok end
+    end).
+
+told(Node, Last) ->
+    receive
+        {N, Sender} when is_integer(N) ->
+            N = 1 + maps:get(Sender, Last, 0),
+            told(Node, Last#{Sender => N});
+        {nodedown, Node, _} -> Last
+    after ?PATIENCE -> exit(no_nodedown)
     end.
+
+%% A process on a node whose name is none cannot be reached, and that is all.
+illegal_node(Node) ->
+    trial(fun() ->
+        Nowhere = pid("a@b@c", 1, 0, 1),
+        P = puppet(Node),
+        ok = ask(P, trap_exits, [true]),
+        R = ask(P, monitor, [Nowhere]),
+        noconnection = ask(P, next_down, [R]),
+        linked = ask(P, link, [Nowhere]),
+        {Nowhere, noconnection} = ask(P, next_exit, []),
+        ok = ask(P, exit_other, [Nowhere, x]),
+        tell(P, try_order, [Nowhere]),
+        receive {P, tried} -> ok after ?PATIENCE -> exit(missing) end
+    end).
+
+%% A pid from before the node was started again.
+from_before(P) ->
+    trial(fun() ->
+        process_flag(trap_exit, true),
+        link(P),
+        expect_exit(P, noproc),
+        expect_down(monitor(process, P), P, noproc),
+        {links, []} = process_info(self(), links),
+        quiet(node(P))
+    end).
 
 %% The next so many messages of this process.
 collect(Count) ->

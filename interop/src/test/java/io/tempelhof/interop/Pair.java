@@ -5,6 +5,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import java.util.function.UnaryOperator;
 
 /// A node of ours, whose embedded EPMD a genuine node then registers with.
 final class Pair implements AutoCloseable {
@@ -18,12 +19,24 @@ final class Pair implements AutoCloseable {
   }
 
   Pair(String name) {
-    ours = start(name, epmdPort, COOKIE);
+    this(name, UnaryOperator.identity());
+  }
+
+  Pair(String name, UnaryOperator<NodeOptions> options) {
+    ours = start(options.apply(options(name, epmdPort, COOKIE)));
+  }
+
+  private static NodeOptions options(String name, int epmdPort, String cookie) {
+    return NodeOptions.of(name).withCookie(new Cookie(cookie)).withEpmdPort(epmdPort);
   }
 
   static Node start(String name, int epmdPort, String cookie) {
+    return start(options(name, epmdPort, cookie));
+  }
+
+  private static Node start(NodeOptions options) {
     try {
-      return Node.start(NodeOptions.of(name).withCookie(new Cookie(cookie)).withEpmdPort(epmdPort));
+      return Node.start(options);
     } catch (NodeStartException e) {
       throw new AssertionError(e);
     }

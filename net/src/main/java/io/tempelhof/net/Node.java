@@ -104,7 +104,9 @@ public final class Node implements AutoCloseable {
     associations =
         new Associations(
             identity,
-            AssociationSettings.DEFAULT.withIdle(options.idleTimeout()),
+            AssociationSettings.DEFAULT
+                .withIdle(options.idleTimeout())
+                .withErlangTickTime(options.erlangTickTime()),
             Options.DEFAULT.withEncodeLocal(options.encodeLocal()),
             home,
             counters,

@@ -20,6 +20,10 @@ public final class NodeOptions {
       Integer.parseInt(System.getenv().getOrDefault("ERL_EPMD_PORT", "4369"));
 
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  /// As Erlang's {@code net_ticktime}.
+  public static final Duration DEFAULT_ERLANG_TICK_TIME = Duration.ofSeconds(60);
+
   private static final int CLUSTER_LENGTH_MAX = 64;
 
   // Changed by `with` only, on the copy it has just made.
@@ -31,6 +35,7 @@ public final class NodeOptions {
   private @Nullable Address advertise;
   private int epmdPort = DEFAULT_EPMD_PORT;
   private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+  private Duration erlangTickTime = DEFAULT_ERLANG_TICK_TIME;
   private boolean client;
   private FailureDomain domain = FailureDomain.UNDECLARED;
   private List<Seed> seeds = List.of();
@@ -58,6 +63,7 @@ public final class NodeOptions {
     copy.advertise = advertise;
     copy.epmdPort = epmdPort;
     copy.idleTimeout = idleTimeout;
+    copy.erlangTickTime = erlangTickTime;
     copy.client = client;
     copy.domain = domain;
     copy.seeds = seeds;
@@ -155,6 +161,19 @@ public final class NodeOptions {
   public NodeOptions withIdleTimeout(Duration time) {
     require(time.isPositive(), "the idle timeout must be positive, not " + time);
     return with(o -> o.idleTimeout = time);
+  }
+
+  /// After which a genuine Erlang node that says nothing is given up; it gets four ticks in that
+  /// time (Erlang's {@code net_ticktime}). It may differ from theirs, but must be longer than a
+  /// quarter of it: so seldom do they tick.
+  public Duration erlangTickTime() {
+    return erlangTickTime;
+  }
+
+  /// @throws IllegalArgumentException unless it is at least a second
+  public NodeOptions withErlangTickTime(Duration time) {
+    require(time.toSeconds() >= 1, "the tick time must be at least a second, not " + time);
+    return with(o -> o.erlangTickTime = time);
   }
 
   /// A client is in nobody's buckets, is never spoken of, and is not registered with EPMD.

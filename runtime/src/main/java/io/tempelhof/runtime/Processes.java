@@ -80,7 +80,7 @@ public final class Processes implements AutoCloseable {
         start(
             body,
             child -> {
-              parent.monitor(ref, new MonitorTable.Target(child.pid(), node));
+              parent.monitor(ref, new MonitorTable.Target(child.pid(), child.pid().node()));
               child.watchedBy(new Signal.Monitor(parent.pid(), child.pid(), ref));
             });
     return new Self.Spawned(pid, ref);

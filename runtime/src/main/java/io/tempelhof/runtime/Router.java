@@ -157,7 +157,7 @@ final class Router {
 
   /// Tells a watched process that {@code process} has given up its monitor.
   void demonitor(LocalProcess process, Ref ref, MonitorTable.Target target) {
-    post(target.node().atom(), new Signal.Demonitor(process.pid(), target.target(), ref));
+    post(target.node(), new Signal.Demonitor(process.pid(), target.target(), ref));
   }
 
   // To processes of this node.

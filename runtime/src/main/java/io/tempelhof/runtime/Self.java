@@ -188,7 +188,7 @@ public final class Self {
   /// Watches a process: when it ends, or if there is none, this process gets one message {@link
   /// Down}.
   public Ref monitor(Pid target) {
-    return monitor(target, NodeName.of(target.node().text()));
+    return monitor(target, target.node());
   }
 
   /// Watches the process that has this name on this node now.
@@ -198,15 +198,15 @@ public final class Self {
 
   /// Watches the process that has this name on that node when the monitor arrives there.
   public Ref monitor(String name, NodeName node) {
-    return monitor(Atom.of(name), node);
+    return monitor(Atom.of(name), node.atom());
   }
 
-  private Ref monitor(Term target, NodeName node) {
+  private Ref monitor(Term target, Atom node) {
     enter();
     Ref ref = processes.newRef();
     process.monitor(ref, new MonitorTable.Target(target, node));
     Signal signal = new Signal.Monitor(process.pid(), target, ref);
-    waitingForRoom(() -> router.send(node.atom(), signal));
+    waitingForRoom(() -> router.send(node, signal));
     return ref;
   }
 

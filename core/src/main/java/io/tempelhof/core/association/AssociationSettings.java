@@ -73,4 +73,21 @@ public record AssociationSettings(
         erlangTickNanos,
         erlangSilenceNanos);
   }
+
+  /// The same with another tick time toward genuine Erlang nodes: four ticks in it, and silence for
+  /// all of it breaks the connection (OTP: {@code net_ticktime}).
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public AssociationSettings withErlangTickTime(Duration time) {
+    return new AssociationSettings(
+        idleNanos,
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        silenceNanos,
+        time.toNanos() / 4,
+        time.toNanos());
+  }
 }

@@ -1,7 +1,6 @@
 package io.tempelhof.core.signal;
 
 import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
@@ -22,11 +21,12 @@ public final class MonitorTable {
   /// had registered there.
   ///
   /// @param target a {@link Pid} or an {@link Atom}, as signals name it
-  public record Target(Term target, NodeName node) {
+  /// @param node as its pid says: a stranger may have sent one whose node's name is none
+  public record Target(Term target, Atom node) {
     /// The process as {@code DOWN} names it to the program: the pid, or {@code {Name, Node}}.
     /// Signals carry the bare name instead, because they travel between two known nodes.
     public Term source() {
-      return target instanceof Atom name ? Tuple.of(name, node.atom()) : target;
+      return target instanceof Atom name ? Tuple.of(name, node) : target;
     }
   }
 

@@ -22,7 +22,7 @@ class MonitorTableTest {
   @Test
   void aMonitorIsOverOnce() {
     Ref ref = ref(1);
-    var target = new MonitorTable.Target(PEER, B);
+    var target = new MonitorTable.Target(PEER, B.atom());
     table.monitor(ref, target);
     assertThat(table.release(ref)).isEqualTo(target);
     assertThat(table.release(ref)).isNull();
@@ -31,8 +31,9 @@ class MonitorTableTest {
 
   @Test
   void namesAProcessAsItWasMonitored() {
-    assertThat(new MonitorTable.Target(PEER, B).source()).isEqualTo(PEER);
-    assertThat(new MonitorTable.Target(NAME, B).source()).isEqualTo(Tuple.of(NAME, B.atom()));
+    assertThat(new MonitorTable.Target(PEER, B.atom()).source()).isEqualTo(PEER);
+    assertThat(new MonitorTable.Target(NAME, B.atom()).source())
+        .isEqualTo(Tuple.of(NAME, B.atom()));
   }
 
   @Test
@@ -56,7 +57,7 @@ class MonitorTableTest {
 
   @Test
   void itsOwnMonitorsAreGivenUpAtTheEnd() {
-    var target = new MonitorTable.Target(NAME, B);
+    var target = new MonitorTable.Target(NAME, B.atom());
     table.monitor(ref(1), target);
     assertThat(table.releaseAll()).containsExactly(Map.entry(ref(1), target));
     assertThat(table.releaseAll()).isEmpty();

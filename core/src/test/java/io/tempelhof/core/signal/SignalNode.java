@@ -83,7 +83,7 @@ final class SignalNode {
   Ref monitor(Pid self, Pid peer, NodeName node) {
     Ref ref = new Ref(name.atom(), 1, ++numbers, 0, 0);
     Tables process = living.get(self);
-    process.monitors.monitor(ref, new MonitorTable.Target(peer, node));
+    process.monitors.monitor(ref, new MonitorTable.Target(peer, node.atom()));
     process.refs.add(ref);
     toAssociation.add(new Signal.Monitor(self, peer, ref));
     return ref;
