@@ -3,19 +3,21 @@ package io.tempelhof.cli;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
+import io.tempelhof.cli.console.JsonOption;
 import io.tempelhof.cli.demo.Demo;
-import io.tempelhof.cli.demo.DemoFailure;
 import io.tempelhof.cli.demo.DemoPlan;
 import io.tempelhof.cli.demo.Screen;
 import io.tempelhof.cli.demo.Topology;
 import io.tempelhof.cli.demo.Verdict;
 import java.io.Console;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,11 +33,14 @@ import picocli.CommandLine.Spec;
       "Ends with 1 if a bar was missed."
     })
 final class DemoCommand implements Callable<Integer> {
+  private static final int JVMS = 4;
+
   /// Bar and hard limits of common systems leave room above this.
   private static final int DESCRIPTORS_PER_JVM = 15_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @ParentCommand private Tempelhof program = new Tempelhof();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--nodes",
@@ -48,10 +53,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--jvms",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "In how many JVMs (default: ${DEFAULT-VALUE}).",
+      description = "In how many JVMs (default: " + JVMS + ", but not more than nodes).",
       converter = Arguments.Positive.class)
-  private int jvms;
+  private @Nullable Integer jvms;
 
   @Option(
       names = "--for",
@@ -85,37 +89,32 @@ final class DemoCommand implements Callable<Integer> {
               + " nodes, the baseline to compare with.")
   private Topology topology = Topology.SPARSE;
 
-  @Option(names = "--json", description = "The last line is one JSON object with all figures.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     DemoPlan plan = plan();
     if (!plan.feasible()) {
-      throw new CommandFailure(
-          ExitCode.UNAVAILABLE,
+      throw CommandFailure.unavailable(
           "%d nodes in %d JVMs need more than the %,d descriptors each may hold; use more --jvms"
-              .formatted(nodes, jvms, plan.descriptorsMax()));
+              .formatted(nodes, plan.jvms(), plan.descriptorsMax()));
     }
-    Demo demo = new Demo(plan, new Screen(System.out, onTerminal()), program.verbose());
-    Thread stop = new Thread(demo::close, "stop-demo");
-    Runtime.getRuntime().addShutdownHook(stop);
+    PrintWriter out = spec.commandLine().getOut();
+    Demo demo = new Demo(plan, new Screen(out, onTerminal()), program.verbose());
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop-demo"));
     try (demo) {
       Verdict verdict = demo.run();
-      if (json) {
-        System.out.println(verdict.json());
+      if (json.wanted()) {
+        out.println(verdict.json());
       }
       return (verdict.kept() ? ExitCode.OK : ExitCode.NOT_SO).code();
-    } catch (DemoFailure e) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, e.line());
     }
   }
 
   private DemoPlan plan() {
     long decided = seed == null ? new SecureRandom().nextLong() >>> 16 : seed;
+    int inJvms = jvms == null ? Math.min(JVMS, nodes) : jvms;
     try {
       return new DemoPlan(
-          nodes, jvms, talkSeconds, idleSeconds, decided, topology, descriptorsMax());
+          nodes, inJvms, talkSeconds, idleSeconds, decided, topology, descriptorsMax());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

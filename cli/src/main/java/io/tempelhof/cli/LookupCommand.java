@@ -3,17 +3,16 @@ package io.tempelhof.cli;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
+import io.tempelhof.cli.console.JsonOption;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.Seed;
-import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +40,7 @@ final class LookupCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Access access = new Access();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(index = "0", paramLabel = "NAME@HOST", description = "The node to find.")
   private @Nullable NodeName target;
@@ -52,117 +52,53 @@ final class LookupCommand implements Callable<Integer> {
       description = "The node to begin at. Without PORT its EPMD is asked.")
   private @Nullable Seed via;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  /// What {@code --json} prints; what is not known is null.
-  private record Answer(
-      String name,
-      boolean found,
-      int hops,
-      @Nullable List<String> path,
-      @Nullable String address,
-      @Nullable String creation,
-      @Nullable String started,
-      @Nullable String reason) {
-    static Answer found(NodeRecord record, int hops, List<NodeName> path) {
-      return new Answer(
-          record.name().toString(),
-          true,
-          hops,
-          path.stream().map(NodeName::toString).toList(),
-          record.address().toString(),
-          Integer.toUnsignedString(record.creation()),
-          Instant.ofEpochMilli(record.startStamp()).toString(),
-          null);
-    }
-
-    static Answer none(NodeName name, int hops, String reason) {
-      return new Answer(name.toString(), false, hops, null, null, null, null, reason);
-    }
-  }
-
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     NodeName wanted = Objects.requireNonNull(target, "required by picocli");
     Seed first = Objects.requireNonNull(via, "required by picocli");
     try (Node client = access.client("lookup")) {
       attach(client, first);
-      return answer(wanted, client.lookup(wanted).get()).code();
+      LookupAnswer answer = answer(wanted, client.lookup(wanted).get());
+      PrintWriter out = spec.commandLine().getOut();
+      (json.wanted() ? List.of(Json.line(answer)) : answer.words()).forEach(out::println);
+      return (answer.found() ? ExitCode.OK : ExitCode.NOT_SO).code();
     }
   }
 
-  private void attach(Node client, Seed first) throws InterruptedException {
+  private static void attach(Node client, Seed first) throws InterruptedException {
     BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
     client.onEvent(events::add);
-    client.join(List.of(first));
-    NodeEvent event = events.poll(ATTACH_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    switch (event) {
+    client.join(first);
+    switch (events.poll(ATTACH_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      case null -> throw unavailable(first.name(), Reasons.of(DialFailure.TIMEOUT));
       case NodeEvent.Joined _ -> {}
-      case NodeEvent.SeedUnreachable(NodeName seed, DialFailure failure)
-          when failure == DialFailure.WRONG_COOKIE ->
-          throw new CommandFailure(ExitCode.REFUSED, Reasons.wrongCookie(seed));
-      case NodeEvent.SeedUnreachable(NodeName seed, DialFailure failure) ->
-          throw unavailable(seed, Reasons.of(failure));
-      case null, default -> throw unavailable(first.name(), "no answer in time");
+      case NodeEvent.SeedUnreachable(NodeName seed, DialFailure failure) -> {
+        if (failure == DialFailure.WRONG_COOKIE) {
+          throw Reasons.wrongCookie(seed);
+        }
+        throw unavailable(seed, Reasons.of(failure));
+      }
+      case NodeEvent.NameTaken(NodeName by) -> throw Reasons.nameTaken(client.name(), by);
+      case NodeEvent.Left _ -> throw new IllegalStateException("a node that was not to leave left");
     }
   }
 
   private static CommandFailure unavailable(NodeName via, String reason) {
-    return new CommandFailure(
-        ExitCode.UNAVAILABLE,
+    return CommandFailure.unavailable(
         "%s cannot be asked: %s; name a running node of the cluster with --via"
             .formatted(via, reason));
   }
 
-  private ExitCode answer(NodeName wanted, LookupResult result) {
+  private static LookupAnswer answer(NodeName wanted, LookupResult result) {
     return switch (result) {
-      case LookupResult.Found(NodeRecord record, int hops, List<NodeName> path) -> {
-        say(Answer.found(record, hops, path), () -> found(record, hops, path));
-        yield ExitCode.OK;
-      }
-      case LookupResult.NoSuchNode(int hops, List<NodeName> closest) -> {
-        String reason = "no such node, say those closest to its id: " + names(closest);
-        say(Answer.none(wanted, hops, reason), () -> print(reason));
-        yield ExitCode.NOT_SO;
-      }
+      case LookupResult.Found(NodeRecord record, int hops, List<NodeName> path) ->
+          LookupAnswer.found(record, hops, path);
+      case LookupResult.NoSuchNode(int hops, List<NodeName> closest) ->
+          LookupAnswer.none(wanted, hops, closest);
       case LookupResult.Unreachable(int hops, String reason) ->
-          throw new CommandFailure(
-              ExitCode.UNAVAILABLE,
+          throw CommandFailure.unavailable(
               "%s was not found, but may exist: %s after %d hops; try again"
                   .formatted(wanted, reason, hops));
     };
-  }
-
-  private void say(Answer answer, Runnable words) {
-    if (json) {
-      print(Json.line(answer));
-    } else {
-      words.run();
-    }
-  }
-
-  private void found(NodeRecord record, int hops, List<NodeName> path) {
-    print(record.name() + " at " + record.address());
-    print("hops      " + hops);
-    print("path      " + names(path));
-    print("creation  " + Integer.toUnsignedString(record.creation()));
-    print("started   " + Instant.ofEpochMilli(record.startStamp()));
-    FailureDomain domain = record.domain();
-    if (!domain.equals(FailureDomain.UNDECLARED)) {
-      print(
-          "domain    jvm %s, host %s, rack %s, zone %s"
-              .formatted(domain.jvm(), domain.host(), domain.rack(), domain.zone()));
-    }
-  }
-
-  private void print(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private static String names(List<NodeName> nodes) {
-    return String.join(" ", nodes.stream().map(NodeName::toString).toList());
   }
 }

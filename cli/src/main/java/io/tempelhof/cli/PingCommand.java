@@ -1,8 +1,8 @@
 package io.tempelhof.cli;
 
-import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
+import io.tempelhof.cli.console.JsonOption;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class PingCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Access access = new Access();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(
       index = "0",
@@ -34,9 +34,9 @@ final class PingCommand implements Callable<Integer> {
       description = "The node; EPMD on HOST is asked for its port.")
   private @Nullable NodeName target;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
+  /// What {@code --json} prints.
+  ///
+  /// @param reason why there was no pong; null for one
   private record Answer(String node, boolean pong, @Nullable String reason, double milliseconds) {}
 
   @Override
@@ -46,7 +46,7 @@ final class PingCommand implements Callable<Integer> {
       long begin = System.nanoTime();
       Node.Ping ping = client.ping(asked).get();
       if (ping.failure() == DialFailure.WRONG_COOKIE) {
-        throw new CommandFailure(ExitCode.REFUSED, Reasons.wrongCookie(asked));
+        throw Reasons.wrongCookie(asked);
       }
       String reason = ping.failure() == null ? null : Reasons.of(ping.failure());
       double milliseconds = (System.nanoTime() - begin) / 1e6;
@@ -57,6 +57,6 @@ final class PingCommand implements Callable<Integer> {
 
   private void say(Answer answer) {
     String words = answer.pong() ? "pong" : "pang: " + answer.reason();
-    spec.commandLine().getOut().println(json ? Json.line(answer) : words);
+    spec.commandLine().getOut().println(json.wanted() ? Json.line(answer) : words);
   }
 }

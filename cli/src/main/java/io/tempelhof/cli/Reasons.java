@@ -1,9 +1,10 @@
 package io.tempelhof.cli;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.term.NodeName;
 
-/// Why a node could not be reached, in words for the user.
+/// Why a node could not be reached or start, in words for the user.
 final class Reasons {
   private Reasons() {}
 
@@ -19,9 +20,17 @@ final class Reasons {
     };
   }
 
-  static String wrongCookie(NodeName node) {
-    return node
-        + " has another cookie; give both the same with --cookie, TEMPELHOF_COOKIE or"
-        + " ~/.erlang.cookie";
+  static CommandFailure wrongCookie(NodeName node) {
+    return CommandFailure.refused(
+        node
+            + " has another cookie; give both the same with --cookie, TEMPELHOF_COOKIE or"
+            + " ~/.erlang.cookie");
+  }
+
+  /// @param by who knows of a living node of that name
+  static CommandFailure nameTaken(NodeName name, NodeName by) {
+    return CommandFailure.refused(
+        "the name %s is in use, says %s; stop that node or choose another name"
+            .formatted(name, by));
   }
 }

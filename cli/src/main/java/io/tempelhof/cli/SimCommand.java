@@ -1,7 +1,11 @@
 package io.tempelhof.cli;
 
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
+
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
+import io.tempelhof.cli.console.JsonOption;
 import io.tempelhof.sim.Bars;
 import io.tempelhof.sim.Progress;
 import io.tempelhof.sim.Report;
@@ -10,12 +14,11 @@ import io.tempelhof.sim.SimOptions;
 import io.tempelhof.sim.Simulation;
 import io.tempelhof.sim.Violation;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +35,7 @@ final class SimCommand implements Callable<Integer> {
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--nodes",
@@ -58,9 +62,6 @@ final class SimCommand implements Callable<Integer> {
       defaultValue = "steady")
   private Scenario scenario = Scenario.STEADY;
 
-  @Option(names = "--json", description = "Print one JSON object on the last line.")
-  private boolean json;
-
   private long toldAt;
 
   @Override
@@ -71,17 +72,16 @@ final class SimCommand implements Callable<Integer> {
     Report report = Simulation.run(options, this::tell);
     double wallSeconds = (System.nanoTime() - begin) / 1e9;
     PrintWriter out = spec.commandLine().getOut();
-    out.print(summary(report, wallSeconds));
+    words(report, wallSeconds).forEach(out::println);
     for (Violation violation : report.violations()) {
       out.println("VIOLATED with seed " + seed + ": " + violation);
     }
     if (report.isSound()) {
       out.println("every invariant held, every bar was kept");
     }
-    if (json) {
-      out.println(Json.line(fields(report, wallSeconds)));
+    if (json.wanted()) {
+      out.println(Json.line(SimFigures.of(report, wallSeconds)));
     }
-    out.flush();
     return (report.isSound() ? ExitCode.OK : ExitCode.NOT_SO).code();
   }
 
@@ -97,88 +97,64 @@ final class SimCommand implements Callable<Integer> {
     long now = System.nanoTime();
     if (now - toldAt >= PROGRESS_NANOS) {
       toldAt = now;
-      PrintWriter err = spec.commandLine().getErr();
-      err.printf(
-          Locale.ROOT,
-          "%6.0f s  %-14s  %,d nodes, %.1f peers (max %d), %.1f connections, %,d events%n",
-          progress.virtualSeconds(),
-          progress.phase(),
-          progress.nodes(),
-          progress.peersMean(),
-          progress.peersMax(),
-          progress.connectionsMean(),
-          progress.events());
-      err.flush();
+      spec.commandLine()
+          .getErr()
+          .println(
+              format(
+                  ROOT,
+                  "%6.0f s  %-14s  %,d nodes, %.1f peers (max %d), %.1f connections, %,d events",
+                  progress.virtualSeconds(),
+                  progress.phase(),
+                  progress.nodes(),
+                  progress.peersMean(),
+                  progress.peersMax(),
+                  progress.connectionsMean(),
+                  progress.events()));
     }
   }
 
-  private static String summary(Report report, double wallSeconds) {
+  private static List<String> words(Report report, double wallSeconds) {
+    SimOptions options = report.options();
     Bars bars = report.bars();
-    return String.format(
-        Locale.ROOT,
-        """
-        %s of %,d nodes from seed %d: %.0f virtual seconds, %,d events, in %.1f s
-          whole after              %.2f s (bar where all join at once: %.0f)
-          peers per node           %.1f, max %d (bars %.0f, %d)
-          connections per node     %.1f
-          lookups                  %.4f found, %.2f hops, max %d (bars %.1f, %d)
-          frames beside signals    %.2f per node and second, %.2f of them ticks (bar %.0f)
-          signals                  %,d
-          connections closed idle  %,d
-          trace                    %s
-        """,
-        word(report.options().scenario()),
-        report.options().nodes(),
-        report.options().seed(),
-        report.virtualSeconds(),
-        report.events(),
-        wallSeconds,
-        report.joinedSeconds(),
-        bars.joinSeconds(),
-        report.peersMean(),
-        report.peersMax(),
-        bars.peersMean(),
-        bars.peersMax(),
-        report.connectionsMean(),
-        report.lookupSuccess(),
-        report.lookupHopsMean(),
-        report.lookupHopsMax(),
-        bars.hopsMean(),
-        bars.hopsMax(),
-        report.overlayMessagesPerNodeSecond(),
-        report.ticksPerNodeSecond(),
-        bars.frames(),
-        report.userSignals(),
-        report.idleClosed(),
-        report.traceHash());
-  }
-
-  private static String word(Scenario scenario) {
-    return scenario.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Map<String, Object> fields(Report report, double wallSeconds) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("nodes", report.options().nodes());
-    fields.put("seed", report.options().seed());
-    fields.put("scenario", word(report.options().scenario()));
-    fields.put("events", report.events());
-    fields.put("virtual_seconds", report.virtualSeconds());
-    if (report.options().scenario() != Scenario.STEADY && Double.isFinite(report.joinedSeconds())) {
-      fields.put("joined_seconds", report.joinedSeconds());
-    }
-    fields.put("peers_mean", report.peersMean());
-    fields.put("peers_max", report.peersMax());
-    fields.put("connections_mean", report.connectionsMean());
-    fields.put("lookup_hops_mean", report.lookupHopsMean());
-    fields.put("lookup_hops_max", report.lookupHopsMax());
-    fields.put("lookup_success", report.lookupSuccess());
-    fields.put("overlay_messages_per_node_second", report.overlayMessagesPerNodeSecond());
-    fields.put("user_signals", report.userSignals());
-    fields.put("idle_closed", report.idleClosed());
-    fields.put("trace_hash", report.traceHash());
-    fields.put("wall_seconds", wallSeconds);
-    fields.put("violations", report.violations().stream().map(Violation::toString).toList());
-    return fields;
+    return List.of(
+        format(
+            ROOT,
+            "%s of %,d nodes from seed %d: %.0f virtual seconds, %,d events, in %.1f s",
+            SimFigures.word(options.scenario()),
+            options.nodes(),
+            options.seed(),
+            report.virtualSeconds(),
+            report.events(),
+            wallSeconds),
+        format(
+            ROOT,
+            "  whole after              %.2f s (bar where all join at once: %.0f)",
+            report.joinedSeconds(),
+            bars.joinSeconds()),
+        format(
+            ROOT,
+            "  peers per node           %.1f, max %d (bars %.0f, %d)",
+            report.peersMean(),
+            report.peersMax(),
+            bars.peersMean(),
+            bars.peersMax()),
+        format(ROOT, "  connections per node     %.1f", report.connectionsMean()),
+        format(
+            ROOT,
+            "  lookups                  %.4f found, %.2f hops, max %d (bars %.1f, %d)",
+            report.lookupSuccess(),
+            report.lookupHopsMean(),
+            report.lookupHopsMax(),
+            bars.hopsMean(),
+            bars.hopsMax()),
+        format(
+            ROOT,
+            "  frames beside signals    %.2f per node and second, %.2f of them ticks (bar %.0f)",
+            report.overlayMessagesPerNodeSecond(),
+            report.ticksPerNodeSecond(),
+            bars.frames()),
+        format(ROOT, "  signals                  %,d", report.userSignals()),
+        format(ROOT, "  connections closed idle  %,d", report.idleClosed()),
+        "  trace                    " + report.traceHash());
   }
 }

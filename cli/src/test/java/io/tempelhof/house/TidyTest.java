@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
   private static final int FILE_LINES_MAX = 450;
   private static final int METHOD_LINES_MAX = 60;
-  private static final int COLUMNS_MAX = 120;
+  private static final int COLUMNS_MAX = 100;
 
   private static final Path ROOT = root();
 

@@ -14,6 +14,16 @@ public final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /// Something that is needed is not there.
+  public static CommandFailure unavailable(String line) {
+    return new CommandFailure(ExitCode.UNAVAILABLE, line);
+  }
+
+  /// Another node refuses us.
+  public static CommandFailure refused(String line) {
+    return new CommandFailure(ExitCode.REFUSED, line);
+  }
+
   /// What the process ends with.
   public ExitCode exitCode() {
     return exitCode;

@@ -1,11 +1,14 @@
 package io.tempelhof.cli.demo;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,7 +23,7 @@ final class ChildJvm {
   private final int number;
   private final Process process;
   private final BufferedWriter orders;
-  private final LinkedBlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
 
   ChildJvm(int number, Process process, Consumer<String> errors) {
     this.number = number;
@@ -38,26 +41,24 @@ final class ChildJvm {
     return process.pid();
   }
 
-  /// Hands over an order; {@link #answer} waits for what comes of it.
-  ///
-  /// @throws DemoFailure if the JVM has ended
+  /// Hands over an order; {@link #answer} tells what comes of it, also that the JVM has ended.
   void order(Order order) {
     try {
       orders.write(Json.line(order));
       orders.newLine();
       orders.flush();
     } catch (IOException e) {
-      throw ended();
+      // It has ended, and so will its reports.
     }
   }
 
   /// What the oldest order without an answer led to.
   ///
-  /// @throws DemoFailure if the JVM ends, reports a failure or stays silent instead
+  /// @throws CommandFailure if the JVM ends, reports a failure or stays silent instead
   <R extends Report> R answer(Class<R> type) throws InterruptedException {
     Report report = reports.poll(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     if (report instanceof Report.Failed(String reason)) {
-      throw process.isAlive() || !reason.equals(ENDED) ? failure(reason) : ended();
+      throw failure(reason);
     }
     if (report == null) {
       throw failure("no answer for " + ANSWER_WITHIN.toSeconds() + " s");
@@ -77,15 +78,8 @@ final class ChildJvm {
     }
   }
 
-  private static final String ENDED = "ended";
-
-  private DemoFailure failure(String reason) {
-    return new DemoFailure("JVM " + number + ": " + reason);
-  }
-
-  private DemoFailure ended() {
-    return failure(
-        process.isAlive() ? "closed its input" : "ended with exit code " + process.exitValue());
+  private CommandFailure failure(String reason) {
+    return CommandFailure.unavailable("JVM " + number + ": " + reason);
   }
 
   private void readReports(BufferedReader lines) {
@@ -93,17 +87,16 @@ final class ChildJvm {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         reports.add(Json.read(line, Report.class));
       }
-    } catch (IOException | IllegalArgumentException e) {
+      reports.add(new Report.Failed("ended with exit code " + process.waitFor()));
+    } catch (IOException | IllegalArgumentException | InterruptedException e) {
       reports.add(new Report.Failed("unreadable report: " + e.getMessage()));
-      return;
     }
-    reports.add(new Report.Failed(ENDED));
   }
 
   private void readErrors(BufferedReader lines, Consumer<String> errors) {
     try (lines) {
       lines.lines().forEach(line -> errors.accept("jvm " + number + ": " + line));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // the JVM is gone, and with it what it might still have said
     }
   }

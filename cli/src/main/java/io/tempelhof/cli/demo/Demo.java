@@ -1,5 +1,6 @@
 package io.tempelhof.cli.demo;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.demo.Coverage.Holes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,16 +50,22 @@ public final class Demo implements AutoCloseable {
 
   /// Runs it all and says what came of it.
   ///
-  /// @throws DemoFailure if it cannot go on
+  /// @throws CommandFailure if it cannot go on
   public Verdict run() throws InterruptedException {
-    boot();
-    join();
-    talk();
-    quiet();
-    if (plan.jvms() > 1) {
-      crash();
+    try {
+      boot();
+      join();
+      talk();
+      quiet();
+      if (plan.jvms() > 1) {
+        crash();
+      }
+    } catch (CommandFailure e) {
+      // Once it is stopped, that JVMs end is no news.
+      throw stopped.getCount() == 0 ? CommandFailure.unavailable("stopped") : e;
+    } finally {
+      screen.release();
     }
-    screen.release();
     double wallSeconds = secondsBetween(startedAt, System.nanoTime());
     Verdict verdict = new Verdict(tally.figures(wallSeconds));
     screen.say("");
@@ -219,12 +226,14 @@ public final class Demo implements AutoCloseable {
       while (true) {
         Snapshot now = look();
         screen.progress(PhaseRow.of(phase, first, now), doing.apply(now), now.atNanos());
-        next = Math.max(next + every.toNanos(), System.nanoTime());
-        if (wanted.test(now) || next > deadline) {
-          pauseUntil(wanted.test(now) ? System.nanoTime() : deadline);
+        if (wanted.test(now)) {
           return now;
         }
-        pauseUntil(next);
+        next = Math.max(next + every.toNanos(), System.nanoTime());
+        pauseUntil(Math.min(next, deadline));
+        if (next > deadline) {
+          return now;
+        }
       }
     }
   }
@@ -237,7 +246,7 @@ public final class Demo implements AutoCloseable {
 
   private void pauseUntil(long nanos) throws InterruptedException {
     if (stopped.await(nanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-      throw new DemoFailure("stopped");
+      throw CommandFailure.unavailable("stopped");
     }
   }
 
@@ -246,7 +255,7 @@ public final class Demo implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new DemoFailure("no free port on the loopback address: " + e.getMessage());
+      throw CommandFailure.unavailable("no free port on the loopback address: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tempelhof.cli.demo;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.demo.Report.Sample;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,17 +18,17 @@ final class Fleet implements AutoCloseable {
 
   /// Starts another JVM.
   ///
-  /// @throws DemoFailure if the fleet has been closed
+  /// @throws CommandFailure if the fleet has been closed
   void launch(int number, int heapMegabytes, boolean verbose, Consumer<String> errors) {
     synchronized (jvms) {
       if (closed) {
-        throw new DemoFailure("stopped");
+        throw CommandFailure.unavailable("stopped");
       }
       try {
         Process process = new ProcessBuilder(command(heapMegabytes, verbose)).start();
         jvms.add(new ChildJvm(number, process, errors));
       } catch (IOException e) {
-        throw new DemoFailure("JVM " + number + " cannot be started: " + e.getMessage());
+        throw CommandFailure.unavailable("JVM " + number + " cannot be started: " + e.getMessage());
       }
     }
   }

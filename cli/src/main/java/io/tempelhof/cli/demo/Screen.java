@@ -1,6 +1,6 @@
 package io.tempelhof.cli.demo;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Shows a demo as it goes: on a terminal a table that is redrawn in place, elsewhere plain lines,
 /// one per finished phase and one now and then between.
 public final class Screen {
+  private static final String WRAP = "\033[?7h";
+  private static final String NO_WRAP = "\033[?7l";
   private static final long PLAIN_EVERY = Duration.ofSeconds(10).toNanos();
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final List<PhaseRow> finished = new ArrayList<>();
   private int drawn;
@@ -20,7 +22,7 @@ public final class Screen {
   private long lastPlain;
 
   /// @param terminal whether {@code out} understands ANSI cursor movements
-  public Screen(PrintStream out, boolean terminal) {
+  public Screen(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
@@ -85,7 +87,8 @@ public final class Screen {
       lines.add(row.toString());
       lines.add("       " + doing);
     }
-    lines.forEach(out::println);
+    // Cut at the edge of a narrow terminal: a line that wraps could not be erased as one.
+    out.print(NO_WRAP + String.join("\n", lines) + "\n" + WRAP);
     drawn = lines.size();
   }
 

@@ -98,7 +98,8 @@ public final class Verdict {
     }
     return format(
         ROOT,
-        "%,d lookups past what the asking node knew, %.2f %% found: %.2f hops on average, at most %d",
+        "%,d lookups past what the asking node knew, %.2f %% found: %.2f hops on average, at most"
+            + " %d",
         figures.lookups(),
         100 * figures.lookupSuccess(),
         figures.lookupHopsMean(),
@@ -109,7 +110,8 @@ public final class Verdict {
     String connections =
         format(
             ROOT,
-            "%.1f connections per node at the peak of the talk, %.1f when quiet; %,d idle ones closed",
+            "%.1f connections per node at the peak of the talk, %.1f when quiet; %,d idle ones"
+                + " closed",
             figures.connectionsPeakMean(),
             figures.connectionsQuietMean(),
             figures.idleClosed());
@@ -126,8 +128,8 @@ public final class Verdict {
   private String cost() {
     return format(
         ROOT,
-        "%.2f cores for all JVMs when quiet; %.1f frames per node and second that carry no signal of"
-            + " a program, %.1f of them heartbeats; at most %,d descriptors in a JVM",
+        "%.2f cores for all JVMs when quiet; %.1f frames per node and second that carry no signal"
+            + " of a program, %.1f of them heartbeats; at most %,d descriptors in a JVM",
         figures.idleCpuCores(),
         figures.overlayMessagesPerNodeSecond(),
         figures.heartbeatsPerNodeSecond(),
@@ -156,9 +158,9 @@ public final class Verdict {
         figures.peersMean() == 0 ? 0 : figures.heartbeatsPerNodeSecond() / figures.peersMean();
     return format(
         ROOT,
-        "a full mesh would hold %d connections per node, %,d in all, and beat %.0f times per node and"
-            + " second at this run's %.2f per connection (arithmetic; nothing of it was measured in"
-            + " this run: `tempelhof demo --topology mesh --nodes %d` measures one)",
+        "a full mesh would hold %d connections per node, %,d in all, and beat %.0f times per node"
+            + " and second at this run's %.2f per connection (arithmetic; nothing of it was"
+            + " measured in this run: `tempelhof demo --topology mesh --nodes %d` measures one)",
         others,
         (long) figures.nodes() * others / 2,
         perConnection * others,
@@ -170,7 +172,8 @@ public final class Verdict {
     return format(
         ROOT,
         "this mesh was measured; at this size the overlay needs about %.0f peers per node"
-            + " (arithmetic: three in each of log2(n) buckets; `tempelhof demo --nodes %d` measures it)",
+            + " (arithmetic: three in each of log2(n) buckets; `tempelhof demo --nodes %d` measures"
+            + " it)",
         Math.min(figures.nodes() - 1, 3 * Math.log(figures.nodes()) / Math.log(2)),
         figures.nodes());
   }

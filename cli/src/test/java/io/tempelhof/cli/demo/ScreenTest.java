@@ -3,7 +3,7 @@ package io.tempelhof.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class ScreenTest {
   }
 
   private Screen screen(boolean terminal) {
-    return new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), terminal);
+    return new Screen(new PrintWriter(shown, true, StandardCharsets.UTF_8), terminal);
   }
 
   private String text() {
