@@ -86,7 +86,7 @@ class FullConnectionTest extends LiveTest {
   }
 
   private long queued() {
-    return pair.ours.status().connections().getFirst().queuedBytes();
+    return pair.ours.status().connections().getFirst().queued().bytes();
   }
 
   private void send(Pid puppet, Order order) throws InterruptedException {

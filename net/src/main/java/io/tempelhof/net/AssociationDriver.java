@@ -8,6 +8,7 @@ import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.net.Inlet.Link;
 import io.tempelhof.net.Inlet.Offer;
+import io.tempelhof.net.NodeStatus.Queued;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ final class AssociationDriver {
   private final AssociationEdge edge;
   private final Executor home;
   private final Inlet<AssociationInput> inlet = new Inlet<>();
-  private final Room room = new Room();
+  private final Room small = new Room();
+  private final Room large = new Room();
   private volatile Executor executor;
   private volatile AssociationSnapshot snapshot;
 
@@ -47,24 +49,45 @@ final class AssociationDriver {
   ///
   /// @return false if this driver has retired
   boolean say(Signal signal) throws InterruptedException {
-    room.await();
-    return post(signal);
+    long size = SignalSize.of(signal);
+    room(size).take(size);
+    return submit(signal);
   }
 
-  /// Whether {@link #say} would not wait.
-  boolean hasRoom() {
-    return room.isFree();
+  /// What became of {@link #trySay}.
+  enum Tried {
+    SAID,
+    /// To say it now one would have to wait.
+    NO_ROOM,
+    RETIRED
+  }
+
+  /// Says the signal unless that means to wait for room.
+  Tried trySay(Signal signal) {
+    long size = SignalSize.of(signal);
+    if (!room(size).tryTake(size)) {
+      return Tried.NO_ROOM;
+    }
+    return submit(signal) ? Tried.SAID : Tried.RETIRED;
   }
 
   /// Says the signal, room or not.
   ///
   /// @return false if this driver has retired
   boolean post(Signal signal) {
-    long bytes = SignalSize.of(signal);
-    room.take(bytes);
+    long size = SignalSize.of(signal);
+    room(size).takeAnyway(size);
+    return submit(signal);
+  }
+
+  private Room room(long size) {
+    return SignalSize.isLarge(size) ? large : small;
+  }
+
+  private boolean submit(Signal signal) {
     boolean taken = submit(new AssociationInput.Say(signal));
     if (!taken) {
-      room.give(bytes);
+      unwritten(signal);
     }
     return taken;
   }
@@ -85,14 +108,22 @@ final class AssociationDriver {
     submit(new AssociationInput.Timer(AssociationInput.Traffic.NONE));
   }
 
-  /// The socket has taken signals of that many bytes, or never will.
-  void written(long bytes) {
-    room.give(bytes);
+  /// The socket has taken signals of that many bytes, or never will: small ones, and large ones or
+  /// parts of them.
+  void written(long smallBytes, long largeBytes) {
+    small.give(smallBytes);
+    large.give(largeBytes);
   }
 
-  /// Bytes said and not yet written.
-  long queuedBytes() {
-    return room.used();
+  /// The socket will never take this signal.
+  void unwritten(Signal signal) {
+    long size = SignalSize.of(signal);
+    room(size).give(size);
+  }
+
+  /// What was said and not yet written, and who waits.
+  Queued queued() {
+    return new Queued(small.used() + large.used(), small.waiting() + large.waiting());
   }
 
   /// How the association looked after the last burst.
@@ -119,7 +150,8 @@ final class AssociationDriver {
       }
     } catch (RuntimeException e) {
       inlet.abandon();
-      room.open();
+      small.open();
+      large.open();
       edge.failed(e);
     }
   }
@@ -161,7 +193,10 @@ final class AssociationDriver {
       case AssociationOutput.Shut o -> edge.shut(o.connection(), o.reason());
       case AssociationOutput.Deliver o -> edge.deliver(o.signal());
       case AssociationOutput.Dropped o -> {
-        room.give(o.bytes());
+        written(o.bytes() - o.largeBytes(), o.largeBytes());
+        // Nobody waits for more than one dial.
+        small.admitAll();
+        large.admitAll();
         edge.dropped(o.signals(), o.reason());
       }
       case AssociationOutput.Forgotten _ -> {} // seen when at rest

@@ -17,6 +17,7 @@ import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.NodeStatus.OpenConnection;
+import io.tempelhof.net.NodeStatus.Queued;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
@@ -101,22 +102,36 @@ final class Associations implements Remote {
 
   @Override
   public void send(NodeName node, Signal signal) throws InterruptedException {
-    while (!other(node).driver().say(signal)) {
-      Thread.onSpinWait();
+    while (true) {
+      AssociationDriver driver = other(node).driver();
+      switch (driver.trySay(signal)) {
+        case SAID -> {
+          return;
+        }
+        case NO_ROOM -> {
+          counters.count(Counter.WAITED);
+          if (driver.say(signal)) {
+            return;
+          }
+        }
+        case RETIRED -> Thread.onSpinWait();
+      }
     }
   }
 
   @Override
   public boolean trySend(NodeName node, Signal signal) {
     while (true) {
-      AssociationDriver driver = other(node).driver();
-      if (!driver.hasRoom()) {
-        return false;
+      switch (other(node).driver().trySay(signal)) {
+        case SAID -> {
+          return true;
+        }
+        case NO_ROOM -> {
+          counters.count(Counter.NO_ROOM);
+          return false;
+        }
+        case RETIRED -> Thread.onSpinWait();
       }
-      if (driver.post(signal)) {
-        return true;
-      }
-      Thread.onSpinWait();
     }
   }
 
@@ -244,6 +259,15 @@ final class Associations implements Remote {
     }
     open.sort(Comparator.comparing(OpenConnection::node));
     return open;
+  }
+
+  /// What is queued to all other nodes.
+  Queued queued() {
+    Queued all = Queued.NOTHING;
+    for (OtherNode other : others.values()) {
+      all = all.plus(other.driver().queued());
+    }
+    return all;
   }
 
   /// Closes every socket, so that the other ends get what was written to it; returns when that is

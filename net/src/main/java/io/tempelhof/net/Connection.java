@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
+import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.wire.PacketSplitter;
 import io.tempelhof.core.wire.PacketSplitter.Refusal;
 import java.io.IOException;
@@ -35,8 +36,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     /// Everything that arrived together has been handed over.
     void paused();
 
-    /// The socket has taken signals of that many bytes ({@link #gather}), or never will.
-    void written(long signals);
+    /// The socket has taken signals of that many bytes ({@link #gather}), or never will: small
+    /// ones, and large ones.
+    void written(long smallBytes, long largeBytes);
 
     /// The socket is gone; nothing follows.
     void closed(String reason);
@@ -68,7 +70,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   private final PacketSplitter splitter = new PacketSplitter(SharedAllowance.OF_JVM);
   private Phase phase;
   private @Nullable ByteBuf gathered;
-  private long gatheredSignals;
+  private long gatheredSmall;
+  private long gatheredLarge;
   private @Nullable String closing;
   private @Nullable Future<?> lingering;
   private volatile long lastReadAt;
@@ -154,8 +157,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
 
   /// Room for {@code length} more bytes in the current burst, to be filled at once.
   ///
-  /// @param signals to be reported by {@link Phase#written}: the size of the signals therein
-  ByteBuf gather(int length, long signals) {
+  /// @param size to be reported by {@link Phase#written}: that of the signal it is for, 0 for none
+  ByteBuf gather(int length, long size) {
     if (gathered != null && gathered.readableBytes() + length > GATHER_BYTES) {
       write(gathered);
       gathered = null;
@@ -163,7 +166,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     if (gathered == null) {
       gathered = channel.alloc().ioBuffer(Math.max(length, FIRST_BYTES));
     }
-    gatheredSignals += signals;
+    if (SignalSize.isLarge(size)) {
+      gatheredLarge += size;
+    } else {
+      gatheredSmall += size;
+    }
     return gathered;
   }
 
@@ -178,12 +185,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   }
 
   private void write(ByteBuf buffer) {
-    long signals = gatheredSignals;
-    gatheredSignals = 0;
-    if (signals == 0) {
+    long small = gatheredSmall;
+    long large = gatheredLarge;
+    gatheredSmall = 0;
+    gatheredLarge = 0;
+    if (small == 0 && large == 0) {
       channel.write(buffer, channel.voidPromise());
     } else {
-      channel.write(buffer).addListener(_ -> phase.written(signals));
+      channel.write(buffer).addListener(_ -> phase.written(small, large));
     }
   }
 
@@ -233,8 +242,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     if (gathered != null) {
       gathered.release();
       gathered = null;
-      phase.written(gatheredSignals);
-      gatheredSignals = 0;
+      phase.written(gatheredSmall, gatheredLarge);
+      gatheredSmall = 0;
+      gatheredLarge = 0;
     }
     splitter.release();
     phase.closed(closing != null ? closing : "closed by the other end");

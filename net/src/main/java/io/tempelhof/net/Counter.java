@@ -54,6 +54,10 @@ public enum Counter {
   LOOKUPS_FOUND,
   /// The hops of those found, summed.
   LOOKUP_HOPS,
+  /// Sends that had to wait for room in the queue to another node.
+  WAITED,
+  /// Sends that did not happen because they may not wait.
+  NO_ROOM,
   /// Signals that were never sent or never delivered; why is in {@link NodeStatus#dropped}.
   DROPPED;
 }

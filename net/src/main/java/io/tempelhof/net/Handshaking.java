@@ -77,7 +77,7 @@ final class Handshaking implements Connection.Phase {
   public void paused() {}
 
   @Override
-  public void written(long signals) {}
+  public void written(long smallBytes, long largeBytes) {}
 
   @Override
   public void closed(String reason) {

@@ -296,6 +296,7 @@ public final class Node implements AutoCloseable {
         options.client(),
         contacts.stream().mapToInt(Integer::intValue).sum(),
         associations.open(),
+        associations.queued(),
         counters.counts(),
         counters.dropped(),
         counters.dialFailures(),

@@ -10,6 +10,7 @@ import java.util.Map;
 ///
 /// @param contacts nodes whose record is held; they cost no connection
 /// @param connections the open ones, ordered by name
+/// @param queued to all other nodes, connected or not
 /// @param counts every {@link Counter}
 /// @param dropped how many signals were dropped, by reason
 /// @param dialFailures how many dials failed, by reason
@@ -22,6 +23,7 @@ public record NodeStatus(
     boolean client,
     int contacts,
     List<OpenConnection> connections,
+    Queued queued,
     Map<Counter, Long> counts,
     Map<String, Long> dropped,
     Map<String, Long> dialFailures,
@@ -42,7 +44,7 @@ public record NodeStatus(
   /// @param dialled this node started it
   /// @param age since the handshake
   /// @param idle since the last signal of a program, either way
-  /// @param queuedBytes signals waiting to be written
+  /// @param queued on its way to that node
   /// @param why what keeps it open: {@code peer}, {@code links}, {@code pinned}, {@code queued},
   ///   {@code recent}
   public record OpenConnection(
@@ -51,8 +53,20 @@ public record NodeStatus(
       boolean dialled,
       Duration age,
       Duration idle,
-      long queuedBytes,
+      Queued queued,
       List<String> why) {}
+
+  /// What was said to other nodes and has been neither written nor dropped.
+  ///
+  /// @param bytes the {@link io.tempelhof.core.association.SignalSize} of the signals
+  /// @param waiting how many senders wait until there is room
+  public record Queued(long bytes, int waiting) {
+    static final Queued NOTHING = new Queued(0, 0);
+
+    Queued plus(Queued other) {
+      return new Queued(bytes + other.bytes, waiting + other.waiting);
+    }
+  }
 
   /// How often that has happened.
   public long count(Counter counter) {

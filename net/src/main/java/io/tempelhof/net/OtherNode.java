@@ -8,7 +8,6 @@ import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
 import io.tempelhof.core.association.AssociationSnapshot;
 import io.tempelhof.core.association.Role;
-import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.OverlayMessage;
@@ -96,8 +95,8 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   }
 
   @Override
-  public void written(long bytes) {
-    driver.written(bytes);
+  public void written(long smallBytes, long largeBytes) {
+    driver.written(smallBytes, largeBytes);
   }
 
   @Override
@@ -181,7 +180,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   }
 
   private void undeliverable(Signal signal, String reason) {
-    driver.written(SignalSize.of(signal));
+    driver.unwritten(signal);
     dropped(1, reason);
   }
 
@@ -325,7 +324,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
         current.dialled(),
         Duration.ofNanos(now - current.since()),
         Duration.ofNanos(Math.max(0, now - lastUsed)),
-        driver.queuedBytes(),
+        driver.queued(),
         why(talking, seen));
   }
 
@@ -350,7 +349,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (seen.related()) {
       why.add("links");
     }
-    if (driver.queuedBytes() > 0) {
+    if (driver.queued().bytes() > 0) {
       why.add("queued");
     }
     if (why.isEmpty()) {

@@ -48,8 +48,8 @@ final class Talking implements Connection.Phase, Standings.Up {
     /// A tick from a node that is none of ours.
     void ticked(Talking on);
 
-    /// The socket has taken signals of that many bytes, or never will.
-    void written(long bytes);
+    /// The socket has taken signals of that many bytes, or never will: small ones, and large ones.
+    void written(long smallBytes, long largeBytes);
 
     /// The connection is gone.
     void lost(Talking on, String reason);
@@ -268,8 +268,8 @@ final class Talking implements Connection.Phase, Standings.Up {
   public void paused() {}
 
   @Override
-  public void written(long signals) {
-    hearer.written(signals);
+  public void written(long smallBytes, long largeBytes) {
+    hearer.written(smallBytes, largeBytes);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
+import io.tempelhof.net.AssociationDriver.Tried;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -198,47 +199,87 @@ class AssociationDriverTest {
     driver.post(message(1, 1, 1000));
     runAll();
     long size = SignalSize.of(message(1, 1, 1000));
-    assertThat(driver.queuedBytes()).isEqualTo(size);
+    assertThat(driver.queued().bytes()).isEqualTo(size);
     driver.submit(new AssociationInput.Unreachable(request, "no such node"));
     assertThat(runAll()).contains("dropped 1");
-    assertThat(driver.queuedBytes()).isZero();
+    assertThat(driver.queued().bytes()).isZero();
   }
 
   @Test
   void aSenderWaitsForRoomAndForNoMore() throws InterruptedException {
     bringUp();
-    while (driver.hasRoom()) {
-      driver.post(message(1, 1, 100_000));
+    while (driver.queued().bytes() <= Room.LIMIT_BYTES) {
+      driver.post(message(1, 1, 50_000));
     }
     runAll();
-    assertThat(driver.queuedBytes()).isGreaterThan(1 << 20);
     Thread sender = waitingSender();
-    driver.written(driver.queuedBytes());
+    driver.written(driver.queued().bytes(), 0);
     assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
   void aFailedDialLetsWaitingSendersGo() throws InterruptedException {
-    while (driver.hasRoom()) {
-      driver.post(message(1, 1, 100_000));
+    while (driver.queued().bytes() <= Room.LIMIT_BYTES) {
+      driver.post(message(1, 1, 50_000));
     }
     runAll();
     Thread sender = waitingSender();
     driver.submit(new AssociationInput.Unreachable(request, "no such node"));
-    assertThat(runAll()).contains("dropped 11");
+    assertThat(runAll()).contains("dropped 21");
     assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
   }
 
+  @Test
+  void nobodyWaitsForMoreThanOneDial() throws InterruptedException {
+    driver.post(message(1, 1, 4 << 20));
+    runAll();
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      senders.add(waitingSender(1 << 20));
+    }
+    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
+    assertThat(runAll()).contains("dropped 1");
+    for (Thread sender : senders) {
+      assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  @Test
+  void whoHasLittleToSayDoesNotWaitForALargeMessage() {
+    bringUp();
+    assertThat(driver.trySay(message(1, 1, 256 << 20))).isEqualTo(Tried.SAID);
+    assertThat(driver.trySay(message(2, 1, 256 << 20))).isEqualTo(Tried.NO_ROOM);
+    assertThat(driver.trySay(message(2, 1, 10))).isEqualTo(Tried.SAID);
+    runAll();
+    driver.written(0, 256 << 20);
+    assertThat(driver.trySay(message(2, 1, 100_000))).isEqualTo(Tried.SAID);
+  }
+
+  @Test
+  void roomOfLargeAndOfSmallSignalsComesBackWhenTheyAreDropped() {
+    driver.post(message(1, 1, 10));
+    driver.post(message(1, 1, 1 << 20));
+    runAll();
+    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
+    assertThat(runAll()).contains("dropped 2");
+    assertThat(driver.queued().bytes()).isZero();
+  }
+
   private Thread waitingSender() {
+    return waitingSender(10);
+  }
+
+  private Thread waitingSender(int size) {
+    int before = driver.queued().waiting();
     Thread sender =
         Thread.startVirtualThread(() -> {
           try {
-            driver.say(message(2, 1, 10));
+            driver.say(message(2, 1, size));
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
         });
-    while (sender.getState() != Thread.State.WAITING) {
+    while (driver.queued().waiting() == before) {
       Thread.onSpinWait();
     }
     return sender;
@@ -251,7 +292,7 @@ class AssociationDriverTest {
     assertThat(runAll()).containsExactly("gone", "retired");
     assertThat(driver.post(message(1, 1, 10))).isFalse();
     assertThat(driver.submit(new AssociationInput.Collect())).isFalse();
-    assertThat(driver.queuedBytes()).isZero();
+    assertThat(driver.queued().bytes()).isZero();
   }
 
   @Test
@@ -265,8 +306,8 @@ class AssociationDriverTest {
   @Test
   void aDefectEndsThisAssociationAndFreesItsSenders() {
     bringUp();
-    while (driver.hasRoom()) {
-      driver.post(message(1, 1, 100_000));
+    while (driver.queued().bytes() <= Room.LIMIT_BYTES) {
+      driver.post(message(1, 1, 50_000));
     }
     Thread sender = waitingSender();
     defective = true;

@@ -172,8 +172,6 @@ class SilentPeerTest {
   }
 
   private long queued() {
-    return node.status().connections().stream()
-        .mapToLong(NodeStatus.OpenConnection::queuedBytes)
-        .sum();
+    return node.status().connections().stream().mapToLong(c -> c.queued().bytes()).sum();
   }
 }

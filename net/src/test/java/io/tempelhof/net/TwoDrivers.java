@@ -193,7 +193,7 @@ final class TwoDrivers implements AutoCloseable {
       line.burst.clear();
       line.burstBytes = 0;
       line.other.loop.execute(() -> burst.forEach(Runnable::run));
-      driver().written(bytes);
+      driver().written(bytes, 0);
     }
 
     private void read(Line line, Signal signal) {

@@ -159,7 +159,7 @@ final class SimAssociation implements Alarm.Sleeper {
       case AssociationOutput.Unused(_, _) -> node.unused(this);
       case AssociationOutput.Shut(var connection, _) -> shut(connection);
       case AssociationOutput.Deliver(var signal) -> node.deliver(signal);
-      case AssociationOutput.Dropped(var signals, _, _) -> node.dropped(signals);
+      case AssociationOutput.Dropped(var signals, _, _, _) -> node.dropped(signals);
       case AssociationOutput.Forgotten() -> {
         alarm.stop();
         node.forget(this);

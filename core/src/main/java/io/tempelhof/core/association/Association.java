@@ -137,7 +137,8 @@ public final class Association {
     if (state == UP) {
       write(signal);
     } else if (outbox.isEmpty() && pins.relations.isEmpty() && !Outbox.isWorthConnecting(signal)) {
-      drop(1, SignalSize.of(signal), "the relation it ends is broken already");
+      // A small one: nothing that ends a relation is large.
+      drop(1, SignalSize.of(signal), 0, "the relation it ends is broken already");
     } else {
       outbox.add(signal);
       if (state == DORMANT) {
@@ -349,10 +350,11 @@ public final class Association {
     demand.forgetLosses();
     int signals = outbox.size();
     long bytes = outbox.bytes();
+    long largeBytes = outbox.largeBytes();
     outbox.drain(pins.relations::outgoing);
     fire(pins.relations);
     if (signals > 0) {
-      drop(signals, bytes, reason);
+      drop(signals, bytes, largeBytes, reason);
     }
     if (gone != 0) {
       turn.does(new AssociationOutput.Gone(gone, false, reason));
@@ -388,8 +390,8 @@ public final class Association {
     broken.breakAll().forEach(signal -> turn.does(new AssociationOutput.Deliver(signal)));
   }
 
-  private void drop(int signals, long bytes, String reason) {
-    turn.does(new AssociationOutput.Dropped(signals, bytes, reason));
+  private void drop(int signals, long bytes, long largeBytes, String reason) {
+    turn.does(new AssociationOutput.Dropped(signals, bytes, largeBytes, reason));
   }
 
   // The node's and the user's wishes.

@@ -44,8 +44,9 @@ public sealed interface AssociationOutput {
   record Deliver(Signal signal) implements AssociationOutput {}
 
   /// Signals that will never be sent, to be counted. {@code bytes}: the sum of their {@link
-  /// SignalSize}.
-  record Dropped(int signals, long bytes, String reason) implements AssociationOutput {}
+  /// SignalSize}; {@code largeBytes}: what large ones are of it.
+  record Dropped(int signals, long bytes, long largeBytes, String reason)
+      implements AssociationOutput {}
 
   /// Nothing is left: the driver may let go of the association.
   record Forgotten() implements AssociationOutput {}

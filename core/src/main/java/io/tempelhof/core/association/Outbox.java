@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class Outbox {
   private final Deque<Signal> signals = new ArrayDeque<>(4);
   private long bytes;
+  private long largeBytes;
 
   /// Whether a connection should be opened to say this: not for a signal that ends a relation, when
   /// there is none.
@@ -34,7 +35,14 @@ final class Outbox {
 
   void add(Signal signal) {
     signals.add(signal);
-    bytes += SignalSize.of(signal);
+    count(SignalSize.of(signal), 1);
+  }
+
+  private void count(long size, int times) {
+    bytes += times * size;
+    if (SignalSize.isLarge(size)) {
+      largeBytes += times * size;
+    }
   }
 
   boolean isEmpty() {
@@ -50,10 +58,15 @@ final class Outbox {
     return bytes;
   }
 
+  /// What large signals are of it.
+  long largeBytes() {
+    return largeBytes;
+  }
+
   /// Hands over every signal, first said first, and is empty then.
   void drain(Consumer<Signal> to) {
     for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
-      bytes -= SignalSize.of(signal);
+      count(SignalSize.of(signal), -1);
       to.accept(signal);
     }
   }

@@ -7,7 +7,16 @@ public final class SignalSize {
   /// Bytes a signal takes beside its payload: the control message, and the objects that hold it.
   public static final int OVERHEAD_BYTES = 128;
 
+  /// The longest payload of a small signal: what fits into one fragment.
+  private static final int SMALL_BYTES = 64 << 10;
+
   private SignalSize() {}
+
+  /// Whether a signal of this size is a large one: such wait for room of their own, so that nobody
+  /// with little to say waits until they are written.
+  public static boolean isLarge(long size) {
+    return size > OVERHEAD_BYTES + SMALL_BYTES;
+  }
 
   /// Bytes: those of the payload, which is all that can be large, plus {@link #OVERHEAD_BYTES}.
   public static long of(Signal signal) {
