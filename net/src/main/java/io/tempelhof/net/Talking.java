@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final Hearer hearer;
   private final Deque<Signal> held = new ArrayDeque<>(0);
   private @Nullable List<OverlayMessage> early = new ArrayList<>(0);
+  private final AtomicBoolean blamed = new AtomicBoolean();
   private boolean gateOpen;
   private boolean flushDue;
   private long received;
@@ -244,11 +246,15 @@ final class Talking implements Connection.Phase, Standings.Up {
     malformed("message: " + message.reason() + " at " + message.offset());
   }
 
-  /// The other end has sent what no conforming node sends. From any thread.
+  /// The other end has sent what no conforming node sends: that costs the connection, and one line.
+  /// From any thread.
   void malformed(String detail) {
-    counters.count(Counter.CLOSED_MALFORMED);
-    LOG.warn("{}: closing connection with {} ({}): {}", self.node().text(), peer, remote(), detail);
-    connection.abort("malformed: " + detail);
+    if (blamed.compareAndSet(false, true)) {
+      counters.count(Counter.CLOSED_MALFORMED);
+      LOG.warn(
+          "{}: closing connection with {} ({}): {}", self.node().text(), peer, remote(), detail);
+      connection.abort("malformed: " + detail);
+    }
   }
 
   private String remote() {

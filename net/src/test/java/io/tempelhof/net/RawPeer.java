@@ -87,6 +87,11 @@ final class RawPeer implements AutoCloseable {
     return new Pid(name.atom(), id, 0, creation);
   }
 
+  /// A reference of this peer.
+  Ref ref(int word) {
+    return new Ref(name.atom(), creation, word, 2, 3);
+  }
+
   void write(byte... bytes) {
     try {
       out.write(bytes);
@@ -126,7 +131,7 @@ final class RawPeer implements AutoCloseable {
 
   /// Monitors a name nobody has, which only a living node answers.
   void askWhetherItLives() throws IOException {
-    Ref ref = new Ref(pid(1).node(), creation, 1, 2, 3);
+    Ref ref = ref(0);
     send(new Signal.Monitor(pid(1), Atom.of("nobody"), ref));
     if (!(receive() instanceof Signal.Down down) || !down.ref().equals(ref)) {
       throw new AssertionError("no answer to a monitor");
