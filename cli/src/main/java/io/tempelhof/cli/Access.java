@@ -76,7 +76,7 @@ final class Access {
           switch (e.kind()) {
             case BAD_HOST -> ExitCode.USAGE;
             case NAME_TAKEN -> ExitCode.REFUSED;
-            case PORT_TAKEN, NO_EPMD, BAD_COOKIE, NO_DESCRIPTORS -> ExitCode.UNAVAILABLE;
+            case PORT_TAKEN, NO_EPMD, NO_NAME, BAD_COOKIE, NO_DESCRIPTORS -> ExitCode.UNAVAILABLE;
           },
           String.valueOf(e.getMessage()));
     }

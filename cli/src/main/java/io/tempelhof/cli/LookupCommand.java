@@ -79,6 +79,7 @@ final class LookupCommand implements Callable<Integer> {
         throw unavailable(seed, Reasons.of(failure));
       }
       case NodeEvent.NameTaken(NodeName by) -> throw Reasons.nameTaken(client.name(), by);
+      case NodeEvent.NameLost(NodeName by) -> throw Reasons.nameLost(client.name(), by);
       case NodeEvent.Left _ -> throw new IllegalStateException("a node that was not to leave left");
     }
   }

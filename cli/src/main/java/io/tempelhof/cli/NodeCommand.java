@@ -36,7 +36,10 @@ final class NodeCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME@HOST",
       required = true,
-      description = "Its name. HOST is resolved to the address it listens on.")
+      description = {
+        "Its name. HOST is resolved to the address it listens on.",
+        "undefined@HOST: it is a client and gets its name from the first node of --join."
+      })
   private @Nullable NodeName name;
 
   @Option(
@@ -93,6 +96,7 @@ final class NodeCommand implements Callable<Integer> {
         access
             .options(Objects.requireNonNull(name, "required by picocli"))
             .withPort(port)
+            .withNamers(seeds)
             .withIdleTimeout(Duration.ofSeconds(idleSeconds));
     return advertise == null ? options : options.withAdvertise(advertise);
   }

@@ -52,6 +52,7 @@ final class NodeLife {
         case NodeEvent.SeedUnreachable(NodeName seed, DialFailure failure) ->
             unreachable(seed, failure);
         case NodeEvent.NameTaken(NodeName by) -> throw Reasons.nameTaken(node.name(), by);
+        case NodeEvent.NameLost(NodeName namer) -> throw Reasons.nameLost(node.name(), namer);
         case NodeEvent.Left() -> {}
       }
     }

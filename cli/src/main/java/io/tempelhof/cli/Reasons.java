@@ -33,4 +33,10 @@ final class Reasons {
         "the name %s is in use, says %s; stop that node or choose another name"
             .formatted(name, by));
   }
+
+  /// The node that gave this one its name is gone, and the name with it.
+  static CommandFailure nameLost(NodeName name, NodeName by) {
+    return CommandFailure.unavailable(
+        "the name %s is lost with %s, which gave it; start the node again".formatted(name, by));
+  }
 }

@@ -11,9 +11,6 @@ final class Admission {
   static final int SOCKETS_MAX = 64;
   static final int ADDRESS_MAX = 8;
 
-  /// How long a socket may take to authenticate, in milliseconds.
-  static final long DEADLINE_MILLIS = 7_000;
-
   private final Map<InetAddress, Integer> perAddress = new HashMap<>();
   private int sockets;
 

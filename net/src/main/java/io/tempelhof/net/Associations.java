@@ -171,12 +171,28 @@ final class Associations implements Remote {
   /// The first phase of a socket.
   Connection connection(SocketChannel channel, boolean dialled, Connection.Phase first) {
     Connection connection = new Connection(CONNECTIONS.incrementAndGet(), dialled, channel, first);
+    register(connection);
+    return connection;
+  }
+
+  /// The first phase of a socket that a node without a name has opened: before there is anything to
+  /// associate.
+  static Connection dialled(SocketChannel channel, Connection.Phase first) {
+    return new Connection(CONNECTIONS.incrementAndGet(), true, channel, first);
+  }
+
+  /// The connection that gave this node its name has been established: it is the first.
+  void named(Naming by, Established established) {
+    register(by.connection());
+    established(by.connection(), by, established);
+  }
+
+  private void register(Connection connection) {
     sockets.add(connection);
-    channel.closeFuture().addListener(_ -> sockets.remove(connection));
+    connection.whenClosed(() -> sockets.remove(connection));
     if (closed) {
       connection.abort("the node was closed");
     }
-    return connection;
   }
 
   /// The peer has proved itself and says that its older connection is over. Between Tempelhof nodes

@@ -42,6 +42,9 @@ public enum Counter {
   /// Sockets refused or closed before they had authenticated: limits, garbage, wrong cookies,
   /// deadlines.
   REFUSED,
+  /// Attempts to connect that were given up because the two nodes had another one under way:
+  /// harmless, and never among the refused or failed.
+  CROSSED,
   /// Connections closed because the other end sent what no conforming node sends.
   CLOSED_MALFORMED,
   /// Dials begun.

@@ -3,6 +3,7 @@ package io.tempelhof.net;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -10,10 +11,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
-import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.HandshakeFailure;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
-import io.tempelhof.core.handshake.Verdict;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes connections to other nodes: finds the address, opens the socket, shakes hands. Nothing
@@ -76,6 +76,24 @@ final class Dialer {
     dial.loop.execute(dial::begin);
   }
 
+  /// Opens a socket whose handler is made by {@code handler} before the first byte.
+  static ChannelFuture open(
+      EventLoop loop, InetSocketAddress at, Function<SocketChannel, ChannelHandler> handler) {
+    return new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+        .handler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                channel.pipeline().addLast(handler.apply(channel));
+              }
+            })
+        .connect(at);
+  }
+
   /// Why a ping of that node failed: the dial's failure, if one is still remembered.
   Ping explain(NodeName node, String otherwise) {
     Ping failed = failures.get(node);
@@ -84,7 +102,7 @@ final class Dialer {
 
   /// Gives up what is under way, without a word.
   void close() {
-    dials.forEach(Dial::crossed);
+    dials.forEach(dial -> dial.giveUp("the node was closed"));
   }
 
   /// The newest entries.
@@ -106,6 +124,7 @@ final class Dialer {
     private final EventLoop loop = loops.next();
     private final Runnable locate = this::locate;
     private @Nullable Future<?> timer;
+    private @Nullable Handshaking shaking;
     private @Nullable Connection connection;
     private @Nullable Channel socket;
     private boolean extended = true;
@@ -151,28 +170,21 @@ final class Dialer {
     }
 
     private void connect(InetSocketAddress found) {
-      Handshaking shaking = new Handshaking(associations.initiator(peer, extended), this);
+      Handshaking first = new Handshaking(associations.initiator(peer, extended), this);
       ChannelFuture connecting =
-          new Bootstrap()
-              .group(loop)
-              .channel(NioSocketChannel.class)
-              .option(ChannelOption.TCP_NODELAY, true)
-              .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-              .handler(
-                  new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                      connection = associations.connection(channel, true, shaking);
-                      channel.pipeline().addLast(connection);
-                    }
-                  })
-              .connect(found);
+          open(
+              loop,
+              found,
+              channel -> {
+                connection = associations.connection(channel, true, first);
+                return connection;
+              });
       Channel opening = connecting.channel();
       socket = opening;
       connecting.addListener(_ -> {
         if (connecting.isSuccess()) {
           opening.closeFuture().addListener(_ -> descriptors.release());
-          connected(shaking);
+          connected(first);
         } else {
           descriptors.release();
           refused(found, connecting.cause());
@@ -180,11 +192,12 @@ final class Dialer {
       });
     }
 
-    private void connected(Handshaking shaking) {
+    private void connected(Handshaking first) {
       if (over) {
         current().abort("its time is up");
       } else {
-        shaking.begin(current());
+        shaking = first;
+        first.begin(current());
       }
     }
 
@@ -199,19 +212,9 @@ final class Dialer {
     private void late() {
       if (descriptors.cancel(locate)) {
         fail(DialFailure.NO_RESOURCES, "no file descriptor became free in time");
-      } else if (!over) {
-        fail(DialFailure.TIMEOUT, "no answer in time");
+      } else {
+        fail(DialFailure.TIMEOUT, shaking == null ? "no answer in time" : shaking.progress());
       }
-    }
-
-    @Override
-    public Verdict judge(NodeName peer, int creation, @Nullable Extension extension) {
-      throw new IllegalStateException("an initiator asks for no verdict");
-    }
-
-    @Override
-    public void supersede(NodeName peer, Runnable gone) {
-      throw new IllegalStateException("an initiator supersedes nothing");
     }
 
     @Override
@@ -221,9 +224,14 @@ final class Dialer {
 
     @Override
     public void crossed() {
+      counters.count(Counter.CROSSED);
+      giveUp("another connection was made");
+    }
+
+    void giveUp(String why) {
       loop.execute(() -> {
         end();
-        hangUp("another connection was made");
+        hangUp(why);
       });
     }
 
@@ -236,10 +244,7 @@ final class Dialer {
 
     @Override
     public void failed(HandshakeFailure failure) {
-      if (over) {
-        return;
-      }
-      if (failure.retryWithoutExtension() && extended) {
+      if (!over && failure.retryWithoutExtension() && extended) {
         extended = false;
         descriptors.dial(locate);
         return;
@@ -256,6 +261,9 @@ final class Dialer {
     }
 
     private void fail(DialFailure failure, String why) {
+      if (over) {
+        return;
+      }
       end();
       hangUp(why);
       associations.standings().withdrawn(peer, this);

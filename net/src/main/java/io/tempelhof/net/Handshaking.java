@@ -18,18 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection's first phase: carries packets between the socket and a {@link Handshake}.
 final class Handshaking implements Connection.Phase {
-  /// What the two sides of a handshake do differently, and what only the node knows. Called on the
-  /// connection's loop.
+  /// What only the node knows, and what the sides of a handshake do differently: a side is never
+  /// asked what is another one's part. Called on the connection's loop.
   interface Side {
     /// What the node says to this incoming attempt.
-    Verdict judge(NodeName peer, int creation, @Nullable Extension extension);
+    default Verdict judge(NodeName peer, int creation, @Nullable Extension extension) {
+      throw new IllegalStateException("asked for a verdict on its own attempt");
+    }
 
     /// Runs {@code gone} on the connection's loop when the older connection to {@code peer} is
     /// over.
-    void supersede(NodeName peer, Runnable gone);
+    default void supersede(NodeName peer, Runnable gone) {
+      throw new IllegalStateException("asked to supersede a connection by its own attempt");
+    }
 
     /// The peer's own attempt goes on instead of this one.
-    void yielded();
+    default void yielded() {
+      throw new IllegalStateException("yielded in an attempt of the peer");
+    }
+
+    /// The peer has given this node a name.
+    default void named(NodeName name, int creation) {
+      throw new IllegalStateException("given a name, but has one");
+    }
 
     /// The handshake is over; the connection's next phase is to be entered now.
     void established(Established established);
@@ -53,6 +64,11 @@ final class Handshaking implements Connection.Phase {
   void begin(Connection with) {
     connection = with;
     step(new HandshakeInput.Opened());
+  }
+
+  /// What is being waited for, in the words of a log line.
+  String progress() {
+    return machine.progress(Clock.now());
   }
 
   /// Ends the handshake from outside: its time is up, or another connection was made.
@@ -81,7 +97,10 @@ final class Handshaking implements Connection.Phase {
 
   @Override
   public void closed(String reason) {
-    step(new HandshakeInput.Closed());
+    // A socket that came up too late never began.
+    if (connection != null) {
+      step(new HandshakeInput.Closed());
+    }
   }
 
   private void step(HandshakeInput input) {
@@ -107,6 +126,7 @@ final class Handshaking implements Connection.Phase {
       case HandshakeOutput.Supersede(NodeName peer) ->
           side.supersede(peer, () -> step(new HandshakeInput.OlderGone()));
       case HandshakeOutput.Yielded() -> side.yielded();
+      case HandshakeOutput.Named(NodeName name, int creation) -> side.named(name, creation);
       case Established established -> {
         end();
         on.splitter().switchTo(Framing.FRAMES);

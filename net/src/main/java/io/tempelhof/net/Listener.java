@@ -11,7 +11,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.Future;
 import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.HandshakeFailure;
 import io.tempelhof.core.handshake.HandshakeFailure.Reason;
@@ -21,7 +20,6 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStartException.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,7 @@ final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final int BACKLOG = 1024;
 
-  private final RefusalLog refusals;
+  private final RefusalLog refusals = new RefusalLog();
   private final DescriptorBudget descriptors;
   private final Counters counters;
   private final Channel door;
@@ -41,13 +39,11 @@ final class Listener implements AutoCloseable {
 
   /// Takes the address. Whoever connects waits until {@link #accept}.
   Listener(
-      NodeName node,
       EventLoopGroup loops,
       InetSocketAddress address,
       DescriptorBudget descriptors,
       Counters counters)
       throws NodeStartException {
-    this.refusals = new RefusalLog(node);
     this.descriptors = descriptors;
     this.counters = counters;
     ChannelFuture bound =
@@ -115,16 +111,7 @@ final class Listener implements AutoCloseable {
 
   private void refuse(String remote, String why) {
     counters.count(Counter.REFUSED);
-    refusals.refused(remote, why, Clock.now());
-  }
-
-  private void refuse(String remote, HandshakeFailure failure) {
-    if (failure.reason() == Reason.CLOSED) {
-      counters.count(Counter.REFUSED);
-      LOG.info("{}: {} gave up: {}", associations().name(), remote, failure.detail());
-    } else {
-      refuse(remote, failure.detail());
-    }
+    refusals.refused(associations().name(), remote, why, Clock.now());
   }
 
   /// Sees each accepted socket before anything is spent on it.
@@ -165,8 +152,8 @@ final class Listener implements AutoCloseable {
     private final InetAddress from;
     private final Connection connection;
     private final Handshaking handshaking;
-    private final Future<?> deadline;
     private @Nullable NodeName claimed;
+    private boolean crossing;
     private boolean over;
 
     Arrival(SocketChannel channel) {
@@ -175,8 +162,6 @@ final class Listener implements AutoCloseable {
       handshaking = new Handshaking(associations().acceptor(), this);
       connection = associations().connection(channel, false, handshaking);
       channel.pipeline().addLast(connection);
-      deadline =
-          connection.loop().schedule(this::late, Admission.DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void begin() {
@@ -184,25 +169,17 @@ final class Listener implements AutoCloseable {
       handshaking.begin(connection);
     }
 
-    private void late() {
-      handshaking.giveUp(
-          new HandshakeFailure(Reason.TIMED_OUT, "took too long for its handshake", false));
-    }
-
     @Override
     public Verdict judge(NodeName peer, int creation, @Nullable Extension extension) {
       claimed = peer;
-      return associations().standings().judge(peer, creation, this, Clock.now());
+      Verdict verdict = associations().standings().judge(peer, creation, this, Clock.now());
+      crossing = verdict == Verdict.OK_SIMULTANEOUS || verdict == Verdict.ALIVE;
+      return verdict;
     }
 
     @Override
     public void supersede(NodeName peer, Runnable gone) {
       associations().supersede(connection, peer, gone);
-    }
-
-    @Override
-    public void yielded() {
-      throw new IllegalStateException("an acceptor does not yield");
     }
 
     @Override
@@ -224,18 +201,31 @@ final class Listener implements AutoCloseable {
       if (claimed != null) {
         associations().standings().withdrawn(claimed, this);
       }
-      boolean crossed =
-          failure.reason() == Reason.CROSSED
-              || (claimed != null && associations().standings().up(claimed) != null);
-      if (!crossed) {
-        refuse(connection.remote(), failure);
+      String remote = connection.remote() + (claimed == null ? "" : " as " + claimed);
+      switch (failure.reason()) {
+        case CROSSED, STOOD_BACK -> benign(remote, failure);
+        case CLOSED -> {
+          if (crossing || (claimed != null && associations().standings().isMet(claimed))) {
+            benign(remote, failure);
+          } else {
+            counters.count(Counter.REFUSED);
+            refusals.gaveUp(associations().name(), remote, failure.detail(), Clock.now());
+          }
+        }
+        case TIMED_OUT, MALFORMED, MISSING_FLAGS, WRONG_NAME, NOT_ALLOWED, WRONG_COOKIE ->
+            refuse(remote, failure.detail());
       }
+    }
+
+    /// Of two attempts at once one comes to nothing: that is no failure.
+    private void benign(String remote, HandshakeFailure failure) {
+      counters.count(Counter.CROSSED);
+      LOG.debug("{}: crossed by {}: {}", associations().name(), remote, failure.detail());
     }
 
     private void leave() {
       if (!over) {
         over = true;
-        deadline.cancel(false);
         admission.leave(from);
         channel.parent().config().setAutoRead(true);
       }

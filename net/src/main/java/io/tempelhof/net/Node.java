@@ -25,13 +25,16 @@ import io.tempelhof.net.epmd.EpmdEntry;
 import io.tempelhof.net.epmd.EpmdException;
 import io.tempelhof.net.epmd.EpmdPresence;
 import io.tempelhof.runtime.Body;
+import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
+import io.tempelhof.runtime.Self;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -82,7 +85,7 @@ public final class Node implements AutoCloseable {
 
   private Node(
       NodeOptions options,
-      Cookie cookie,
+      Identity identity,
       EventLoopGroup loops,
       int port,
       Counters counters,
@@ -90,16 +93,9 @@ public final class Node implements AutoCloseable {
     this.options = options;
     this.counters = counters;
     this.undo = undo;
-    creation = 1 + RANDOM.nextInt(Integer.MAX_VALUE);
+    creation = identity.creation();
     Address advertised = options.advertise();
     address = advertised != null ? advertised : new Address(name().host(), port);
-    Identity identity =
-        new Identity(
-            name(),
-            creation,
-            Flags.OFFERED,
-            cookie,
-            new Extension(Extension.CURRENT_VERSION, options.cluster(), 0));
     EventLoop home = loops.next();
     associations =
         new Associations(
@@ -143,11 +139,11 @@ public final class Node implements AutoCloseable {
         new SplittableRandom(RANDOM.nextLong()));
   }
 
-  /// Starts a node; returns when it listens and, unless it is a client, is registered with EPMD.
-  /// The seeds among the options are joined in the background; {@link #onEvent} tells.
+  /// Starts a node; returns when it listens, has a name and, unless it is a client, is registered
+  /// with EPMD. The seeds among the options are joined in the background; {@link #onEvent} tells.
   public static Node start(NodeOptions options) throws NodeStartException {
     Cookie given = options.cookie();
-    Cookie cookie = given != null ? given : CookieFile.find();
+    Identity identity = identity(options, given != null ? given : CookieFile.find());
     InetAddress host = resolve(options);
     Counters counters = new Counters();
     Deque<Runnable> undo = new ArrayDeque<>();
@@ -156,12 +152,11 @@ public final class Node implements AutoCloseable {
     try {
       Listener listener =
           new Listener(
-              options.name(),
-              loops,
-              new InetSocketAddress(host, options.port()),
-              options.descriptors(),
-              counters);
-      Node node = new Node(options, cookie, loops, listener.port(), counters, undo);
+              loops, new InetSocketAddress(host, options.port()), options.descriptors(), counters);
+      Node node =
+          options.name().isUndefined()
+              ? named(options, identity, loops, listener.port(), counters, undo)
+              : new Node(options, identity, loops, listener.port(), counters, undo);
       undo.push(node::stop);
       undo.push(listener::close);
       listener.accept(node.associations);
@@ -177,6 +172,63 @@ public final class Node implements AutoCloseable {
       undo.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static Identity identity(NodeOptions options, Cookie cookie) {
+    return new Identity(
+        options.name(),
+        1 + RANDOM.nextInt(Integer.MAX_VALUE),
+        Flags.OFFERED,
+        cookie,
+        new Extension(Extension.CURRENT_VERSION, options.cluster(), 0));
+  }
+
+  /// A node that has been given its name by the first of those asked that does.
+  private static Node named(
+      NodeOptions options,
+      Identity nameless,
+      EventLoopGroup loops,
+      int port,
+      Counters counters,
+      Deque<Runnable> undo)
+      throws NodeStartException {
+    Locator locator = new Locator(new EpmdClient(loops, options.epmdPort()));
+    List<String> refusals = new ArrayList<>();
+    for (Seed namer : options.namers()) {
+      try {
+        Node node =
+            Naming.ask(
+                nameless,
+                namer,
+                loops.next(),
+                locator,
+                options.descriptors(),
+                (name, creation, by, established) -> {
+                  NodeOptions named = options.withName(name).withClient(true);
+                  Identity identity = nameless.named(name, creation);
+                  Node made = new Node(named, identity, loops, port, counters, undo);
+                  made.associations.named(by, established);
+                  return made;
+                });
+        node.spawn(self -> node.holdOnTo(namer.name(), self));
+        return node;
+      } catch (NodeStartException e) {
+        refusals.add(String.valueOf(e.getMessage()));
+      }
+    }
+    throw new NodeStartException(
+        Kind.NO_NAME,
+        refusals.isEmpty()
+            ? "a node without a name must be told whom to ask for one"
+            : String.join("; ", refusals));
+  }
+
+  /// The life of a process that keeps the connection with the node that gave this one its name, and
+  /// hears of its end: then the name may be another's.
+  private void holdOnTo(NodeName namer, Self self) {
+    self.monitor(NetKernel.NAME, namer);
+    self.receive(Down.class);
+    happened(new NodeEvent.NameLost(namer));
   }
 
   private static InetAddress resolve(NodeOptions options) throws NodeStartException {
@@ -315,11 +367,19 @@ public final class Node implements AutoCloseable {
           LOG.warn("{}: seed {} cannot be reached: {}", name(), seed.seed(), seed.failure());
       case NodeEvent.NameTaken taken -> {
         LOG.error("{}: a node of this name is alive, says {}: closing", name(), taken.by());
-        Thread.ofPlatform().name("tempelhof-close").start(this::close);
+        closeSoon();
+      }
+      case NodeEvent.NameLost lost -> {
+        LOG.error("{}: {}, which gave it this name, is lost: closing", name(), lost.namer());
+        closeSoon();
       }
       case NodeEvent.Left _ -> left.complete(null);
     }
     listeners.forEach(listener -> listener.accept(event));
+  }
+
+  private void closeSoon() {
+    Thread.ofPlatform().name("tempelhof-close").start(this::close);
   }
 
   /// Says goodbye to the neighbours; completes when all have been told, at most 2 s later. The node

@@ -39,6 +39,7 @@ public final class NodeOptions {
   private boolean client;
   private FailureDomain domain = FailureDomain.UNDECLARED;
   private List<Seed> seeds = List.of();
+  private List<Seed> namers = List.of();
   private boolean encodeLocal;
   private EventLoops loops = EventLoops.shared();
   private DescriptorBudget descriptors = DescriptorBudget.shared();
@@ -47,7 +48,10 @@ public final class NodeOptions {
     this.name = name;
   }
 
-  /// The defaults for a node of that name.
+  /// The defaults for a node of that name. {@code undefined@HOST} stands for no name: the node
+  /// starts by asking one of the {@link #namers} for a name, which then begins with 13 letters and
+  /// digits and ends in {@code @HOST}. As for Erlang, such a node is a client, and its name is gone
+  /// for good when its connection with the node that gave it breaks.
   ///
   /// @throws IllegalArgumentException if it is no {@code NAME@HOST}
   public static NodeOptions of(String name) {
@@ -67,6 +71,7 @@ public final class NodeOptions {
     copy.client = client;
     copy.domain = domain;
     copy.seeds = seeds;
+    copy.namers = namers;
     copy.encodeLocal = encodeLocal;
     copy.loops = loops;
     copy.descriptors = descriptors;
@@ -178,7 +183,7 @@ public final class NodeOptions {
 
   /// A client is in nobody's buckets, is never spoken of, and is not registered with EPMD.
   public boolean client() {
-    return client;
+    return client || name.isUndefined();
   }
 
   public NodeOptions withClient(boolean is) {
@@ -202,6 +207,17 @@ public final class NodeOptions {
   public NodeOptions withSeeds(List<Seed> nodes) {
     List<Seed> copy = List.copyOf(nodes);
     return with(o -> o.seeds = copy);
+  }
+
+  /// Whom a node without a name asks for one, in this order until one gives it; with none, the
+  /// {@link #seeds}.
+  public List<Seed> namers() {
+    return namers.isEmpty() ? seeds : namers;
+  }
+
+  public NodeOptions withNamers(List<Seed> nodes) {
+    List<Seed> copy = List.copyOf(nodes);
+    return with(o -> o.namers = copy);
   }
 
   /// Whether messages between processes of this node pass through the codec, too.

@@ -13,6 +13,8 @@ public final class NodeStartException extends Exception {
     PORT_TAKEN,
     /// The EPMD of this host knows a living node of that name.
     NAME_TAKEN,
+    /// The node has no name and none of those it asked has given it one.
+    NO_NAME,
     /// No EPMD answers and none could be started.
     NO_EPMD,
     /// The cookie file cannot be read, is open to others, or cannot be made.

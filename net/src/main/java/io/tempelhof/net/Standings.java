@@ -147,6 +147,11 @@ final class Standings<U extends Standings.Up> {
     return entry == null ? null : entry.up;
   }
 
+  /// Whether there is any attempt or connection between this node and that one.
+  synchronized boolean isMet(NodeName peer) {
+    return entries.containsKey(peer);
+  }
+
   private void tidy(NodeName peer, Entry<U> entry) {
     if (entry.standing() == Standing.NONE) {
       entries.remove(peer);

@@ -5,7 +5,8 @@
 ///
 /// - {@code Listener} and {@code Dialer}, which make sockets within {@code Admission}'s limits and
 ///   the JVM's {@link io.tempelhof.net.DescriptorBudget} ({@code Locator} finds addresses), and
-///   {@code Standings}, which sees to it that crossing attempts end in one connection;
+///   {@code Standings}, which sees to it that crossing attempts end in one connection. {@code
+///   Naming} comes before all that, in a node that starts without a name;
 /// - {@code Associations}, the way to other nodes for the node's processes: one {@code OtherNode}
 ///   for each, which ties an {@code AssociationDriver} to its connections;
 /// - {@code NodeDriver}, which steps the overlay ({@code NodeCore}) on the node's home loop.

@@ -175,6 +175,7 @@ final class BareConnection implements AutoCloseable {
         step(new HandshakeInput.OlderGone());
       }
       case HandshakeOutput.Yielded y -> yielded = true;
+      case HandshakeOutput.Named n -> {}
       case Established e -> {
         established = e;
         splitter.switchTo(Framing.FRAMES);

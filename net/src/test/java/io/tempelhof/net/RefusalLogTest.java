@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 class RefusalLogTest {
   @Test
   void writesTwentyLinesASecond() {
-    RefusalLog log = new RefusalLog(NodeName.of("a@h"));
+    RefusalLog log = new RefusalLog();
     for (int i = 0; i < RefusalLog.LINES_MAX; i++) {
-      assertThat(log.refused("192.0.2.1:1", "a test", 1 + i)).isTrue();
+      assertThat(log.refused(NodeName.of("a@h"), "192.0.2.1:1", "a test", 1 + i)).isTrue();
     }
-    assertThat(log.refused("192.0.2.1:1", "a test", 999_999_999)).isFalse();
-    assertThat(log.refused("192.0.2.1:1", "a test", 1_000_000_001)).isTrue();
+    assertThat(log.refused(NodeName.of("a@h"), "192.0.2.1:1", "a test", 999_999_999)).isFalse();
+    assertThat(log.refused(NodeName.of("a@h"), "192.0.2.1:1", "a test", 1_000_000_001)).isTrue();
   }
 }

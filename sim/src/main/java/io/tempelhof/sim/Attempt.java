@@ -103,7 +103,7 @@ final class Attempt {
 
   private void accept(End far, Runnable goOn) {
     far.owner.accepting.put(dialler.host.name(), this);
-    world.at(world.now() + Handshake.STEP_NANOS, () -> giveUp(far));
+    world.at(world.now() + Handshake.PATIENCE_NANOS, () -> giveUp(far));
     step(far, goOn);
   }
 

@@ -27,6 +27,11 @@ public sealed interface HandshakeOutput {
   /// further; it is kept until the deadline so that the dial is not taken for failed too early.
   record Yielded() implements HandshakeOutput {}
 
+  /// The peer has given us the name we asked for. The handshake goes on under it.
+  ///
+  /// @param creation to go with the name, never 0
+  record Named(NodeName name, int creation) implements HandshakeOutput {}
+
   /// Both sides have proved themselves. Packets have four bytes of length from the very next byte
   /// on.
   ///

@@ -13,7 +13,7 @@ sealed interface HandshakePacket {
   /// The bytes of the packet.
   byte[] encode();
 
-  /// Who the connecting node is.
+  /// Who the connecting node is; from a node without a name, its host.
   record SendName(Flags flags, int creation, String name, @Nullable Extension extension)
       implements HandshakePacket {
     static @Nullable SendName decode(byte[] packet) {
@@ -84,6 +84,35 @@ sealed interface HandshakePacket {
     public byte[] encode() {
       byte[] latin1 = latin1(text);
       return ByteBuffer.allocate(1 + latin1.length).put((byte) 's').put(latin1).array();
+    }
+  }
+
+  /// The status that gives a connecting node the name it asked for. Its name is UTF-8 in OTP and
+  /// ASCII here, like every node name.
+  record Named(String name, int creation) implements HandshakePacket {
+    private static final String PREFIX = "named:";
+
+    static @Nullable Named decode(byte[] packet) {
+      return read(
+          packet,
+          's',
+          in -> {
+            boolean names = latin1(in, PREFIX.length()).equals(PREFIX);
+            String name = latin1(in, Short.toUnsignedInt(in.getShort()));
+            return names ? new Named(name, in.getInt()) : null;
+          });
+    }
+
+    @Override
+    public byte[] encode() {
+      byte[] text = latin1(name);
+      return ByteBuffer.allocate(1 + PREFIX.length() + 2 + text.length + 4)
+          .put((byte) 's')
+          .put(latin1(PREFIX))
+          .putShort((short) text.length)
+          .put(text)
+          .putInt(creation)
+          .array();
     }
   }
 

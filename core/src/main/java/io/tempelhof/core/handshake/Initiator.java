@@ -3,6 +3,7 @@ package io.tempelhof.core.handshake;
 import io.tempelhof.core.handshake.HandshakeFailure.Reason;
 import io.tempelhof.core.handshake.HandshakePacket.Ack;
 import io.tempelhof.core.handshake.HandshakePacket.Challenge;
+import io.tempelhof.core.handshake.HandshakePacket.Named;
 import io.tempelhof.core.handshake.HandshakePacket.Reply;
 import io.tempelhof.core.handshake.HandshakePacket.SendName;
 import io.tempelhof.core.handshake.HandshakePacket.Status;
@@ -15,28 +16,17 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The side that made the connection (OTP {@code dist_util:handshake_we_started/1}): `send_name`,
-/// status, challenge, `challenge_reply`, `challenge_ack`.
-public final class Initiator implements Handshake {
-  private enum State {
-    /// The socket is not connected yet.
-    UNOPENED,
-    /// The name is sent.
-    AWAITING_STATUS,
-    /// The peer lets us go on.
-    AWAITING_CHALLENGE,
-    /// Our proof and our challenge are sent.
-    AWAITING_ACK,
-    /// The peer prefers its own attempt.
-    YIELDED,
-    OVER
-  }
+/// status, challenge, `challenge_reply`, `challenge_ack`. A side without a name sends its host in
+/// place of it, and gets the name with the status.
+public final class Initiator extends Handshake {
+  private static final String STATUS = "its status";
+  private static final String ACK = "its challenge_ack";
+  private static final String OTHER_ATTEMPT = "its own attempt, which it preferred";
 
   private final Identity us;
   private final NodeName peer;
   private final boolean extended;
   private final RandomGenerator challenges;
-  private State state = State.UNOPENED;
-  private long deadline = Long.MAX_VALUE;
   private @Nullable Challenge theirs;
   private int ourChallenge;
 
@@ -51,67 +41,59 @@ public final class Initiator implements Handshake {
   }
 
   @Override
-  public long nextDeadline() {
-    return deadline;
+  long deadline(long began, long now) {
+    return now + PATIENCE_NANOS;
   }
 
   @Override
-  public void step(HandshakeInput input, long now, Consumer<HandshakeOutput> out) {
-    if (state == State.OVER) {
-      return;
-    }
-    switch (input) {
-      case HandshakeInput.Opened() -> sendName(now, out);
-      case HandshakeInput.Received(byte[] packet) -> {
-        switch (state) {
-          case AWAITING_STATUS -> receiveStatus(packet, now, out);
-          case AWAITING_CHALLENGE -> receiveChallenge(packet, now, out);
-          case AWAITING_ACK -> receiveAck(packet, out);
-          case UNOPENED -> throw new IllegalStateException("received before opened");
-          case YIELDED, OVER -> {}
-        }
-      }
-      case HandshakeInput.Closed() -> closed(out);
-      case HandshakeInput.Woken() -> {
-        if (now >= deadline) {
-          timedOut(out);
-        }
-      }
-      case HandshakeInput.Answered a -> throw new IllegalStateException("never asked: " + a);
-      case HandshakeInput.OlderGone g -> throw new IllegalStateException("never asked: " + g);
-    }
+  void begin(long now, Consumer<HandshakeOutput> out) {
+    Extension extension = extended ? us.extension() : null;
+    SendName name =
+        us.name().isUndefined()
+            ? new SendName(us.flags().with(Flag.NAME_ME), 0, us.name().host(), extension)
+            : new SendName(us.flags(), us.creation(), us.name().toString(), extension);
+    out.accept(new HandshakeOutput.Send(name.encode()));
+    await(STATUS, us.name().isUndefined() ? this::receiveOurName : this::receiveStatus, now);
   }
 
-  private void sendName(long now, Consumer<HandshakeOutput> out) {
-    SendName name =
-        new SendName(
-            us.flags(), us.creation(), us.name().toString(), extended ? us.extension() : null);
-    out.accept(new HandshakeOutput.Send(name.encode()));
-    await(State.AWAITING_STATUS, now);
+  private void receiveOurName(byte[] packet, long now, Consumer<HandshakeOutput> out) {
+    Named named = Named.decode(packet);
+    NodeName name = named == null ? null : NodeName.parse(named.name());
+    if (named != null
+        && name != null
+        && name.host().equals(us.name().host())
+        && named.creation() != 0) {
+      out.accept(new HandshakeOutput.Named(name, named.creation()));
+      await("its challenge", this::receiveChallenge, now);
+    } else if (new Status(Verdict.NOT_ALLOWED.status()).equals(Status.decode(packet))) {
+      fail(Reason.NOT_ALLOWED, "it gives us no name", out);
+    } else {
+      malformed(packet, out);
+    }
   }
 
   private void receiveStatus(byte[] packet, long now, Consumer<HandshakeOutput> out) {
     Status status = Status.decode(packet);
     switch (status == null ? "" : status.text()) {
-      case "ok", "ok_simultaneous" -> await(State.AWAITING_CHALLENGE, now);
+      case "ok", "ok_simultaneous" -> await("its challenge", this::receiveChallenge, now);
       case "alive" -> {
         // It holds a connection of ours that we know to be over: this attempt stands.
         out.accept(new HandshakeOutput.Send(Status.TRUE.encode()));
-        await(State.AWAITING_CHALLENGE, now);
+        await("its challenge", this::receiveChallenge, now);
       }
       case "nok" -> {
         out.accept(new HandshakeOutput.Yielded());
-        await(State.YIELDED, now);
+        await(OTHER_ATTEMPT, (_, _, _) -> {}, now);
       }
       case "not_allowed" -> fail(Reason.NOT_ALLOWED, "it does not allow us to connect", out);
-      default -> malformed("status", packet, out);
+      default -> malformed(packet, out);
     }
   }
 
   private void receiveChallenge(byte[] packet, long now, Consumer<HandshakeOutput> out) {
     Challenge challenge = Challenge.decode(packet);
     if (challenge == null || challenge.creation() == 0) {
-      malformed("challenge", packet, out);
+      malformed(packet, out);
       return;
     }
     if (!challenge.name().equals(peer.toString())) {
@@ -127,67 +109,46 @@ public final class Initiator implements Handshake {
     ourChallenge = challenges.nextInt();
     byte[] proof = us.cookie().digest(challenge.challenge());
     out.accept(new HandshakeOutput.Send(new Reply(ourChallenge, proof).encode()));
-    await(State.AWAITING_ACK, now);
+    await(ACK, this::receiveAck, now);
   }
 
-  private void receiveAck(byte[] packet, Consumer<HandshakeOutput> out) {
+  private void receiveAck(byte[] packet, long now, Consumer<HandshakeOutput> out) {
     Ack ack = Ack.decode(packet);
     if (ack == null || theirs == null) {
-      malformed("challenge_ack", packet, out);
+      malformed(packet, out);
     } else if (!us.cookie().proves(ack.digest(), ourChallenge)) {
       fail(Reason.WRONG_COOKIE, "it does not know our cookie", out);
     } else {
       Flags common = us.flags().and(theirs.flags());
-      over();
-      out.accept(
+      establish(
           new HandshakeOutput.Established(
-              peer, theirs.creation(), common, theirs.extension(), true));
+              peer, theirs.creation(), common, theirs.extension(), true),
+          out);
     }
   }
 
-  private void closed(Consumer<HandshakeOutput> out) {
-    switch (state) {
-      case AWAITING_STATUS ->
+  @Override
+  void closed(String awaited, Consumer<HandshakeOutput> out) {
+    switch (awaited) {
+      case STATUS ->
           fail(new HandshakeFailure(Reason.CLOSED, "it closed after our name", extended), out);
-      case AWAITING_ACK ->
+      case ACK ->
           fail(
               Reason.WRONG_COOKIE,
               "it closed after our proof: most likely the cookies differ",
               out);
-      case UNOPENED, AWAITING_CHALLENGE ->
-          fail(Reason.CLOSED, "it closed the connection while " + state, out);
-      case YIELDED, OVER -> {}
+      // Its own attempt may still be on the way.
+      case OTHER_ATTEMPT -> {}
+      default -> super.closed(awaited, out);
     }
   }
 
-  private void timedOut(Consumer<HandshakeOutput> out) {
-    if (state == State.YIELDED) {
-      fail(Reason.CROSSED, "it preferred its own attempt, which never arrived", out);
+  @Override
+  void late(String awaited, long now, Consumer<HandshakeOutput> out) {
+    if (awaited.equals(OTHER_ATTEMPT)) {
+      fail(Reason.CROSSED, "its own attempt, which it preferred, never arrived", out);
     } else {
-      fail(Reason.TIMED_OUT, "no answer while " + state, out);
+      super.late(awaited, now, out);
     }
-  }
-
-  private void await(State next, long now) {
-    state = next;
-    deadline = now + STEP_NANOS;
-  }
-
-  private void malformed(String expected, byte[] packet, Consumer<HandshakeOutput> out) {
-    fail(Reason.MALFORMED, "no " + expected + ": " + Quoted.of(packet), out);
-  }
-
-  private void fail(Reason reason, String detail, Consumer<HandshakeOutput> out) {
-    fail(new HandshakeFailure(reason, detail), out);
-  }
-
-  private void fail(HandshakeFailure failure, Consumer<HandshakeOutput> out) {
-    over();
-    out.accept(new HandshakeOutput.Failed(failure));
-  }
-
-  private void over() {
-    state = State.OVER;
-    deadline = Long.MAX_VALUE;
   }
 }

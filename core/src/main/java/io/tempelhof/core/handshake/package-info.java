@@ -14,9 +14,10 @@
 ///
 /// Each side is a step machine, {@link io.tempelhof.core.handshake.Initiator} and {@link
 /// io.tempelhof.core.handshake.Acceptor}, that reads from top to bottom in the order of the
-/// packets. {@link io.tempelhof.core.handshake.Verdict} holds the rule for crossing attempts.
-/// Tempelhof nodes recognise each other by an {@link io.tempelhof.core.handshake.Extension} in
-/// bytes that every other node ignores.
+/// packets; what they share is in {@link io.tempelhof.core.handshake.Handshake}. An initiator
+/// without a name gets one with the status. {@link io.tempelhof.core.handshake.Verdict} holds the
+/// rule for crossing attempts. Tempelhof nodes recognise each other by an {@link
+/// io.tempelhof.core.handshake.Extension} in bytes that every other node ignores.
 ///
 /// Source: OTP, {@code erl_dist_protocol} "Distribution Handshake", and {@code dist_util}.
 @NullMarked

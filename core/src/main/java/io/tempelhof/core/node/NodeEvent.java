@@ -13,6 +13,10 @@ public sealed interface NodeEvent {
   /// A live node of the same name exists: this one must not start.
   record NameTaken(NodeName by) implements NodeEvent {}
 
+  /// The node that gave this one its name cannot be reached any more and may give the name to
+  /// another: this one must not go on.
+  record NameLost(NodeName namer) implements NodeEvent {}
+
   /// Every goodbye has been handed over: the driver may close down.
   record Left() implements NodeEvent {}
 }

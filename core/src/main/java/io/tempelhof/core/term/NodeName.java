@@ -36,6 +36,12 @@ public record NodeName(String name, String host) implements Comparable<NodeName>
     }
   }
 
+  /// Whether this is {@code undefined@host}: no name yet, the node lets the first one it connects
+  /// to give it a name (OTP {@code net_kernel}, "dynamic node names").
+  public boolean isUndefined() {
+    return name.equals("undefined");
+  }
+
   /// The same name as an atom.
   public Atom atom() {
     return new Atom(toString());

@@ -10,13 +10,19 @@ import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.HandshakePacket.Ack;
 import io.tempelhof.core.handshake.HandshakePacket.Challenge;
 import io.tempelhof.core.handshake.HandshakePacket.Complement;
+import io.tempelhof.core.handshake.HandshakePacket.Named;
 import io.tempelhof.core.handshake.HandshakePacket.OldSendName;
 import io.tempelhof.core.handshake.HandshakePacket.Reply;
 import io.tempelhof.core.handshake.HandshakePacket.SendName;
 import io.tempelhof.core.handshake.HandshakePacket.Status;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.wire.Flag;
 import io.tempelhof.core.wire.Flags;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class AcceptorTest {
@@ -98,8 +104,45 @@ class AcceptorTest {
   }
 
   @Test
-  void handsOutNoNames() {
-    end.open();
+  void givesANameToANodeThatAsksForOne() {
+    end.answering(Verdict.OK).open();
+    end.receive(new SendName(GENUINE.with(Flag.NAME_ME), 0, "host", null));
+    HandshakeOutput.Ask ask = (HandshakeOutput.Ask) end.outputs.getFirst();
+    assertThat(ask.peer().host()).isEqualTo("host");
+    assertThat(ask.creation()).isPositive();
+    Named named = Named.decode(((HandshakeOutput.Send) end.outputs.get(1)).packet());
+    assertThat(named).isEqualTo(new Named(ask.peer().toString(), ask.creation()));
+    end.receive(new Reply(77, COOKIE.digest(Challenge.decode(end.lastSent()).challenge())));
+    assertThat(end.established())
+        .isEqualTo(new Established(ask.peer(), ask.creation(), Flags.OFFERED, null, false));
+  }
+
+  @Test
+  void givesEachNodeAnotherName() {
+    RandomGenerator random = new SplittableRandom(17);
+    Set<NodeName> names = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      End fresh = new End(new Acceptor(End.identity(End.B, "cookie"), random));
+      fresh.answering(Verdict.OK).open();
+      fresh.receive(new SendName(GENUINE.with(Flag.NAME_ME), 0, "host", null));
+      names.add(((HandshakeOutput.Ask) fresh.outputs.getFirst()).peer());
+    }
+    assertThat(names).as("seed 17").hasSize(1_000);
+  }
+
+  @Test
+  void givesNoNameToANodeWithoutAHost() {
+    for (String host : List.of("", "a@host", "a b", "ä", "h".repeat(250))) {
+      End fresh = End.acceptor("cookie").open();
+      fresh.receive(new SendName(GENUINE.with(Flag.NAME_ME), 0, host, null));
+      assertThat(Status.decode(fresh.lastSent())).isEqualTo(new Status("not_allowed"));
+      assertThat(fresh.failure().reason()).as(host).isEqualTo(Reason.MALFORMED);
+    }
+  }
+
+  @Test
+  void refusesANodeThatAsksForANameWhenItsNodeDoesNotWantIt() {
+    end.answering(Verdict.NOT_ALLOWED).open();
     end.receive(new SendName(GENUINE.with(Flag.NAME_ME), 0, "host", null));
     assertThat(Status.decode(end.lastSent())).isEqualTo(new Status("not_allowed"));
     assertThat(end.failure().reason()).isEqualTo(Reason.NOT_ALLOWED);
@@ -203,16 +246,30 @@ class AcceptorTest {
   }
 
   @Test
-  void givesThePeerSevenSecondsForEachStep() {
+  void givesThePeerSevenSecondsForAllItsSteps() {
+    end.now = 9;
     end.open();
-    assertThat(end.machine.nextDeadline()).isEqualTo(Handshake.STEP_NANOS);
-    end.now = Handshake.STEP_NANOS;
+    assertThat(end.machine.nextDeadline()).isEqualTo(9 + Handshake.PATIENCE_NANOS);
+    end.answering(Verdict.OK);
+    end.now = 3_500_000_009L;
+    end.receive(NAME);
+    assertThat(end.machine.nextDeadline()).isEqualTo(9 + Handshake.PATIENCE_NANOS);
+    end.now = 9 + Handshake.PATIENCE_NANOS;
     end.step(new HandshakeInput.Woken());
     assertThat(end.failure().reason()).isEqualTo(Reason.TIMED_OUT);
-    End later = End.acceptor("cookie").answering(Verdict.OK).open();
-    later.now = 9;
-    later.receive(NAME);
-    assertThat(later.machine.nextDeadline()).isEqualTo(9 + Handshake.STEP_NANOS);
+    assertThat(end.failure().detail())
+        .isEqualTo("waited 3.5 s for its challenge_reply, 7.0 s after it was connected");
+  }
+
+  @Test
+  void saysWhenItWasItselfLateToLook() {
+    end.open();
+    end.now = Handshake.PATIENCE_NANOS + 2_300_000_000L;
+    end.step(new HandshakeInput.Woken());
+    assertThat(end.failure().detail())
+        .isEqualTo(
+            "waited 9.3 s for its send_name, 9.3 s after it was connected"
+                + " (and this node was 2.3 s late itself)");
   }
 
   @Test

@@ -98,6 +98,7 @@ final class End {
           sent.writeBytes(earlyFrame);
         }
         case HandshakeOutput.Yielded y -> {}
+        case HandshakeOutput.Named n -> {}
         case Failed f -> {}
       }
     }

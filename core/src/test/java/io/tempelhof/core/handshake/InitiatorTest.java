@@ -7,9 +7,11 @@ import io.tempelhof.core.handshake.HandshakeFailure.Reason;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.HandshakePacket.Ack;
 import io.tempelhof.core.handshake.HandshakePacket.Challenge;
+import io.tempelhof.core.handshake.HandshakePacket.Named;
 import io.tempelhof.core.handshake.HandshakePacket.Reply;
 import io.tempelhof.core.handshake.HandshakePacket.SendName;
 import io.tempelhof.core.handshake.HandshakePacket.Status;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.wire.Flag;
 import io.tempelhof.core.wire.Flags;
 import java.util.List;
@@ -67,7 +69,7 @@ class InitiatorTest {
     assertThat(end.outputs).endsWith(new HandshakeOutput.Yielded());
     end.step(new HandshakeInput.Closed());
     assertThat(end.failure()).isNull();
-    assertThat(end.machine.nextDeadline()).isEqualTo(5 + Handshake.STEP_NANOS);
+    assertThat(end.machine.nextDeadline()).isEqualTo(5 + Handshake.PATIENCE_NANOS);
     end.now = end.machine.nextDeadline();
     end.step(new HandshakeInput.Woken());
     assertThat(end.failure().reason()).isEqualTo(Reason.CROSSED);
@@ -163,12 +165,12 @@ class InitiatorTest {
   void givesThePeerSevenSecondsForEachStep() {
     end.now = 100;
     end.open();
-    assertThat(end.machine.nextDeadline()).isEqualTo(100 + Handshake.STEP_NANOS);
-    end.now = 100 + Handshake.STEP_NANOS - 1;
+    assertThat(end.machine.nextDeadline()).isEqualTo(100 + Handshake.PATIENCE_NANOS);
+    end.now = 100 + Handshake.PATIENCE_NANOS - 1;
     end.step(new HandshakeInput.Woken());
     assertThat(end.failure()).isNull();
     end.receive(new Status("ok"));
-    assertThat(end.machine.nextDeadline()).isEqualTo(end.now + Handshake.STEP_NANOS);
+    assertThat(end.machine.nextDeadline()).isEqualTo(end.now + Handshake.PATIENCE_NANOS);
     end.now = end.machine.nextDeadline();
     end.step(new HandshakeInput.Woken());
     assertThat(end.failure().reason()).isEqualTo(Reason.TIMED_OUT);
@@ -185,6 +187,55 @@ class InitiatorTest {
     end.step(new HandshakeInput.Woken());
     assertThat(end.outputs).hasSize(count);
     assertThat(end.machine.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void asksForANameWhenItHasNone() {
+    End nameless = nameless().open();
+    SendName asked = SendName.decode(nameless.lastSent());
+    assertThat(asked)
+        .isEqualTo(
+            new SendName(Flags.OFFERED.with(Flag.NAME_ME), 0, "host", new Extension(1, "test", 2)));
+    nameless.receive(new Named("NEW@host", 99));
+    assertThat(nameless.outputs).endsWith(new HandshakeOutput.Named(NodeName.of("NEW@host"), 99));
+    nameless.receive(CHALLENGE);
+    nameless.receive(new Ack(COOKIE.digest(0x7EDC_BA98)));
+    assertThat(nameless.established())
+        .isEqualTo(new Established(End.B, B_CREATION, Flags.OFFERED, null, true));
+  }
+
+  @Test
+  void takesNoOtherAnswerThanANameOfItsHost() {
+    for (HandshakePacket status :
+        List.of(
+            new Named("NEW@elsewhere", 99),
+            new Named("NEW@host", 0),
+            new Named("NEW", 99),
+            new Named("", 99),
+            new Status("named:"),
+            new Status("ok"),
+            new Status("alive"),
+            new Status("nok"))) {
+      End nameless = nameless().open();
+      nameless.receive(status);
+      assertThat(nameless.failure().reason()).as("%s", status).isEqualTo(Reason.MALFORMED);
+    }
+    End refused = nameless().open();
+    refused.receive(new Status("not_allowed"));
+    assertThat(refused.failure().reason()).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(refused.failure().detail()).isEqualTo("it gives us no name");
+  }
+
+  @Test
+  void takesNoNameWhenItHasOne() {
+    end.open();
+    end.receive(new Named("NEW@host", 99));
+    assertThat(end.failure().reason()).isEqualTo(Reason.MALFORMED);
+  }
+
+  private static End nameless() {
+    Identity us = End.identity(NodeName.of("undefined@host"), "cookie");
+    return new End(new Initiator(us, End.B, true, () -> 0x7EDC_BA98_0000_0000L));
   }
 
   private void upToReply() {

@@ -17,9 +17,13 @@ record Transcript(List<Line> lines) {
   static final NodeName GENUINE = NodeName.of("genuine@127.0.0.1");
   static final int GENUINE_CREATION = 0x6B03_CC4E;
 
+  static final NodeName NAMELESS = NodeName.of("undefined@127.0.0.1");
+
+  /// What we offered when these were recorded.
+  static final Flags FLAGS = new Flags(0xD_075F_0FBCL);
+
   private static final Identity IDENTITY =
-      new Identity(
-          US, 0x0102_0304, Flags.OFFERED, new Cookie("cookie"), new Extension(1, "test", 1));
+      new Identity(US, 0x0102_0304, FLAGS, new Cookie("cookie"), new Extension(1, "test", 1));
 
   /// {@code sign} is {@code >} for ours, {@code <} for theirs, {@code =} for their frames.
   record Line(char sign, byte[] packet) {}
@@ -44,6 +48,12 @@ record Transcript(List<Line> lines) {
 
   static End initiator() {
     return new End(new Initiator(IDENTITY, GENUINE, true, () -> 0x7EDC_BA98_0000_0000L));
+  }
+
+  /// Us without a name.
+  static End nameless() {
+    Identity us = IDENTITY.named(NAMELESS, 1);
+    return new End(new Initiator(us, GENUINE, true, () -> 0x7EDC_BA98_0000_0000L));
   }
 
   static End acceptor() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.HandshakeOutput.Send;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.wire.Allowance;
-import io.tempelhof.core.wire.Flags;
 import io.tempelhof.core.wire.FrameReader;
 import io.tempelhof.core.wire.Incoming;
 import java.util.ArrayList;
@@ -20,6 +20,8 @@ class TranscriptTest {
   private static final List<Verdict> VERDICTS = List.of(Verdict.values());
   private static final Transcript ACCEPTS = Transcript.read("genuine-accepts.txt");
   private static final Transcript CONNECTS = Transcript.read("genuine-connects.txt");
+  private static final Transcript ASKS = Transcript.read("genuine-asks-for-a-name.txt");
+  private static final Transcript NAMES = Transcript.read("genuine-gives-a-name.txt");
 
   @Test
   void connectsToAGenuineNode() {
@@ -38,7 +40,7 @@ class TranscriptTest {
 
     FrameReader reader =
         new FrameReader(
-            Transcript.GENUINE, Transcript.GENUINE_CREATION, Flags.OFFERED, Allowance.UNLIMITED);
+            Transcript.GENUINE, Transcript.GENUINE_CREATION, Transcript.FLAGS, Allowance.UNLIMITED);
     List<Class<?>> signals = new ArrayList<>();
     for (byte[] frame : CONNECTS.packets('=')) {
       Incoming incoming = reader.read(frame, 0, frame.length);
@@ -53,6 +55,32 @@ class TranscriptTest {
             Signal.SendName.class,
             Signal.Monitor.class,
             Signal.SendName.class);
+  }
+
+  @Test
+  void givesAGenuineNodeANameAndReadsItsFrames() {
+    End end = Transcript.acceptor().open();
+    replay(ASKS.packets('<'), end);
+    assertThat(sent(end)).isDeepEqualTo(ASKS.packets('>').toArray(byte[][]::new));
+    NodeName given = NodeName.of("3VIYRL136Z3SW@127.0.0.1");
+    assertThat(end.established())
+        .isEqualTo(new Established(given, 0x7F6E_5D4D, Transcript.FLAGS, null, false));
+
+    byte[] frame = ASKS.packets('=').getFirst();
+    FrameReader reader = new FrameReader(given, 0x7F6E_5D4D, Transcript.FLAGS, Allowance.UNLIMITED);
+    Incoming hello = reader.read(frame, 0, frame.length);
+    assertThat(hello).isInstanceOf(Incoming.Signalled.class);
+  }
+
+  @Test
+  void getsANameFromAGenuineNode() {
+    End end = Transcript.nameless().open();
+    replay(NAMES.packets('<'), end);
+    assertThat(sent(end)).isDeepEqualTo(NAMES.packets('>').toArray(byte[][]::new));
+    NodeName given = NodeName.of("1C5OZF62N68CY@127.0.0.1");
+    assertThat(end.outputs).contains(new HandshakeOutput.Named(given, 0x8F4D_268D));
+    assertThat(end.established())
+        .isEqualTo(new Established(Transcript.GENUINE, 0x6B03_EB42, Transcript.FLAGS, null, true));
   }
 
   @Test
@@ -75,7 +103,7 @@ class TranscriptTest {
           end.step(new HandshakeInput.Received(mutilate(packet, known, random)));
         }
         end.step(new HandshakeInput.Closed());
-        end.now = 2 * Handshake.STEP_NANOS;
+        end.now = 2 * Handshake.PATIENCE_NANOS;
         end.step(new HandshakeInput.Woken());
       } catch (RuntimeException e) {
         throw new AssertionError("seed " + seed + " round " + round, e);
@@ -119,6 +147,6 @@ class TranscriptTest {
 
   private static Established established(boolean weStarted) {
     return new Established(
-        Transcript.GENUINE, Transcript.GENUINE_CREATION, Flags.OFFERED, null, weStarted);
+        Transcript.GENUINE, Transcript.GENUINE_CREATION, Transcript.FLAGS, null, weStarted);
   }
 }
