@@ -1,6 +1,7 @@
 package io.tempelhof.cli.demo;
 
 import io.tempelhof.cli.demo.Talker.Action;
+import io.tempelhof.cli.demo.Talker.Tuning;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
@@ -20,14 +21,7 @@ import java.util.random.RandomGenerator;
 final class Caller implements Body {
 
   /// What a caller hears.
-  sealed interface Heard permits Speech.Answer, Tune, Gone {}
-
-  /// The demo wants more or less said.
-  record Tune(int partners, double asksPerSecond, boolean swapping) implements Heard {
-    Talker.Tuning tuning() {
-      return new Talker.Tuning(partners, asksPerSecond, swapping);
-    }
-  }
+  sealed interface Heard permits Speech.Answer, Tuning, Gone {}
 
   /// A partner's worker, or the way to it, is gone.
   @Tag("DOWN")
@@ -75,7 +69,7 @@ final class Caller implements Body {
   private void hear(Heard heard) {
     switch (heard) {
       case Speech.Answer answer -> talker.answered(answer);
-      case Tune tune -> talker.tune(tune.tuning(), System.nanoTime());
+      case Tuning tuning -> talker.tune(tuning, System.nanoTime());
       case Gone gone -> {
         Integer partner = partnerByMonitor.remove(gone.ref());
         if (partner != null) {

@@ -2,6 +2,7 @@ package io.tempelhof.cli.demo;
 
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.demo.Coverage.Holes;
+import io.tempelhof.cli.demo.Talker.Tuning;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -123,7 +124,7 @@ public final class Demo implements AutoCloseable {
   private void talk() throws InterruptedException {
     Snapshot first = fleet.look();
     boolean lookUp = plan.topology() == Topology.SPARSE;
-    fleet.order(new Order.Talk(plan.all(), plan.partners(), plan.asksPerSecond(), true));
+    fleet.order(everybodyTalks());
     fleet.order(new Order.LookUp(lookUp ? LOOKUPS_PER_SECOND / plan.jvms() : 0));
     new Watch(Phase.TALK, first, plan.talk(), LOOK_EVERY)
         .saying(_ -> "everybody calls random partners")
@@ -135,7 +136,8 @@ public final class Demo implements AutoCloseable {
   private void quiet() throws InterruptedException {
     Snapshot first = fleet.look();
     List<Integer> few = plan.stillTalking();
-    fleet.order(new Order.Talk(few, plan.stillTalkingPartners(), plan.asksPerSecond(), false));
+    fleet.order(
+        new Order.Talk(few, new Tuning(plan.stillTalkingPartners(), plan.asksPerSecond(), false)));
     new Watch(Phase.QUIET, first, plan.collecting(), LOOK_EVERY)
         .saying(_ -> few.size() + " nodes go on talking; idle connections are closed")
         .toTheEnd();
@@ -151,7 +153,7 @@ public final class Demo implements AutoCloseable {
 
   private void crash() throws InterruptedException {
     Snapshot first = fleet.look();
-    fleet.order(new Order.Talk(plan.all(), plan.partners(), plan.asksPerSecond(), true));
+    fleet.order(everybodyTalks());
     new Watch(Phase.CRASH, first, TALK_BEFORE_CRASH, LOOK_EVERY)
         .saying(_ -> "everybody talks again")
         .toTheEnd();
@@ -178,10 +180,14 @@ public final class Demo implements AutoCloseable {
     screen.finish(PhaseRow.of(Phase.CRASH, first, end));
   }
 
+  private Order.Talk everybodyTalks() {
+    return new Order.Talk(plan.all(), new Tuning(plan.partners(), plan.asksPerSecond(), true));
+  }
+
   /// Everybody falls silent; what is under way arrives. What was sent then equals what was
   /// received, or something is lost.
   private Snapshot settle(Phase phase, Snapshot first) throws InterruptedException {
-    fleet.order(new Order.Talk(List.of(), 0, 0, false));
+    fleet.order(Order.Talk.SILENCE);
     new Watch(phase, first, CALM_WITHIN, LOOK_CLOSELY_EVERY)
         .saying(_ -> "the last answers arrive")
         .until(Snapshot::calm);

@@ -1,11 +1,10 @@
 package io.tempelhof.cli.demo;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.Logging;
 import io.tempelhof.cli.demo.Report.Lookups;
 import io.tempelhof.cli.demo.Report.Sample;
+import io.tempelhof.cli.demo.Talker.Tuning;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.net.NodeStartException;
@@ -13,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,11 +115,7 @@ final class DemoJvm {
 
   private void talk(Order.Talk talk) throws InterruptedException {
     for (DemoNode node : nodes) {
-      boolean talks = talk.talkers().contains(node.number());
-      node.tune(
-          talks
-              ? new Caller.Tune(talk.partners(), talk.asksPerSecond(), talk.swapping())
-              : new Caller.Tune(0, 0, false));
+      node.tune(talk.talkers().contains(node.number()) ? talk.tuning() : Tuning.SILENT);
     }
   }
 
@@ -155,11 +149,11 @@ final class DemoJvm {
   }
 
   private Sample sample() {
-    var system = ManagementFactory.getOperatingSystemMXBean();
-    long cpuNanos = system instanceof OperatingSystemMXBean s ? s.getProcessCpuTime() : 0;
-    int open =
-        system instanceof UnixOperatingSystemMXBean u ? (int) u.getOpenFileDescriptorCount() : 0;
     return new Sample(
-        number, cpuNanos, open, lookups, nodes.stream().map(DemoNode::sample).toList());
+        number,
+        ThisProcess.cpuNanos(),
+        ThisProcess.descriptors(),
+        lookups,
+        nodes.stream().map(DemoNode::sample).toList());
   }
 }

@@ -1,6 +1,7 @@
 package io.tempelhof.cli.demo;
 
 import io.tempelhof.cli.demo.Report.NodeSample;
+import io.tempelhof.cli.demo.Talker.Tuning;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.Seed;
@@ -64,19 +65,19 @@ final class DemoNode {
       case SPARSE ->
           node.join(
               plan.seeds().stream().map(seed -> new Seed(DemoPlan.name(seed), null)).toList());
-      case MESH -> plan.all().stream().filter(other -> other < number).forEach(this::keep);
+      case MESH ->
+          plan.all().stream()
+              .filter(other -> other < number)
+              .forEach(other -> node.pin(DemoPlan.name(other)));
     }
   }
 
-  private void keep(int other) {
-    node.pin(DemoPlan.name(other));
+  /// Tells its caller how much to say.
+  void tune(Tuning tuning) throws InterruptedException {
+    node.processes().send(callerPid, tuning);
   }
 
-  void tune(Caller.Tune tune) throws InterruptedException {
-    node.processes().send(callerPid, tune);
-  }
-
-  /// Looks the other node up past what this one knows; true if that found it.
+  /// Looks the other node up, past what this one knows.
   CompletableFuture<LookupResult> lookup(int other) {
     return node.lookup(DemoPlan.name(other));
   }

@@ -3,7 +3,6 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.demo.Report.Sample;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +81,7 @@ final class Fleet implements AutoCloseable {
     for (ChildJvm jvm : all) {
       samples.add(jvm.answer(Sample.class));
     }
-    return new Snapshot(System.nanoTime(), ownCpuNanos(), List.copyOf(samples));
-  }
-
-  private static long ownCpuNanos() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : 0;
+    return new Snapshot(System.nanoTime(), ThisProcess.cpuNanos(), List.copyOf(samples));
   }
 
   /// Ends one JVM without warning and forgets it.

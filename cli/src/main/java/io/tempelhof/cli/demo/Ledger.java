@@ -8,26 +8,21 @@ import java.util.Map;
 /// heard of it.
 final class Ledger {
   private final Map<Integer, Speech.Ask> lastByCaller = new HashMap<>();
-  private long disorder;
 
-  /// An ask has come.
-  void heard(Speech.Ask ask) {
+  /// What an ask adds to the count of disorder: it is one if the ask came twice or after a later
+  /// one of the same caller.
+  TalkCount judge(Speech.Ask ask) {
     Speech.Ask last = lastByCaller.get(ask.caller());
-    if (last == null || isLater(ask, last)) {
-      lastByCaller.put(ask.caller(), ask);
-    } else {
-      disorder++;
+    if (last != null && !isLater(ask, last)) {
+      return TalkCount.DISORDER;
     }
+    lastByCaller.put(ask.caller(), ask);
+    return TalkCount.NONE;
   }
 
   private static boolean isLater(Speech.Ask ask, Speech.Ask than) {
     return ask.conversation() == than.conversation()
         ? ask.sequence() > than.sequence()
         : ask.conversation() > than.conversation();
-  }
-
-  /// Asks that came twice or after a later one of the same caller.
-  long disorder() {
-    return disorder;
   }
 }

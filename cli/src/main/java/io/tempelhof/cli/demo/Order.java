@@ -17,12 +17,10 @@ sealed interface Order {
   /// Connect as the topology says: join from the seeds, or pin every pair.
   record Connect() implements Order {}
 
-  /// From now on these nodes call {@code partners} others each, {@code asksPerSecond} in all; the
-  /// other nodes stop.
-  ///
-  /// @param swapping exchange a partner now and then
-  record Talk(List<Integer> talkers, int partners, double asksPerSecond, boolean swapping)
-      implements Order {}
+  /// From now on the callers of these nodes talk so much each; those of the other nodes stop.
+  record Talk(List<Integer> talkers, Talker.Tuning tuning) implements Order {
+    static final Talk SILENCE = new Talk(List.of(), Talker.Tuning.SILENT);
+  }
 
   /// From now on look up this many random nodes from random nodes each second; 0 stops.
   record LookUp(double perSecond) implements Order {}

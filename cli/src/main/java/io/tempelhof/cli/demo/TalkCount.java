@@ -21,6 +21,26 @@ record TalkCount(
     long unanswered,
     long partnersLost) {
   static final TalkCount NONE = new TalkCount(0, 0, 0, 0, 0, 0, 0, 0);
+  static final TalkCount RIGHT = new TalkCount(0, 0, 1, 0, 0, 0, 0, 0);
+  static final TalkCount WRONG = new TalkCount(0, 0, 0, 1, 0, 0, 0, 0);
+  static final TalkCount DISORDER = new TalkCount(0, 0, 0, 0, 1, 0, 0, 0);
+  static final TalkCount PARTNER_LOST = new TalkCount(0, 0, 0, 0, 0, 0, 0, 1);
+
+  static TalkCount sent(long times) {
+    return new TalkCount(times, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  static TalkCount received(long times) {
+    return new TalkCount(0, times, 0, 0, 0, 0, 0, 0);
+  }
+
+  static TalkCount missing(long times) {
+    return new TalkCount(0, 0, 0, 0, 0, times, 0, 0);
+  }
+
+  static TalkCount unanswered(long times) {
+    return new TalkCount(0, 0, 0, 0, 0, 0, times, 0);
+  }
 
   TalkCount plus(TalkCount other) {
     return new TalkCount(

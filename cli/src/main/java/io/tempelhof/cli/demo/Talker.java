@@ -1,17 +1,15 @@
 package io.tempelhof.cli.demo;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Decides whom a caller calls and when, and judges the answers. Pure: time and chance are passed
-/// in.
+/// Decides whom a caller calls and when; each {@link Conversation} judges the answers. Pure: time
+/// and chance are passed in.
 ///
 /// Partners are taken up one at a time, asked in turn in small bursts (a burst of two can be
 /// reordered, a single ask cannot), and while {@link Tuning#swapping} one of them is exchanged now
@@ -32,7 +30,10 @@ final class Talker {
   }
 
   /// How much is to be said.
-  record Tuning(int partners, double asksPerSecond, boolean swapping) {
+  ///
+  /// @param asksPerSecond of this caller, to all its partners
+  /// @param swapping exchange a partner now and then
+  record Tuning(int partners, double asksPerSecond, boolean swapping) implements Caller.Heard {
     static final Tuning SILENT = new Tuning(0, 0, false);
   }
 
@@ -65,38 +66,6 @@ final class Talker {
     this.random = random;
   }
 
-  /// What has been asked of one node since it was last reported gone.
-  private static final class Conversation {
-    final int node;
-    final Deque<Open> open = new ArrayDeque<>();
-    long number = 1;
-    long asked;
-    long forgotten;
-
-    Conversation(int node) {
-      this.node = node;
-    }
-
-    /// What is still open will not be waited for; late answers are no disorder.
-    int forget() {
-      int given = open.size();
-      open.clear();
-      forgotten = asked;
-      return given;
-    }
-
-    /// What is still open may be lost, and that is known.
-    void begin() {
-      open.clear();
-      number++;
-      asked = 0;
-      forgotten = 0;
-    }
-  }
-
-  /// An ask that waits for its answer.
-  private record Open(long sequence, long expected, long since) {}
-
   void tune(Tuning wanted, long now) {
     tuning = wanted;
     nextBurst = now + jitter(burstEvery());
@@ -108,7 +77,7 @@ final class Talker {
   void step(long now, Consumer<Action> out) {
     giveUpTheUnanswered(now, out);
     if (partners.size() > tuning.partners()) {
-      releaseQuietOnes(out);
+      releaseCalmOnes(out);
     }
     if (partners.size() < wantedPartners() && now >= nextAdopt) {
       adopt(out);
@@ -127,8 +96,8 @@ final class Talker {
   long nextDeadline() {
     long next = Long.MAX_VALUE;
     for (Conversation partner : partners) {
-      if (!partner.open.isEmpty()) {
-        next = Math.min(next, partner.open.getFirst().since() + ANSWER_WITHIN.toNanos());
+      if (!partner.isCalm()) {
+        next = Math.min(next, partner.waitingSince() + ANSWER_WITHIN.toNanos());
       }
     }
     next = partners.size() < wantedPartners() ? Math.min(next, nextAdopt) : next;
@@ -138,48 +107,28 @@ final class Talker {
 
   /// An answer has come.
   void answered(Speech.Answer answer) {
-    long wrong = 0;
-    long disorder = 0;
-    long missing = 0;
-    long right = 0;
     Conversation with = conversations.get(answer.worker());
-    if (with == null
-        || answer.conversation() > with.number
-        || (answer.conversation() == with.number && answer.sequence() > with.asked)) {
-      wrong = 1;
-    } else if (answer.conversation() < with.number) {
-      // Late, and counted out when the partner was reported gone.
-    } else if (with.open.isEmpty() || answer.sequence() < with.open.getFirst().sequence()) {
-      disorder = answer.sequence() > with.forgotten ? 1 : 0;
-    } else {
-      while (with.open.getFirst().sequence() < answer.sequence()) {
-        with.open.removeFirst();
-        missing++;
-      }
-      Open asked = with.open.removeFirst();
-      right = asked.expected() == answer.answer() ? 1 : 0;
-      wrong = 1 - right;
-    }
-    count = count.plus(new TalkCount(0, 1, right, wrong, disorder, missing, 0, 0));
+    count = count.plus(TalkCount.received(1));
+    count = count.plus(with == null ? TalkCount.WRONG : with.judge(answer));
   }
 
   /// The partner is reported gone.
   void gone(int node) {
     Conversation with = conversations.get(node);
     if (with != null && partners.remove(with)) {
-      with.begin();
-      count = count.plus(new TalkCount(0, 0, 0, 0, 0, 0, 0, 1));
+      with.beginAnew();
+      count = count.plus(TalkCount.PARTNER_LOST);
     }
   }
 
   /// The nodes called at present, in the order they were taken up.
   List<Integer> partners() {
-    return partners.stream().map(partner -> partner.node).toList();
+    return partners.stream().map(Conversation::node).toList();
   }
 
   /// How many asks wait for their answers.
   int waiting() {
-    return partners.stream().mapToInt(partner -> partner.open.size()).sum();
+    return partners.stream().mapToInt(Conversation::waiting).sum();
   }
 
   TalkCount count() {
@@ -210,18 +159,16 @@ final class Talker {
 
   private void giveUpTheUnanswered(long now, Consumer<Action> out) {
     for (Conversation partner : List.copyOf(partners)) {
-      if (!partner.open.isEmpty()
-          && now - partner.open.getFirst().since() >= ANSWER_WITHIN.toNanos()) {
-        int given = partner.forget();
-        count = count.plus(new TalkCount(0, 0, 0, 0, 0, 0, given, 0));
+      if (!partner.isCalm() && now - partner.waitingSince() >= ANSWER_WITHIN.toNanos()) {
+        count = count.plus(TalkCount.unanswered(partner.giveUp()));
         release(partner, out);
       }
     }
   }
 
-  private void releaseQuietOnes(Consumer<Action> out) {
+  private void releaseCalmOnes(Consumer<Action> out) {
     for (Conversation partner : List.copyOf(partners)) {
-      if (partners.size() > tuning.partners() && partner.open.isEmpty()) {
+      if (partners.size() > tuning.partners() && partner.isCalm()) {
         release(partner, out);
       }
     }
@@ -229,7 +176,7 @@ final class Talker {
 
   private void release(Conversation partner, Consumer<Action> out) {
     partners.remove(partner);
-    out.accept(new Action.Release(partner.node));
+    out.accept(new Action.Release(partner.node()));
   }
 
   private void adopt(Consumer<Action> out) {
@@ -243,9 +190,9 @@ final class Talker {
   }
 
   private void swap(Consumer<Action> out) {
-    List<Conversation> quiet = partners.stream().filter(p -> p.open.isEmpty()).toList();
-    if (!quiet.isEmpty() && partners.size() >= wantedPartners()) {
-      Conversation leaving = quiet.get(random.nextInt(quiet.size()));
+    List<Conversation> calm = partners.stream().filter(Conversation::isCalm).toList();
+    if (!calm.isEmpty() && partners.size() >= wantedPartners()) {
+      Conversation leaving = calm.get(random.nextInt(calm.size()));
       adopt(out);
       release(leaving, out);
     }
@@ -255,12 +202,8 @@ final class Talker {
     turn = (turn + 1) % partners.size();
     Conversation partner = partners.get(turn);
     for (int i = 0; i < BURST; i++) {
-      long sequence = ++partner.asked;
-      long question = random.nextLong();
-      long expected = Speech.answer(partner.node, sequence, question);
-      partner.open.addLast(new Open(sequence, expected, now));
-      out.accept(new Action.Say(partner.node, partner.number, sequence, question));
+      out.accept(partner.ask(random.nextLong(), now));
     }
-    count = count.plus(new TalkCount(BURST, 0, 0, 0, 0, 0, 0, 0));
+    count = count.plus(TalkCount.sent(BURST));
   }
 }

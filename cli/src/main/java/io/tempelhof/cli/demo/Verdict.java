@@ -110,8 +110,7 @@ public final class Verdict {
     String connections =
         format(
             ROOT,
-            "%.1f connections per node at the peak of the talk, %.1f when quiet; %,d idle ones"
-                + " closed",
+            "%.1f connections per node at the peak, %.1f when quiet; %,d idle ones" + " closed",
             figures.connectionsPeakMean(),
             figures.connectionsQuietMean(),
             figures.idleClosed());

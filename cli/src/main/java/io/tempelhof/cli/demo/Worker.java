@@ -7,6 +7,8 @@ import io.tempelhof.runtime.Self;
 final class Worker implements Body {
   static final String NAME = "worker";
 
+  private static final TalkCount ANSWERED_ONE = TalkCount.received(1).plus(TalkCount.sent(1));
+
   private final int number;
   private final Ledger ledger = new Ledger();
   private volatile TalkCount count = TalkCount.NONE;
@@ -23,11 +25,12 @@ final class Worker implements Body {
 
   @Override
   public void run(Self self) {
-    for (long heard = 1; ; heard++) {
+    TalkCount counted = TalkCount.NONE;
+    while (true) {
       Speech.Ask ask = self.receive(Speech.Ask.class);
-      ledger.heard(ask);
+      counted = counted.plus(ledger.judge(ask)).plus(ANSWERED_ONE);
+      count = counted;
       long answer = Speech.answer(number, ask.sequence(), ask.question());
-      count = new TalkCount(heard, heard, 0, 0, ledger.disorder(), 0, 0, 0);
       self.send(ask.from(), new Speech.Answer(number, ask.conversation(), ask.sequence(), answer));
     }
   }

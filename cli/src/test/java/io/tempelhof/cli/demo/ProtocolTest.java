@@ -18,7 +18,7 @@ class ProtocolTest {
       List.of(
           new Order.Start(PLAN, 2, 4711, "secret"),
           new Order.Connect(),
-          new Order.Talk(List.of(1, 2), 24, 2.5, true),
+          new Order.Talk(List.of(1, 2), new Talker.Tuning(24, 2.5, true)),
           new Order.LookUp(7.5),
           new Order.Look());
 
