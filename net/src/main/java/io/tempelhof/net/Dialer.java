@@ -49,6 +49,7 @@ final class Dialer {
   private final Locator locator;
   private final Associations associations;
   private final DescriptorBudget descriptors;
+  private final DialLine line;
   private final Counters counters;
   private final Failed failed;
   private final Map<NodeName, Ping> failures = Collections.synchronizedMap(new Recent());
@@ -59,21 +60,27 @@ final class Dialer {
       Locator locator,
       Associations associations,
       DescriptorBudget descriptors,
+      DialLine line,
       Counters counters,
       Failed failed) {
     this.loops = loops;
     this.locator = locator;
     this.associations = associations;
     this.descriptors = descriptors;
+    this.line = line;
     this.counters = counters;
     this.failed = failed;
   }
 
   /// Opens a connection, at that address or at the one the EPMD of the node's host tells. The
   /// outcome is a connection of the association with that node or one call of {@link Failed}.
-  void dial(NodeName node, @Nullable Address address, long timeoutNanos) {
-    Dial dial = new Dial(node, address, Clock.now() + timeoutNanos);
-    dial.loop.execute(dial::begin);
+  ///
+  /// @param timeoutNanos how long it may take from when it is begun
+  /// @param awaited somebody waits for it: it does not stand in line
+  void dial(NodeName node, @Nullable Address address, long timeoutNanos, boolean awaited) {
+    Dial dial = new Dial(node, address, timeoutNanos);
+    dials.add(dial);
+    line.enter(dial.start, awaited);
   }
 
   /// Opens a socket whose handler is made by {@code handler} before the first byte.
@@ -119,33 +126,44 @@ final class Dialer {
   private final class Dial implements Handshaking.Side, Standings.Attempt {
     private final NodeName peer;
     private final @Nullable Address address;
-    private final long deadline;
-    private final long patientUntil = Clock.now() + PATIENCE_NANOS;
+    private final long timeoutNanos;
     private final EventLoop loop = loops.next();
+    private final Runnable start = () -> loop.execute(this::begin);
     private final Runnable locate = this::locate;
     private @Nullable Future<?> timer;
     private @Nullable Handshaking shaking;
     private @Nullable Connection connection;
     private @Nullable Channel socket;
+    private boolean begun;
+    private long begunAt;
     private boolean extended = true;
     private boolean over;
 
-    Dial(NodeName peer, @Nullable Address address, long deadline) {
+    Dial(NodeName peer, @Nullable Address address, long timeoutNanos) {
       this.peer = peer;
       this.address = address;
-      this.deadline = deadline;
+      this.timeoutNanos = timeoutNanos;
     }
 
+    /// Its turn has come.
     void begin() {
-      dials.add(this);
-      boolean patient = Clock.now() < patientUntil;
+      begun = true;
+      begunAt = Clock.now();
+      meet();
+    }
+
+    private void meet() {
+      if (over) {
+        return;
+      }
+      boolean patient = Clock.now() - begunAt < PATIENCE_NANOS;
       switch (associations.standings().dial(peer, this, patient)) {
         case GO -> {
           counters.count(Counter.DIALS);
-          timer = loop.schedule(this::late, deadline - Clock.now(), TimeUnit.NANOSECONDS);
+          timer = loop.schedule(this::late, timeoutNanos, TimeUnit.NANOSECONDS);
           descriptors.dial(locate);
         }
-        case THEIRS_UNDER_WAY -> loop.schedule(this::begin, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        case THEIRS_UNDER_WAY -> loop.schedule(this::meet, RETRY_MILLIS, TimeUnit.MILLISECONDS);
         case NOT_NEEDED -> end();
       }
     }
@@ -273,10 +291,16 @@ final class Dialer {
     }
 
     private void end() {
+      if (over) {
+        return;
+      }
       over = true;
       dials.remove(this);
       if (timer != null) {
         timer.cancel(false);
+      }
+      if (begun || !line.leave(start)) {
+        line.done();
       }
     }
 

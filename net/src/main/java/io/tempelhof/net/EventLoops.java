@@ -19,11 +19,13 @@ public final class EventLoops {
   private static final int SETTLE_ROUNDS = 3;
 
   private final int count;
+  private final DialLine line;
   private @Nullable EventLoopGroup group;
   private int users;
 
   private EventLoops(int count) {
     this.count = count;
+    this.line = new DialLine(count * DialLine.PER_LOOP);
   }
 
   /// The loops all nodes of this JVM share unless told otherwise: one per core.
@@ -39,6 +41,11 @@ public final class EventLoops {
       throw new IllegalArgumentException("at least one event loop is needed, not " + count);
     }
     return new EventLoops(count);
+  }
+
+  /// Where upkeep dials of the nodes on these loops stand in line.
+  DialLine line() {
+    return line;
   }
 
   /// How many loops there are.

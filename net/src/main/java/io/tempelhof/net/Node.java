@@ -113,6 +113,7 @@ public final class Node implements AutoCloseable {
             new Locator(new EpmdClient(loops, options.epmdPort())),
             associations,
             options.descriptors(),
+            options.loops().line(),
             counters,
             (node, failure) -> tell(new NodeInput.DialFailed(node, failure)));
     driver =

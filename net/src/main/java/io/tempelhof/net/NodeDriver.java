@@ -125,7 +125,8 @@ final class NodeDriver {
 
   private void perform(NodeOutput output) {
     switch (output) {
-      case NodeOutput.Dial dial -> dialer.dial(dial.node(), dial.address(), dial.timeoutNanos());
+      case NodeOutput.Dial dial ->
+          dialer.dial(dial.node(), dial.address(), dial.timeoutNanos(), !dial.upkeep());
       case NodeOutput.Send send -> associations.tell(send.to(), send.message());
       case NodeOutput.Assign assign ->
           associations.submit(assign.node(), new AssociationInput.Assigned(assign.role()));
