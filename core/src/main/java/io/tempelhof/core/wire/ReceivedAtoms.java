@@ -81,7 +81,7 @@ final class ReceivedAtoms {
   private int unsigned(byte[] bytes, int length, int to) {
     int start = skip(length, to);
     int value = bytes[start] & 0xFF;
-    return length == 1 ? value : value << 8 | bytes[start + 1] & 0xFF;
+    return length == 1 ? value : value << 8 | (bytes[start + 1] & 0xFF);
   }
 
   private int skip(int length, int to) {
