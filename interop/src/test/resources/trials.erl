@@ -398,12 +398,24 @@ demonitor_flushes(Node) ->
         W = puppet(Node),
         [R1, R2, R3, R4] = [ask(W, monitor, [Q]) || _ <- lists:seq(1, 4)],
         true = ask(W, demonitor, [R1]),
+        false = ask(W, demonitor, [R1]),
+        [false = ask(W, demonitor, [R]) || R <- [make_ref(), monitor(process, W)]],
         exit(Q, bang),
         bang = ask(W, next_down, [R2]),
         false = ask(W, demonitor_flush, [R3]),
         bang = ask(W, next_down, [R4]),
         false = ask(W, demonitor_flush, [R4]),
-        none = ask(W, down_waiting, [])
+        none = ask(W, down_waiting, []),
+        %% The connection breaks first.
+        W2 = puppet(Node),
+        M5 = monitor(process, W2),
+        M6 = monitor(process, W2),
+        demonitor(M6),
+        true = erlang:disconnect_node(Node),
+        true = demonitor(M5),
+        receive {'DOWN', M5, process, W2, noconnection} -> ok after ?PATIENCE -> exit(no_down) end,
+        exit(W2, kill),
+        receive {'DOWN', M6, _, _, _} -> exit(down_came) after 0 -> ok end
     end).
 
 %% demonitor says truly whether the message has come, however the two cross.
@@ -640,12 +652,12 @@ evil_receiver(Node, Senders, Count) ->
         quiet(Node)
     end).
 
-%% A link, a monitor, one that will unlink and one that will demonitor: Ready (on the node) is told
-%% of them, and that they end must arrive although the connection is full when they do.
+%% A link, a monitor, one that will unlink, one that will demonitor, one that will exit/2: Ready (on
+%% the node) is told of them, and what they do must arrive although the connection is full then.
 ends_arrive(Node, Ready) ->
     trial(fun() ->
         process_flag(trap_exit, true),
-        Ps = [Linked, Watched, Unlinker, Demonitorer] = [puppet(Node) || _ <- [1, 2, 3, 4]],
+        Ps = [Linked, Watched, Unlinker, Demonitorer, Killer] = [puppet(Node) || _ <- lists:seq(1, 5)],
         link(Linked),
         M = monitor(process, Watched),
         linked = ask(Unlinker, link, [self()]),
@@ -653,6 +665,7 @@ ends_arrive(Node, Ready) ->
         {Ready, Node} ! {self(), R, Ps},
         expect_exit(Linked, full),
         expect_down(M, Watched, full),
+        expect_exit(Killer, full),
         eventually(fun() -> process_info(self(), links) =:= {links, []} end),
         eventually(fun() -> monitored_by() =:= [] end),
         flush_answers(Ps)
@@ -688,22 +701,27 @@ bulk(To, Count, Bytes) ->
 
 %% Registers a process that counts {term, Binary} until it is asked.
 bulk_sink() ->
+    eventually(fun() -> whereis(sink) =:= undefined end),
     register(sink, spawn(fun() -> sink(0, 0) end)),
     ok.
 
 sink(Count, Bytes) ->
     receive
         {term, Binary} -> sink(Count + 1, Bytes + byte_size(Binary));
-        {done, From} -> From ! {counted, Count, Bytes}, sink(0, 0)
+        {counted, From} -> From ! {counted, Count, Bytes}, sink(Count, Bytes);
+        stop -> ok
     end.
 
-%% How much it has counted, when nothing more comes.
+%% The size of so many, once they have come; then it ends.
 counted(Count) ->
-    sink ! {done, self()},
-    receive {counted, Count, Bytes} -> Bytes;
-            {counted, Other, _} -> {only, Other}
-    after ?PATIENCE -> exit(no_sink)
-    end.
+    eventually(fun() ->
+        sink ! {counted, self()},
+        receive {counted, N, Bytes} -> put(counted, Bytes), N >= Count orelse N
+        after ?PATIENCE -> exit(no_sink)
+        end
+    end),
+    sink ! stop,
+    erase(counted).
 
 %% The node sees that node, as a hidden one, and it alone.
 connected_as_hidden(Node) ->

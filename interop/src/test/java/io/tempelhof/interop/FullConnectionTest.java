@@ -51,6 +51,7 @@ class FullConnectionTest extends LiveTest {
     send(puppets.get(1), new Order.Exit(waiter, FULL));
     send(puppets.get(2), new Order.Unlink(waiter, waiter));
     send(puppets.get(3), new Order.Demonitor(waiter, ref));
+    send(puppets.get(4), new Order.ExitOther(waiter, waiter, FULL));
     Eventually.is("the two have ended", () -> !alive(puppets.get(0)) && !alive(puppets.get(1)));
     assertThat(queued()).isGreaterThan(512 << 10);
     assertThat(judged).isNotDone();
