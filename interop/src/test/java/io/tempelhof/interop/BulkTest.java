@@ -64,10 +64,10 @@ class BulkTest extends LiveTest {
 
   @Test
   void bigbig() {
-    theyBulk(160, 995 * KIB);
-    weBulk(160, 995 * KIB);
-    theyBulk(6, 24 << 20);
-    weBulk(6, 24 << 20);
+    theyBulk(160, 300 * KIB);
+    weBulk(160, 300 * KIB);
+    theyBulk(3, 24 << 20);
+    weBulk(3, 24 << 20);
   }
 
   @Test
