@@ -10,19 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which dials are under way and which may start. Dials somebody waits for go first come, first
-/// served, {@value #ASSOCIATIONS_MAX} at once and at any rate; those for the overlay's upkeep
-/// {@value #UPKEEP_MAX} at once and {@value #UPKEEP_PER_SECOND} per second.
+/// served, {@value #ASSOCIATIONS_MAX} at once and at any rate; those for the overlay's upkeep and
+/// to seeds keep the {@link Pace}.
 final class Dials {
   static final int ASSOCIATIONS_MAX = 64;
-  static final int UPKEEP_MAX = 8;
-  static final int UPKEEP_PER_SECOND = 10;
-  private static final long UPKEEP_INTERVAL_NANOS = 1_000_000_000L / UPKEEP_PER_SECOND;
-
-  /// So many upkeep dials may follow at once after a quiet second.
-  private static final int UPKEEP_BURST = 10;
-
-  /// After a dial failed for want of resources no upkeep dial starts for so long.
-  static final long PAUSE_NANOS = 1_000_000_000L;
 
   /// Who wants a dial.
   enum Purpose {
@@ -37,12 +28,17 @@ final class Dials {
   /// A dial an association waits for, not started yet.
   record Waiting(NodeName name, @Nullable Address address, long deadline) {}
 
-  private final Map<NodeName, Purpose> underWay = new LinkedHashMap<>(0);
+  private record UnderWay(Purpose purpose, long timeout) {}
+
+  private final Pace pace;
+  private final Map<NodeName, UnderWay> underWay = new LinkedHashMap<>(0);
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
   private int associations;
 
-  /// When the next upkeep dial would start if they came evenly; a burst may run ahead of it.
-  private long evenly = Long.MIN_VALUE / 2;
+  /// @param upkeepNanos how long a dial for upkeep may take if all is well
+  Dials(long upkeepNanos) {
+    this.pace = new Pace(upkeepNanos);
+  }
 
   boolean underWay(NodeName name) {
     return underWay.containsKey(name);
@@ -55,26 +51,26 @@ final class Dials {
 
   /// Whether an upkeep dial may start but for the rate.
   boolean upkeepHasRoom() {
-    return underWay.size() - associations < UPKEEP_MAX;
+    return pace.hasRoom(underWay.size() - associations);
   }
 
   /// From when on the rate allows the next upkeep dial.
   long upkeepAllowedAt() {
-    return evenly - (UPKEEP_BURST - 1) * UPKEEP_INTERVAL_NANOS;
+    return pace.allowedAt();
   }
 
-  void start(NodeName name, Purpose purpose, long now) {
-    underWay.put(name, purpose);
+  /// How long an upkeep dial that starts now may take.
+  long upkeepTimeout() {
+    return pace.patience();
+  }
+
+  void start(NodeName name, Purpose purpose, long timeout, long now) {
+    underWay.put(name, new UnderWay(purpose, timeout));
     if (purpose == Purpose.ASSOCIATION) {
       associations++;
     } else {
-      evenly = Math.max(evenly, now) + UPKEEP_INTERVAL_NANOS;
+      pace.started(now);
     }
-  }
-
-  /// The machine has no descriptors left, or the like.
-  void pauseUpkeep(long now) {
-    evenly = Math.max(evenly, now + PAUSE_NANOS + (UPKEEP_BURST - 1) * UPKEEP_INTERVAL_NANOS);
   }
 
   void enqueue(Waiting dial) {
@@ -86,21 +82,50 @@ final class Dials {
     return associations < ASSOCIATIONS_MAX ? waiting.poll() : null;
   }
 
-  /// A dial has been answered.
+  /// There is a connection to that node.
   ///
+  /// @return who wanted a dial; {@code null} if there was none
+  @Nullable Purpose connected(NodeName name) {
+    UnderWay dial = ended(name);
+    if (dial == null) {
+      return null;
+    }
+    if (dial.purpose == Purpose.UPKEEP) {
+      pace.connected();
+    }
+    return dial.purpose;
+  }
+
+  /// A dial has failed.
+  ///
+  /// @param doubted that the node does not answer is no surprise
   /// @return who wanted it; {@code null} if there was none
-  @Nullable Purpose ended(NodeName name) {
-    Purpose purpose = underWay.remove(name);
-    if (purpose == Purpose.ASSOCIATION) {
+  @Nullable Purpose failed(NodeName name, DialFailure failure, boolean doubted, long now) {
+    UnderWay dial = ended(name);
+    if (dial == null) {
+      return null;
+    }
+    if (failure == DialFailure.NO_RESOURCES) {
+      pace.pause(now);
+    }
+    if (failure == DialFailure.TIMEOUT && dial.purpose == Purpose.UPKEEP && !doubted) {
+      pace.timedOut(dial.timeout);
+    }
+    return dial.purpose;
+  }
+
+  private @Nullable UnderWay ended(NodeName name) {
+    UnderWay dial = underWay.remove(name);
+    if (dial != null && dial.purpose == Purpose.ASSOCIATION) {
       associations--;
     }
-    return purpose;
+    return dial;
   }
 
   List<NodeSnapshot.Dialling> snapshot() {
     List<NodeSnapshot.Dialling> dials = new ArrayList<>();
-    underWay.forEach((name, purpose) ->
-        dials.add(new NodeSnapshot.Dialling(name, purpose != Purpose.ASSOCIATION, true)));
+    underWay.forEach((name, dial) ->
+        dials.add(new NodeSnapshot.Dialling(name, dial.purpose != Purpose.ASSOCIATION, true)));
     for (Waiting dial : waiting) {
       dials.add(new NodeSnapshot.Dialling(dial.name(), false, false));
     }

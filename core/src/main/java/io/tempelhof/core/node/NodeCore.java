@@ -31,6 +31,13 @@ public final class NodeCore {
   /// whose connections to a node are ticked: others may long hold one to a node that is no more.
   static final long TWIN_WATCH_NANOS = 120_000_000_000L;
 
+  /// A timer so much too late shows that this JVM gets too little of the processor for a dial, in
+  /// which both ends have several turns, to be answered in time. We count as late for a while
+  /// after.
+  static final long LATE_NANOS = 250_000_000L;
+
+  static final long LATE_MEMORY_NANOS = 5_000_000_000L;
+
   private static final String LEAVING = "this node is leaving";
 
   private final NodeSettings settings;
@@ -38,7 +45,7 @@ public final class NodeCore {
   private final Bootstrap bootstrap;
   private final NameTwin twin;
   private final Crowding crowding;
-  private final Dials dials = new Dials();
+  private final Dials dials;
   private final Reach reach = new Reach();
   private final Tally tally = new Tally();
   private final ArrayDeque<Wish> wishes = new ArrayDeque<>();
@@ -58,6 +65,9 @@ public final class NodeCore {
   /// The join is complete but for the doubt whether our name is taken.
   private boolean joinDoubted;
 
+  /// Until then we count as late.
+  private long lateUntil = Long.MIN_VALUE;
+
   /// When upkeep dials that had to wait may go on.
   private long upkeepAt = Long.MAX_VALUE;
 
@@ -68,6 +78,7 @@ public final class NodeCore {
     this.settings = settings;
     this.overlay = new Overlay(settings.overlay(), self, random);
     this.bootstrap = new Bootstrap(random);
+    this.dials = new Dials(settings.upkeepDialNanos());
     this.twin = new NameTwin(settings.nameTakenNanos());
     this.crowding = new Crowding(settings.directSoftCap(), settings.directHardCap());
   }
@@ -114,7 +125,7 @@ public final class NodeCore {
       disconnected(node, false, now);
     }
     out.accept(new NodeOutput.Assign(node, Role.DIRECT));
-    Dials.Purpose purpose = dials.ended(node);
+    Dials.Purpose purpose = dials.connected(node);
     boolean entry = bootstrap.connected(node);
     boolean wanted = reach.connected(node);
     if (!connected.extended()) {
@@ -139,23 +150,15 @@ public final class NodeCore {
   }
 
   private void dialFailed(NodeName node, DialFailure failure, long now, Consumer<NodeOutput> out) {
-    Dials.Purpose purpose = dials.ended(node);
+    Dials.Purpose purpose = dials.failed(node, failure, overlay.doubts(node), now);
     if (purpose == null) {
       return;
     }
     tally.dialFailed();
-    boolean gone =
-        switch (failure) {
-          case REFUSED, TIMEOUT, OTHER_NODE -> true;
-          case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
-        };
     if (bootstrap.failed(node, now)) {
       out.accept(new NodeOutput.Happened(new NodeEvent.SeedUnreachable(node, failure)));
     }
-    overlay.dialFailed(node, gone, now, wishes::add);
-    if (failure == DialFailure.NO_RESOURCES) {
-      dials.pauseUpkeep(now);
-    }
+    overlay.dialFailed(node, isGone(failure, now), now, wishes::add);
     boolean knowsUs = purpose == Dials.Purpose.ENTRY || overlay.isNeighbour(node);
     if (failure == DialFailure.NAME_TAKEN
         && knowsUs
@@ -168,6 +171,16 @@ public final class NodeCore {
     } else {
       take(reach.dialFailed(node, failure), node, now, out);
     }
+  }
+
+  /// Whether the node dialled is to be taken for dead. While we are late ourselves, the silence of
+  /// others says nothing.
+  private boolean isGone(DialFailure failure, long now) {
+    return switch (failure) {
+      case REFUSED, OTHER_NODE -> true;
+      case TIMEOUT -> now >= lateUntil;
+      case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
+    };
   }
 
   private void connect(NodeName node, long request, long now, Consumer<NodeOutput> out) {
@@ -224,6 +237,9 @@ public final class NodeCore {
   }
 
   private void timer(long now, Consumer<NodeOutput> out) {
+    if (now - nextDeadline > LATE_NANOS) {
+      lateUntil = now + LATE_MEMORY_NANOS;
+    }
     if (now >= overlay.nextDeadline()) {
       overlay.timer(now, wishes::add);
     }
@@ -331,7 +347,7 @@ public final class NodeCore {
       return false;
     }
     if (!dials.underWay(next.name())) {
-      long timeout = settings.upkeepDialNanos();
+      long timeout = dials.upkeepTimeout();
       dial(next.name(), next.address(), timeout, Dials.Purpose.UPKEEP, now, out);
     }
     return true;
@@ -344,7 +360,7 @@ public final class NodeCore {
       Dials.Purpose purpose,
       long now,
       Consumer<NodeOutput> out) {
-    dials.start(node, purpose, now);
+    dials.start(node, purpose, timeout, now);
     tally.dial();
     boolean upkeep = purpose == Dials.Purpose.UPKEEP;
     out.accept(new NodeOutput.Dial(node, address, timeout, upkeep));

@@ -7,7 +7,7 @@ import io.tempelhof.core.overlay.OverlaySettings;
 ///
 /// @param directSoftCap above that many direct connections the coldest idle ones are collected
 /// @param directHardCap at that many direct connections new dials wait
-/// @param upkeepDialNanos how long a dial for the overlay's own sake may take
+/// @param upkeepDialNanos how long a dial for the overlay's own sake may take if all is well
 /// @param nameTakenNanos how long neighbours must insist that another node of our name is alive
 ///   before we believe it. Above the 20 s after which a silent connection breaks, so that the
 ///   remains of a crashed earlier incarnation are not mistaken for a twin.

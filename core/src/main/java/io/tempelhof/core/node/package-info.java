@@ -4,10 +4,10 @@
 /// same objects.
 ///
 /// The overlay says which connections it wants; here it is decided which dials are made when
-/// ({@code Dials}), how a node that an association asks for is reached ({@code Reach}), how seeds
-/// are dialled ({@code Bootstrap}), what happens above the budget of connections ({@code
-/// Crowding}), and whether our name is already taken ({@code NameTwin}). {@code Tally} counts,
-/// {@link NodeSnapshot} shows.
+/// ({@code Dials}, {@code Pace}), how a node that an association asks for is reached ({@code
+/// Reach}), how seeds are dialled ({@code Bootstrap}), what happens above the budget of connections
+/// ({@code Crowding}), and whether our name is already taken ({@code NameTwin}). {@code Tally}
+/// counts, {@link NodeSnapshot} shows.
 @NullMarked
 package io.tempelhof.core.node;
 

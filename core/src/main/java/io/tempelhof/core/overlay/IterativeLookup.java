@@ -21,7 +21,10 @@ final class IterativeLookup {
   private enum State {
     /// Not asked yet.
     KNOWN,
-    /// Dialled or asked.
+    /// Chosen to be asked: being dialled, or connected and not introduced yet. However long a dial
+    /// stands in line behind others, it has an outcome.
+    CHOSEN,
+    /// Asked.
     ASKED,
     ANSWERED,
     FAILED
@@ -42,6 +45,10 @@ final class IterativeLookup {
       this.record = record;
       this.toldBy = toldBy;
       this.entry = entry;
+    }
+
+    boolean isAwaited() {
+      return state == State.CHOSEN || state == State.ASKED;
     }
 
     int hops() {
@@ -94,13 +101,13 @@ final class IterativeLookup {
     return null;
   }
 
-  /// The next node to ask, if one may be asked now; it counts as asked from now on.
-  @Nullable NodeRecord next(long now) {
+  /// The next node to ask, if one may be asked now; it is chosen from now on.
+  @Nullable NodeRecord next() {
     int asked = 0;
     int closest = 0;
     Candidate next = null;
     for (Candidate candidate : candidates) {
-      asked += candidate.state == State.ASKED ? 1 : 0;
+      asked += candidate.isAwaited() ? 1 : 0;
       if (next == null
           && candidate.state == State.KNOWN
           && (candidate.entry || closest < CLOSEST)) {
@@ -111,15 +118,23 @@ final class IterativeLookup {
     if (next == null || asked >= PARALLEL) {
       return null;
     }
-    next.state = State.ASKED;
-    next.askedAt = now;
+    next.state = State.CHOSEN;
     return next.record;
   }
 
   /// Whether that node has been chosen to be asked and has not answered.
   boolean awaits(NodeName name) {
     Candidate candidate = find(name);
-    return candidate != null && candidate.state == State.ASKED;
+    return candidate != null && candidate.isAwaited();
+  }
+
+  /// The node is being asked.
+  void asked(NodeName name, long now) {
+    Candidate candidate = find(name);
+    if (candidate != null) {
+      candidate.state = State.ASKED;
+      candidate.askedAt = now;
+    }
   }
 
   /// The node has answered.
@@ -146,7 +161,7 @@ final class IterativeLookup {
   /// use for it: it is asked once more.
   void lost(NodeName name) {
     Candidate candidate = find(name);
-    if (candidate != null && candidate.state == State.ASKED) {
+    if (candidate != null && candidate.isAwaited()) {
       candidate.state = candidate.askedAgain ? State.FAILED : State.KNOWN;
       candidate.askedAgain = true;
     }
@@ -178,7 +193,7 @@ final class IterativeLookup {
     }
     int closest = 0;
     for (Candidate candidate : candidates) {
-      boolean open = candidate.state == State.KNOWN || candidate.state == State.ASKED;
+      boolean open = candidate.state == State.KNOWN || candidate.isAwaited();
       if (open && (candidate.entry || closest < CLOSEST)) {
         return false;
       }

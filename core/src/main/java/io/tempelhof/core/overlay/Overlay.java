@@ -142,7 +142,7 @@ public final class Overlay {
 
   /// A dial has failed.
   ///
-  /// @param gone nothing is there; otherwise it lives but will not have us
+  /// @param gone nothing is there; otherwise it lives but will not have us, or we cannot tell
   public void dialFailed(NodeName name, boolean gone, long now, Consumer<Wish> out) {
     NodeId its = NodeId.of(settings.cluster(), name);
     Known known = contacts.find(its);
@@ -198,6 +198,12 @@ public final class Overlay {
   public @Nullable NodeRecord record(NodeName name) {
     Known known = contacts.find(NodeId.of(settings.cluster(), name));
     return known == null ? null : known.record;
+  }
+
+  /// Whether it would be no surprise if that node were dead.
+  public boolean doubts(NodeName name) {
+    Known known = contacts.find(NodeId.of(settings.cluster(), name));
+    return known == null || known.suspect;
   }
 
   /// Whether there is anyone to ask.
@@ -346,7 +352,7 @@ public final class Overlay {
       if (connection.entry) {
         searches.begin(Joining.SEARCH, id, List.of(hello.self()), now);
       }
-      searches.introduced(connection, out);
+      searches.introduced(connection, now, out);
       peering.introduced(connection, hello.self(), now, out);
     }
     return hello.self();

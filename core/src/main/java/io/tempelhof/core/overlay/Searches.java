@@ -59,13 +59,13 @@ final class Searches {
   /// The next node to dial. Those already connected are asked on the way.
   @Nullable NodeRecord nextDial(long now, Consumer<Wish> out) {
     for (IterativeLookup lookup : underWay.values()) {
-      for (NodeRecord next = lookup.next(now); next != null; next = lookup.next(now)) {
+      for (NodeRecord next = lookup.next(); next != null; next = lookup.next()) {
         Connection connection = connections.get(next.name());
         if (connection == null) {
           return next;
         }
         if (connection.record() != null) {
-          ask(connection, lookup, out);
+          ask(connection, lookup, now, out);
         }
       }
     }
@@ -82,15 +82,17 @@ final class Searches {
   }
 
   /// A node has introduced itself: it is asked what it was dialled for.
-  void introduced(Connection connection, Consumer<Wish> out) {
+  void introduced(Connection connection, long now, Consumer<Wish> out) {
     for (IterativeLookup lookup : underWay.values()) {
       if (lookup.awaits(connection.name)) {
-        ask(connection, lookup, out);
+        ask(connection, lookup, now, out);
       }
     }
   }
 
-  private static void ask(Connection connection, IterativeLookup lookup, Consumer<Wish> out) {
+  private static void ask(
+      Connection connection, IterativeLookup lookup, long now, Consumer<Wish> out) {
+    lookup.asked(connection.name, now);
     connection.questions++;
     out.accept(new Wish.Tell(connection.name, new FindClosest(lookup.target())));
   }

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole nodes against each other.
 class ClusterTest {
@@ -228,14 +229,16 @@ class ClusterTest {
         .isInstanceOf(LookupResult.NoSuchNode.class);
   }
 
-  @Test
-  void joinsAClientAtOnceThoughThereIsOnlyOneNodeToAttachTo() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void joinsAClientAtOnceHoweverFewNodesThereAreToAttachTo(int nodes) {
     VirtualNetwork network = new VirtualNetwork(36);
-    network.join(1, 1, SECOND);
+    network.join(nodes, 1, SECOND);
+    network.run(5 * SECOND);
     Host client = network.add("cli@h", NodeSettings.of(VirtualNetwork.CLUSTER).asClient());
     client.step(new NodeInput.Join(VirtualNetwork.seeds(1)));
     network.run(100 * MILLI);
-    assertThat(client.events).containsExactly(new NodeEvent.Joined(1));
+    assertThat(client.events).containsExactly(new NodeEvent.Joined(nodes));
     assertThat(lookup(network, client, NodeName.of("n0@h"), true).hops()).isEqualTo(1);
   }
 

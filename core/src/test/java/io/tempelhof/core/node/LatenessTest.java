@@ -1,0 +1,55 @@
+package io.tempelhof.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.overlay.OverlayMessage.Hello;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// A node that gets too little of the processor.
+class LatenessTest {
+  private static final NodeRecord BOB = VirtualNetwork.record("bob@h", 1);
+  private static final NodeRecord CAROL = VirtualNetwork.record("carol@h", 1);
+
+  private final NodeCore core =
+      new NodeCore(
+          NodeSettings.of(VirtualNetwork.CLUSTER),
+          VirtualNetwork.record("alice@h", 1),
+          new SplittableRandom(1));
+  private final List<NodeOutput> outputs = new ArrayList<>();
+  private long now = VirtualNetwork.SECOND;
+
+  private void step(NodeInput input) {
+    core.step(input, now, outputs::add);
+  }
+
+  /// Bob tells of Carol, who is dialled and does not answer.
+  private List<NodeName> neighboursAfterTheSilenceOfOne(long lateNanos) {
+    step(new NodeInput.Join(List.of()));
+    step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, false));
+    Contact told = new Contact(CAROL, 0);
+    step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of(told))));
+    assertThat(outputs)
+        .anyMatch(o -> o instanceof NodeOutput.Dial dial && dial.node().equals(CAROL.name()));
+    now = core.nextDeadline() + lateNanos;
+    step(new NodeInput.Timer());
+    step(new NodeInput.DialFailed(CAROL.name(), DialFailure.TIMEOUT));
+    return core.snapshot().overlay().neighbourhood();
+  }
+
+  @Test
+  void takesSilenceForDeath() {
+    assertThat(neighboursAfterTheSilenceOfOne(0)).containsExactly(BOB.name());
+  }
+
+  @Test
+  void butNotWhileItIsLateItself() {
+    assertThat(neighboursAfterTheSilenceOfOne(NodeCore.LATE_NANOS + 1))
+        .containsExactlyInAnyOrder(BOB.name(), CAROL.name());
+  }
+}
