@@ -2,6 +2,8 @@ package io.tempelhof.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.node.DialFailure;
+import io.tempelhof.net.Counter;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,9 @@ class PingTest {
     try (var pair = new Pair();
         var erl = GenuineNode.erlang("genuine@127.0.0.1", "another", pair.epmdPort)) {
       assertThat(erl.eval("net_adm:ping(" + pair.atom() + ").")).isEqualTo("pang");
-      assertThat(pair.ours.ping(Pair.name(erl)).get(20, TimeUnit.SECONDS).pong()).isFalse();
+      assertThat(pair.ours.status().count(Counter.REFUSED)).isEqualTo(1);
+      assertThat(pair.ours.ping(Pair.name(erl)).get(20, TimeUnit.SECONDS).failure())
+          .isEqualTo(DialFailure.WRONG_COOKIE);
     }
   }
 

@@ -26,12 +26,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// when nothing is left. For the node's processes it is the way to other nodes; for its sockets it
 /// is where a handshake leads. Safe for use by any thread.
 final class Associations implements Remote {
-  private static final AtomicLong CONNECTIONS = new AtomicLong();
-
-  /// How long the other ends may take to see that this node closes.
-  private static final long PATIENCE_MILLIS = 1_000;
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Identity us;
@@ -55,8 +46,7 @@ final class Associations implements Remote {
   private final OverlayCodec overlay;
   private final Standings<Talking> standings;
   private final Map<NodeName, OtherNode> others = new ConcurrentHashMap<>();
-  private final Set<Connection> sockets = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final Sockets sockets = new Sockets();
 
   /// @param home runs what has no connection
   /// @param core the node's overlay
@@ -170,29 +160,15 @@ final class Associations implements Remote {
 
   /// The first phase of a socket.
   Connection connection(SocketChannel channel, boolean dialled, Connection.Phase first) {
-    Connection connection = new Connection(CONNECTIONS.incrementAndGet(), dialled, channel, first);
-    register(connection);
+    Connection connection = Sockets.number(channel, dialled, first);
+    sockets.add(connection);
     return connection;
-  }
-
-  /// The first phase of a socket that a node without a name has opened: before there is anything to
-  /// associate.
-  static Connection dialled(SocketChannel channel, Connection.Phase first) {
-    return new Connection(CONNECTIONS.incrementAndGet(), true, channel, first);
   }
 
   /// The connection that gave this node its name has been established: it is the first.
   void named(Naming by, Established established) {
-    register(by.connection());
+    sockets.add(by.connection());
     established(by.connection(), by, established);
-  }
-
-  private void register(Connection connection) {
-    sockets.add(connection);
-    connection.whenClosed(() -> sockets.remove(connection));
-    if (closed) {
-      connection.abort("the node was closed");
-    }
   }
 
   /// The peer has proved itself and says that its older connection is over. Between Tempelhof nodes
@@ -289,18 +265,6 @@ final class Associations implements Remote {
   /// Closes every socket, so that the other ends get what was written to it; returns when that is
   /// done. Not on an event loop.
   void close() {
-    closed = true;
-    List<CompletableFuture<Void>> gone = new ArrayList<>();
-    for (Connection socket : sockets) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      socket.whenClosed(() -> done.complete(null));
-      socket.close("the node was closed");
-      gone.add(done);
-    }
-    CompletableFuture<Void> all = CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new));
-    // A copy is timed out, not `all` itself, which is still waited for.
-    all.copy().completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
-    sockets.forEach(socket -> socket.abort("the node was closed"));
-    all.join();
+    sockets.close();
   }
 }

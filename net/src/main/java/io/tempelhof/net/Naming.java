@@ -104,7 +104,7 @@ final class Naming implements Handshaking.Side, Standings.Attempt {
             loop,
             found,
             channel -> {
-              connection = Associations.dialled(channel, handshaking);
+              connection = Sockets.number(channel, true, handshaking);
               return connection;
             });
     connecting.channel().closeFuture().addListener(_ -> descriptors.release());

@@ -3,8 +3,6 @@ package io.tempelhof.net;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.tempelhof.core.association.AssociationSettings;
-import io.tempelhof.core.handshake.Cookie;
-import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.Identity;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeCore;
@@ -18,28 +16,16 @@ import io.tempelhof.core.overlay.NodeId;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
-import io.tempelhof.core.wire.Flags;
-import io.tempelhof.net.NodeStartException.Kind;
 import io.tempelhof.net.epmd.EpmdClient;
-import io.tempelhof.net.epmd.EpmdEntry;
-import io.tempelhof.net.epmd.EpmdException;
-import io.tempelhof.net.epmd.EpmdPresence;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
-import io.tempelhof.runtime.Self;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -83,7 +69,9 @@ public final class Node implements AutoCloseable {
   /// What {@link #close} has to undo, last first.
   private final Deque<Runnable> undo;
 
-  private Node(
+  /// @param port where it listens
+  /// @param undo what is done when it is closed
+  Node(
       NodeOptions options,
       Identity identity,
       EventLoopGroup loops,
@@ -142,125 +130,10 @@ public final class Node implements AutoCloseable {
 
   /// Starts a node; returns when it listens, has a name and, unless it is a client, is registered
   /// with EPMD. The seeds among the options are joined in the background; {@link #onEvent} tells.
+  ///
+  /// @throws NodeStartException if something outside this program stands in the way
   public static Node start(NodeOptions options) throws NodeStartException {
-    Cookie given = options.cookie();
-    Identity identity = identity(options, given != null ? given : CookieFile.find());
-    InetAddress host = resolve(options);
-    Counters counters = new Counters();
-    Deque<Runnable> undo = new ArrayDeque<>();
-    EventLoopGroup loops = options.loops().acquire();
-    undo.push(options.loops()::release);
-    try {
-      Listener listener =
-          new Listener(
-              loops, new InetSocketAddress(host, options.port()), options.descriptors(), counters);
-      Node node =
-          options.name().isUndefined()
-              ? named(options, identity, loops, listener.port(), counters, undo)
-              : new Node(options, identity, loops, listener.port(), counters, undo);
-      undo.push(node::stop);
-      undo.push(listener::close);
-      listener.accept(node.associations);
-      if (!options.client()) {
-        EpmdPresence presence = node.register(loops, host, listener.port());
-        undo.push(() -> presence.close().join());
-      }
-      if (!options.seeds().isEmpty()) {
-        node.join(options.seeds());
-      }
-      return node;
-    } catch (NodeStartException | RuntimeException e) {
-      undo.forEach(Runnable::run);
-      throw e;
-    }
-  }
-
-  private static Identity identity(NodeOptions options, Cookie cookie) {
-    return new Identity(
-        options.name(),
-        1 + RANDOM.nextInt(Integer.MAX_VALUE),
-        Flags.OFFERED,
-        cookie,
-        new Extension(Extension.CURRENT_VERSION, options.cluster(), 0));
-  }
-
-  /// A node that has been given its name by the first of those asked that does.
-  private static Node named(
-      NodeOptions options,
-      Identity nameless,
-      EventLoopGroup loops,
-      int port,
-      Counters counters,
-      Deque<Runnable> undo)
-      throws NodeStartException {
-    Locator locator = new Locator(new EpmdClient(loops, options.epmdPort()));
-    List<String> refusals = new ArrayList<>();
-    for (Seed namer : options.namers()) {
-      try {
-        Node node =
-            Naming.ask(
-                nameless,
-                namer,
-                loops.next(),
-                locator,
-                options.descriptors(),
-                (name, creation, by, established) -> {
-                  NodeOptions named = options.withName(name).withClient(true);
-                  Identity identity = nameless.named(name, creation);
-                  Node made = new Node(named, identity, loops, port, counters, undo);
-                  made.associations.named(by, established);
-                  return made;
-                });
-        node.spawn(self -> node.holdOnTo(namer.name(), self));
-        return node;
-      } catch (NodeStartException e) {
-        refusals.add(String.valueOf(e.getMessage()));
-      }
-    }
-    throw new NodeStartException(
-        Kind.NO_NAME,
-        refusals.isEmpty()
-            ? "a node without a name must be told whom to ask for one"
-            : String.join("; ", refusals));
-  }
-
-  /// The life of a process that keeps the connection with the node that gave this one its name, and
-  /// hears of its end: then the name may be another's.
-  private void holdOnTo(NodeName namer, Self self) {
-    self.monitor(NetKernel.NAME, namer);
-    self.receive(Down.class);
-    happened(new NodeEvent.NameLost(namer));
-  }
-
-  private static InetAddress resolve(NodeOptions options) throws NodeStartException {
-    String bind = options.bind();
-    String host = bind != null ? bind : options.name().host();
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new NodeStartException(Kind.BAD_HOST, "host " + host + " cannot be resolved");
-    }
-  }
-
-  private EpmdPresence register(EventLoopGroup loops, InetAddress host, int port)
-      throws NodeStartException {
-    EpmdEntry entry = EpmdEntry.of(name().name(), port);
-    EpmdPresence presence =
-        new EpmdPresence(loops, options.epmdPort(), host, entry, new SplittableRandom());
-    try {
-      presence.start().join();
-      return presence;
-    } catch (CompletionException e) {
-      throw unregistered(e.getCause());
-    }
-  }
-
-  private static NodeStartException unregistered(@Nullable Throwable cause) {
-    if (!(cause instanceof EpmdException epmd)) {
-      throw new IllegalStateException(cause);
-    }
-    Kind kind = epmd.kind() == EpmdException.Kind.NAME_TAKEN ? Kind.NAME_TAKEN : Kind.NO_EPMD;
-    return new NodeStartException(kind, String.valueOf(epmd.getMessage()));
+    return new NodeStart(options).run();
   }
 
   private void tell(NodeInput input) {
@@ -271,6 +144,7 @@ public final class Node implements AutoCloseable {
     driver.press();
   }
 
+  /// Its name, which stays the same for as long as it lives.
   public NodeName name() {
     return options.name();
   }
@@ -283,6 +157,11 @@ public final class Node implements AutoCloseable {
   /// Where others reach this node.
   public Address address() {
     return address;
+  }
+
+  /// Where sockets lead and processes find other nodes.
+  Associations associations() {
+    return associations;
   }
 
   /// The processes that live on this node.
@@ -379,6 +258,16 @@ public final class Node implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(event));
   }
 
+  /// Keeps the connection with the node that gave this one its name. When it breaks the name may be
+  /// another's.
+  void holdOnTo(NodeName namer) {
+    spawn(self -> {
+      self.monitor(NetKernel.NAME, namer);
+      self.receive(Down.class);
+      happened(new NodeEvent.NameLost(namer));
+    });
+  }
+
   private void closeSoon() {
     Thread.ofPlatform().name("tempelhof-close").start(this::close);
   }
@@ -402,7 +291,7 @@ public final class Node implements AutoCloseable {
     steps.forEach(Runnable::run);
   }
 
-  private void stop() {
+  void stop() {
     options.descriptors().unwatch(pressed);
     processes().close();
     driver.stop();

@@ -6,17 +6,12 @@ import io.tempelhof.core.association.Association;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
-import io.tempelhof.core.association.AssociationSnapshot;
-import io.tempelhof.core.association.Role;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
-import io.tempelhof.net.NodeStatus.Kind;
 import io.tempelhof.net.NodeStatus.OpenConnection;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -38,10 +33,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   private final AssociationDriver driver;
   private final List<Talking> lines = new CopyOnWriteArrayList<>();
   private @Nullable Future<?> alarm;
-  private volatile @Nullable Line up;
-
-  /// The connection the association uses.
-  private record Line(Talking talking, boolean dialled, long since) {}
+  private volatile @Nullable InUse up;
 
   OtherNode(NodeName name, Association association, Associations node, EventLoop home) {
     this.name = name;
@@ -220,7 +212,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
       node.tell(new NodeInput.Connected(name, creation, extended, dialled));
       return;
     }
-    up = new Line(line, dialled, Clock.now());
+    up = new InUse(line, dialled, Clock.now());
     // The other end may have been up before us, and its first words overtaken its hello.
     synchronized (line) {
       node.tell(new NodeInput.Connected(name, creation, extended, dialled));
@@ -265,7 +257,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (alarm != null) {
       alarm.cancel(false);
     }
-    Line current = up;
+    InUse current = up;
     EventLoop loop = current == null ? home : current.talking().connection().loop();
     alarm = loop.schedule(driver::wake, Math.max(0, deadline - Clock.now()), TimeUnit.NANOSECONDS);
   }
@@ -286,7 +278,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   /// Sends a message of the overlay over the connection that is up.
   void tell(OverlayMessage message) {
-    Line current = up;
+    InUse current = up;
     if (current == null) {
       node.counters().dropped(1, "overlay message without connection");
       return;
@@ -303,7 +295,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   /// The direct connection, if nothing keeps it.
   NodeInput.@Nullable Idle idle() {
-    Line current = up;
+    InUse current = up;
     return current != null && driver.snapshot().collectable()
         ? new NodeInput.Idle(name, current.talking().lastUsedAt())
         : null;
@@ -311,50 +303,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   /// The connection that is up.
   @Nullable OpenConnection status(long now) {
-    Line current = up;
-    if (current == null) {
-      return null;
-    }
-    Talking talking = current.talking();
-    AssociationSnapshot seen = driver.snapshot();
-    long lastUsed = Math.max(current.since(), talking.lastUsedAt());
-    return new OpenConnection(
-        name,
-        kind(talking, seen),
-        current.dialled(),
-        Duration.ofNanos(now - current.since()),
-        Duration.ofNanos(Math.max(0, now - lastUsed)),
-        driver.queued(),
-        why(talking, seen));
-  }
-
-  private static Kind kind(Talking talking, AssociationSnapshot seen) {
-    if (!talking.extended()) {
-      return Kind.ERLANG;
-    }
-    return seen.role() == Role.PEER ? Kind.PEER : Kind.DIRECT;
-  }
-
-  private List<String> why(Talking talking, AssociationSnapshot seen) {
-    List<String> why = new ArrayList<>();
-    if (!talking.extended()) {
-      why.add("erlang");
-    }
-    if (seen.role() == Role.PEER) {
-      why.add("peer");
-    }
-    if (seen.pinned()) {
-      why.add("pinned");
-    }
-    if (seen.related()) {
-      why.add("links");
-    }
-    if (driver.queued().bytes() > 0) {
-      why.add("queued");
-    }
-    if (why.isEmpty()) {
-      why.add("recent");
-    }
-    return why;
+    InUse current = up;
+    return current == null ? null : current.status(driver.snapshot(), driver.queued(), now);
   }
 }

@@ -39,13 +39,13 @@ class AcrossNodesTest {
     cluster.close();
   }
 
-  /// What a function run in a process of that node gives.
-  private static <T> T in(Node node, Work<T> work) throws Exception {
+  /// What a function gives that runs in a process on berlin.
+  private <T> T inBerlin(Work<T> work) throws Exception {
     CompletableFuture<T> result = new CompletableFuture<>();
-    node.spawn(self -> {
+    berlin.spawn(self -> {
       try {
         result.complete(work.run(self));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError e) {
         result.completeExceptionally(e);
         throw e;
       }
@@ -76,18 +76,27 @@ class AcrossNodesTest {
   }
 
   @Test
+  void aMessageIsAnswered() throws Exception {
+    prague.spawn("puppet", PUPPET);
+    Term answer =
+        inBerlin(self -> {
+          self.send("puppet", prague.name(), order("ping", self.pid()));
+          return self.receive();
+        });
+    assertThat(answer).isEqualTo(Atom.of("pong"));
+  }
+
+  @Test
   void aMonitorTellsTheReason() throws Exception {
     Pid puppet = prague.spawn(PUPPET);
     Down down =
-        in(
-            berlin,
-            self -> {
-              var ref = self.monitor(puppet);
-              self.send(puppet, order("exit", Tuple.of(Atom.of("because"), Int.of(3))));
-              Down fired = self.receive(Down.class);
-              assertThat(fired.ref()).isEqualTo(ref);
-              return fired;
-            });
+        inBerlin(self -> {
+          var ref = self.monitor(puppet);
+          self.send(puppet, order("exit", Tuple.of(Atom.of("because"), Int.of(3))));
+          Down fired = self.receive(Down.class);
+          assertThat(fired.ref()).isEqualTo(ref);
+          return fired;
+        });
     assertThat(down.source()).isEqualTo(puppet);
     assertThat(down.reason()).isEqualTo(Tuple.of(Atom.of("because"), Int.of(3)));
   }
@@ -96,13 +105,11 @@ class AcrossNodesTest {
   void aMonitorOnANameNamesItAndItsNode() throws Exception {
     prague.spawn("puppet", PUPPET);
     Down down =
-        in(
-            berlin,
-            self -> {
-              self.monitor("puppet", prague.name());
-              self.send("puppet", prague.name(), order("exit", Atom.of("over")));
-              return self.receive(Down.class);
-            });
+        inBerlin(self -> {
+          self.monitor("puppet", prague.name());
+          self.send("puppet", prague.name(), order("exit", Atom.of("over")));
+          return self.receive(Down.class);
+        });
     assertThat(down.source()).isEqualTo(Tuple.of(Atom.of("puppet"), prague.name().atom()));
     assertThat(down.reason()).isEqualTo(Atom.of("over"));
   }
@@ -110,12 +117,10 @@ class AcrossNodesTest {
   @Test
   void whoIsNotThereIsNoproc() throws Exception {
     Down down =
-        in(
-            berlin,
-            self -> {
-              self.monitor("nobody", prague.name());
-              return self.receive(Down.class);
-            });
+        inBerlin(self -> {
+          self.monitor("nobody", prague.name());
+          return self.receive(Down.class);
+        });
     assertThat(down.reason()).isEqualTo(ExitReason.NOPROC);
   }
 
@@ -123,14 +128,12 @@ class AcrossNodesTest {
   void aLinkCarriesTheEndToTheOtherNode() throws Exception {
     Pid puppet = prague.spawn(PUPPET);
     Exited exited =
-        in(
-            berlin,
-            self -> {
-              self.trapExits(true);
-              self.link(puppet);
-              self.send(puppet, order("exit", Atom.of("enough")));
-              return self.receive(Exited.class);
-            });
+        inBerlin(self -> {
+          self.trapExits(true);
+          self.link(puppet);
+          self.send(puppet, order("exit", Atom.of("enough")));
+          return self.receive(Exited.class);
+        });
     assertThat(exited.from()).isEqualTo(puppet);
     assertThat(exited.reason()).isEqualTo(Atom.of("enough"));
   }
@@ -147,15 +150,13 @@ class AcrossNodesTest {
         });
     linked.get(20, TimeUnit.SECONDS);
     Down down =
-        in(
-            berlin,
-            self -> {
-              self.monitor(here);
-              self.send(puppet, order("ping", self.pid()));
-              self.receive();
-              self.send(puppet, order("exit", Atom.of("kill")));
-              return self.receive(Down.class);
-            });
+        inBerlin(self -> {
+          self.monitor(here);
+          self.send(puppet, order("ping", self.pid()));
+          self.receive();
+          self.send(puppet, order("exit", Atom.of("kill")));
+          return self.receive(Down.class);
+        });
     assertThat(down.reason()).isEqualTo(Atom.of("kill"));
   }
 
@@ -163,14 +164,12 @@ class AcrossNodesTest {
   void killIsFeltAsKilledByTheLinked() throws Exception {
     Pid puppet = prague.spawn(PUPPET);
     Exited exited =
-        in(
-            berlin,
-            self -> {
-              self.trapExits(true);
-              self.link(puppet);
-              self.exit(puppet, Atom.of("kill"));
-              return self.receive(Exited.class);
-            });
+        inBerlin(self -> {
+          self.trapExits(true);
+          self.link(puppet);
+          self.exit(puppet, Atom.of("kill"));
+          return self.receive(Exited.class);
+        });
     assertThat(exited.reason()).isEqualTo(Atom.of("killed"));
   }
 
@@ -178,17 +177,15 @@ class AcrossNodesTest {
   void anUnlinkedProcessIsLeftAlone() throws Exception {
     Pid puppet = prague.spawn(PUPPET);
     boolean quiet =
-        in(
-            berlin,
-            self -> {
-              self.trapExits(true);
-              self.link(puppet);
-              self.unlink(puppet);
-              var ref = self.monitor(puppet);
-              self.send(puppet, order("exit", Atom.of("enough")));
-              assertThat(self.receive(Down.class).ref()).isEqualTo(ref);
-              return self.receive(Duration.ZERO).isEmpty();
-            });
+        inBerlin(self -> {
+          self.trapExits(true);
+          self.link(puppet);
+          self.unlink(puppet);
+          var ref = self.monitor(puppet);
+          self.send(puppet, order("exit", Atom.of("enough")));
+          assertThat(self.receive(Down.class).ref()).isEqualTo(ref);
+          return self.receive(Duration.ZERO).isEmpty();
+        });
     assertThat(quiet).isTrue();
   }
 
@@ -222,34 +219,28 @@ class AcrossNodesTest {
   @Test
   void whoCannotBeReachedIsNoconnection() throws Exception {
     Down down =
-        in(
-            berlin,
-            self -> {
-              self.monitor("any", NOWHERE);
-              return self.receive(Down.class);
-            });
+        inBerlin(self -> {
+          self.monitor("any", NOWHERE);
+          return self.receive(Down.class);
+        });
     assertThat(down.reason()).isEqualTo(ExitReason.NOCONNECTION);
     assertThat(berlin.status().dialFailures()).containsKey("REFUSED");
   }
 
   @Test
   void theNextSendDialsAgain() throws Exception {
-    in(
-        berlin,
-        self -> {
-          self.send("any", NOWHERE, Int.of(1));
-          return true;
-        });
+    inBerlin(self -> {
+      self.send("any", NOWHERE, Int.of(1));
+      return true;
+    });
     TestCluster.await("first dial failed", () -> berlin.status().count(Counter.DROPPED) == 1);
     Node nowhere = cluster.start("nowhere");
     nowhere.spawn("any", PUPPET);
     Term answer =
-        in(
-            berlin,
-            self -> {
-              self.send("any", NOWHERE, order("ping", self.pid()));
-              return self.receive();
-            });
+        inBerlin(self -> {
+          self.send("any", NOWHERE, order("ping", self.pid()));
+          return self.receive();
+        });
     assertThat(answer).isEqualTo(Atom.of("pong"));
   }
 
