@@ -1,14 +1,15 @@
 /// Nodes on the network: sockets, EPMD, DNS and the clock. Drives the machines of {@code core} and
 /// carries bytes; decides nothing they can decide.
 ///
-/// A {@link io.tempelhof.net.Node} is composed of
+/// A {@link io.tempelhof.net.Node} comes up by the steps of {@code NodeStart} and is composed of
 ///
 /// - {@code Listener} and {@code Dialer}, which make sockets within {@code Admission}'s limits and
 ///   the JVM's {@link io.tempelhof.net.DescriptorBudget} ({@code Locator} finds addresses), and
 ///   {@code Standings}, which sees to it that crossing attempts end in one connection. {@code
 ///   Naming} comes before all that, in a node that starts without a name;
 /// - {@code Associations}, the way to other nodes for the node's processes: one {@code OtherNode}
-///   for each, which ties an {@code AssociationDriver} to its connections;
+///   for each, which ties an {@code AssociationDriver} to its connections ({@code Sockets} holds
+///   those of all);
 /// - {@code NodeDriver}, which steps the overlay ({@code NodeCore}) on the node's home loop.
 ///
 /// A socket is a {@code Connection} with two phases: {@code Handshaking}, then {@code Talking}.
@@ -27,7 +28,7 @@
 /// event loop ever waits. Whatever comes in on a connection that no conforming node sends costs
 /// that connection, one counter and one line in the log.
 ///
-/// Read in this order: Node, Listener, Handshaking, Talking, OtherNode, NodeDriver.
+/// Read in this order: Node, NodeStart, Listener, Handshaking, Talking, OtherNode, NodeDriver.
 @NullMarked
 package io.tempelhof.net;
 
