@@ -2,11 +2,9 @@ package io.tempelhof.net;
 
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
-import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.GenCall;
-import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
 import java.time.Duration;
@@ -20,7 +18,6 @@ final class NetKernel {
   private static final Atom YES = Atom.of("yes");
   private static final Term NOTSUP = Tuple.of(Atom.of("error"), Atom.of("notsup"));
   private static final Atom IS_AUTH = Atom.of("is_auth");
-  private static final Atom GEN_CALL = Atom.of("$gen_call");
 
   /// How long a ping waits: a dial's deadline and as long again for the answer.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -47,21 +44,12 @@ final class NetKernel {
   ///
   /// @return nothing for yes, otherwise why there is no such answer
   static Optional<String> ask(Self self, NodeName node) {
-    Ref ref = self.monitor(NAME, node);
-    Term from = Tuple.of(self.pid(), ref);
-    self.send(NAME, node, Tuple.of(GEN_CALL, from, Tuple.of(IS_AUTH, self.node().atom())));
-    Optional<Term> answer = self.receive(Pattern.term(message -> isAnswer(message, ref)), PATIENCE);
-    self.demonitorFlush(ref);
-    return answer.isEmpty()
-        ? Optional.of("no answer within " + PATIENCE.toSeconds() + " s")
-        : answer
-            .filter(term -> !term.equals(Tuple.of(ref, YES)))
-            .map(term -> "it answered " + term);
-  }
-
-  private static boolean isAnswer(Term message, Ref ref) {
-    return message instanceof Tuple tuple
-        && ((tuple.arity() == 2 && tuple.at(0).equals(ref))
-            || (tuple.arity() == 5 && tuple.at(1).equals(ref)));
+    Term request = Tuple.of(IS_AUTH, self.node().atom());
+    return switch (self.call(NAME, node, request, PATIENCE)) {
+      case GenCall.Answered(Term answer) when answer.equals(YES) -> Optional.empty();
+      case GenCall.Answered(Term answer) -> Optional.of("it answered " + answer);
+      case GenCall.Gone(Term reason) -> Optional.of(reason.toString());
+      case GenCall.TimedOut _ -> Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
+    };
   }
 }

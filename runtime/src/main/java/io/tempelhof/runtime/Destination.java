@@ -1,5 +1,6 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Encoded;
@@ -8,6 +9,15 @@ import io.tempelhof.core.term.Ref;
 
 /// Where a message goes.
 sealed interface Destination {
+
+  /// The process that a monitor watches.
+  static Destination of(MonitorTable.Target watched) {
+    return switch (watched.target()) {
+      case Pid pid -> new ToPid(pid);
+      case Atom name -> new ToName(name, watched.node());
+      default -> throw new IllegalStateException(watched + " is no process");
+    };
+  }
 
   /// The node it goes to.
   Atom node();

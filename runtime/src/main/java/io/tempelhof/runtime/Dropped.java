@@ -8,11 +8,13 @@ public enum Dropped {
   NO_NAME,
   /// A message to an alias that is not, or no longer, active.
   NO_ALIAS,
+  /// A message to a process whose mailbox was full ({@link MailboxLimit}).
+  MAILBOX_FULL,
   /// Left in its mailbox by a process that ended.
   NEVER_RECEIVED,
-  /// To a process of an earlier incarnation of this node.
+  /// To a process, or an alias, of an earlier incarnation of this node.
   OLD_CREATION,
-  /// From the network, but addressed to a process of another node.
+  /// From the network, but addressed to a process or an alias of another node.
   FOREIGN,
   /// From the network, of a kind no process of ours can be waiting for.
   UNEXPECTED,

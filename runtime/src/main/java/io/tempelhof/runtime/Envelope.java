@@ -17,6 +17,12 @@ final class Envelope {
   /// The chain of the mailbox that holds the envelope; its owner's and its sender's business.
   @Nullable Envelope next;
 
+  /// How many envelopes the chain has from here on, while the mailbox's owner has not collected it.
+  int depth;
+
+  /// When the owner first walked past it ({@link System#nanoTime}); 0 if it has not.
+  long passedAt;
+
   private Envelope(Object content, @Nullable Blame origin) {
     this.content = content;
     this.origin = origin;

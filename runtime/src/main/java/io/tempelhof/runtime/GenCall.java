@@ -6,16 +6,33 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
+import io.tempelhof.core.term.mapping.TermMapping;
+import java.util.List;
 import java.util.Optional;
 
 /// A call as Erlang's {@code gen_server:call} and Elixir's {@code GenServer.call} send it: {@code
-/// {'$gen_call', {Pid, Tag}, Request}} (OTP {@code gen}). Answered by {@link Self#reply}.
+/// {'$gen_call', {Pid, Tag}, Request}} (OTP {@code gen}). Made by {@link Self#call}, answered by
+/// {@link Self#reply}.
 ///
 /// @param from who asks, and how to answer
 /// @param request the request itself
 public record GenCall(From from, Term request) {
   private static final Atom GEN_CALL = Atom.of("$gen_call");
   private static final Atom ALIAS = Atom.of("alias");
+  private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
+
+  /// How a call ends.
+  public sealed interface Outcome {}
+
+  /// It was answered.
+  public record Answered(Term answer) implements Outcome {}
+
+  /// The process asked has ended before it answered, or there is none ({@code noproc}), or its node
+  /// is out of reach ({@code noconnection}).
+  public record Gone(Term reason) implements Outcome {}
+
+  /// Nothing came in time. Nothing will: a later answer is dropped.
+  public record TimedOut() implements Outcome {}
 
   /// Who asks.
   ///
@@ -40,10 +57,38 @@ public record GenCall(From from, Term request) {
           : Optional.empty();
     }
 
+    /// Asks for the answer by this alias of the process.
+    static From alias(Pid pid, Ref alias) {
+      return new From(pid, ListTerm.improper(List.of(ALIAS), alias));
+    }
+
     /// The answer as it travels.
     public Term answer(Term reply) {
       return Tuple.of(tag, reply);
     }
+  }
+
+  /// The call as it travels.
+  Term message() {
+    return Tuple.of(GEN_CALL, Tuple.of(from.pid(), from.tag()), request);
+  }
+
+  /// What the outcome of a call by this monitor looks like to the one who asks.
+  static Pattern<Term> outcomeBy(Ref monitor) {
+    return Pattern.term(message -> outcome(message, monitor).isPresent());
+  }
+
+  static Optional<Outcome> outcome(Term message, Ref monitor) {
+    if (!(message instanceof Tuple tuple)) {
+      return Optional.empty();
+    }
+    if (tuple.arity() == 2) {
+      return From.aliasOf(tuple.at(0)).filter(monitor::equals).map(_ -> new Answered(tuple.at(1)));
+    }
+    Down down = DOWN.match(message);
+    return Optional.ofNullable(down)
+        .filter(d -> d.ref().equals(monitor))
+        .map(d -> new Gone(d.reason()));
   }
 
   /// Reads a call; empty if the message is something else.

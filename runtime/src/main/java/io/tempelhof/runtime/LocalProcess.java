@@ -1,5 +1,7 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.AliasOption;
+import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.LinkTable;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Reaction;
@@ -8,11 +10,14 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One process of this node: its mailbox, its relations to others, and whether it has to end.
 ///
@@ -22,16 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// before and after it, signals between two processes keep their order.
 final class LocalProcess {
   // The monitor is held for table look-ups, for putting a message into a mailbox and for handing a
-  // signal to Remote.post, never while waiting. Two monitors at once are only taken by link and
-  // unlink below, in the order of `number`.
+  // signal to Remote.post, never while waiting. Two monitors at once are only taken by a Couple.
 
   static final long FOR_EVER = Long.MAX_VALUE;
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalProcess.class);
+
   private final Pid pid;
-  private final long number;
   private final Thread thread;
-  private final Wrapping wrapping;
-  private final StuckWatch stuckWatch;
+  private final Habitat habitat;
   private final Mailbox mailbox = new Mailbox();
 
   /// The reason with which this process must end as soon as it calls the runtime.
@@ -40,20 +44,24 @@ final class LocalProcess {
   private @Nullable LinkTable links;
   private @Nullable MonitorTable monitors;
   private @Nullable Atom name;
+  private volatile MailboxLimit limit;
+  private long refused;
   private boolean trapping;
   private boolean ended;
 
-  /// The process's own: set while it looks through its mailbox.
+  // The process's own, seen by others as figures to look at.
+
+  /// Set while it looks through its mailbox.
   private boolean receiving;
 
-  /// @param number distinct among the processes of this node
+  private long sent;
+  private long received;
+
   /// @param life what the process's thread does from its start to its end
-  LocalProcess(
-      Pid pid, long number, Wrapping wrapping, StuckWatch stuckWatch, Consumer<LocalProcess> life) {
+  LocalProcess(Pid pid, Habitat habitat, Consumer<LocalProcess> life) {
     this.pid = pid;
-    this.number = number;
-    this.wrapping = wrapping;
-    this.stuckWatch = stuckWatch;
+    this.habitat = habitat;
+    this.limit = habitat.limit();
     this.thread =
         Thread.ofVirtual()
             .name(pid.toString())
@@ -65,36 +73,80 @@ final class LocalProcess {
     return pid;
   }
 
-  /// Its place in the order in which the processes of this node were made.
-  long number() {
-    return number;
-  }
-
   Thread thread() {
     return thread;
   }
 
   // Messages.
 
-  /// Any thread: puts a message into the mailbox.
-  ///
-  /// @return false if the process has ended
-  boolean push(Envelope envelope) {
+  /// What became of a message for a process.
+  enum Arrival {
+    TAKEN,
+    /// The mailbox was full.
+    FULL,
+    /// The process has ended.
+    ENDED,
+    /// The alias it was sent to is not active.
+    NO_ALIAS
+  }
+
+  /// Any thread: puts a message into the mailbox, if that is not full.
+  Arrival arrive(Envelope envelope) {
+    MailboxLimit allowed = limit;
+    if (allowed != MailboxLimit.NONE && mailbox.length() >= allowed.messages()) {
+      refuse(allowed);
+      return Arrival.FULL;
+    }
+    return push(envelope);
+  }
+
+  /// Any thread: puts a message into the mailbox, full or not.
+  private Arrival push(Envelope envelope) {
     return switch (mailbox.push(envelope)) {
-      case QUEUED -> true;
+      case QUEUED -> Arrival.TAKEN;
       case WAKE -> {
         LockSupport.unpark(thread);
-        yield true;
+        yield Arrival.TAKEN;
       }
-      case CLOSED -> false;
+      case CLOSED -> Arrival.ENDED;
     };
+  }
+
+  private void refuse(MailboxLimit allowed) {
+    boolean first;
+    synchronized (this) {
+      first = refused++ == 0;
+      if (allowed.beyond() == MailboxLimit.Beyond.KILL && !ended) {
+        react(new Reaction.Ends(ExitReason.KILLED));
+      }
+    }
+    if (first) {
+      LOG.warn(
+          "the mailbox of process {} on {} is full ({} messages): {}",
+          pid,
+          habitat.node(),
+          allowed.messages(),
+          switch (allowed.beyond()) {
+            case DROP -> "further ones are dropped";
+            case KILL -> "it is killed";
+          });
+    }
+  }
+
+  void limit(MailboxLimit other) {
+    limit = other;
+  }
+
+  /// The process itself has sent a message.
+  void countSent() {
+    sent++;
   }
 
   /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
   ///
   /// @param timeoutNanos how long to wait, or {@link #FOR_EVER}
   /// @return null once the time has passed
-  <T> @Nullable T receive(Pattern<T> pattern, long timeoutNanos, Counters counters) {
+  <T> @Nullable T receive(Pattern<T> pattern, long timeoutNanos) {
     if (receiving) {
       throw new IllegalStateException("a condition of a receive must not receive itself");
     }
@@ -104,8 +156,9 @@ final class LocalProcess {
     long start = System.nanoTime();
     try {
       while (true) {
-        T found = scan(pattern, counters);
+        T found = mailbox.find(pattern, habitat.counters());
         if (found != null) {
+          received++;
           return found;
         }
         long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
@@ -133,23 +186,6 @@ final class LocalProcess {
     } else {
       LockSupport.parkNanos(mailbox, nanos);
     }
-  }
-
-  /// Goes on through the mailbox from where it stopped.
-  private <T> @Nullable T scan(Pattern<T> pattern, Counters counters) {
-    for (Envelope next = mailbox.next(); next != null; next = mailbox.next()) {
-      T found = pattern.match(next);
-      if (found != null) {
-        mailbox.take();
-        counters.received.increment();
-        return found;
-      }
-      if (next.isMalformed()) {
-        mailbox.take();
-        counters.dropped(Dropped.MALFORMED);
-      }
-    }
-    return null;
   }
 
   // Exits.
@@ -191,11 +227,11 @@ final class LocalProcess {
     switch (reaction) {
       case Reaction.None _ -> {}
       case Reaction.Trapped trapped ->
-          push(wrapping.wrap(new Exited(trapped.from(), trapped.reason())));
+          push(habitat.wrapping().wrap(new Exited(trapped.from(), trapped.reason())));
       case Reaction.Ends ends -> {
         if (mustEnd == null) {
           mustEnd = ends.reason();
-          stuckWatch.add(this);
+          habitat.stuckWatch().add(this);
         }
         if (Thread.currentThread() != thread) {
           thread.interrupt();
@@ -205,41 +241,6 @@ final class LocalProcess {
   }
 
   // Links.
-
-  /// Links two processes of this node, both at once.
-  ///
-  /// @return false if {@code other} has ended
-  static boolean link(LocalProcess one, LocalProcess other) {
-    synchronized (lower(one, other)) {
-      synchronized (higher(one, other)) {
-        if (!other.ended && one != other) {
-          one.links().link(other.pid);
-          other.links().linked(one.pid);
-        }
-        return !other.ended;
-      }
-    }
-  }
-
-  /// Removes the link between two processes of this node, both ends at once.
-  static void unlink(LocalProcess one, LocalProcess other, long id) {
-    synchronized (lower(one, other)) {
-      synchronized (higher(one, other)) {
-        if (one.links().unlink(other.pid, id)) {
-          other.links().unlinked(one.pid);
-          one.links().acknowledged(other.pid, id);
-        }
-      }
-    }
-  }
-
-  private static LocalProcess lower(LocalProcess one, LocalProcess other) {
-    return one.number < other.number ? one : other;
-  }
-
-  private static LocalProcess higher(LocalProcess one, LocalProcess other) {
-    return one.number < other.number ? other : one;
-  }
 
   /// Links this process to one elsewhere.
   synchronized void link(Pid peer, Consumer<Signal> post) {
@@ -279,10 +280,35 @@ final class LocalProcess {
     }
   }
 
-  // Monitors.
+  // Monitors and aliases.
 
   synchronized void monitor(Ref ref, MonitorTable.Target target) {
     monitors().monitor(ref, target);
+  }
+
+  /// @param alias the reference of a monitor of this process, if the option needs one
+  synchronized void alias(Ref alias, AliasOption option) {
+    monitors().alias(alias, option);
+  }
+
+  /// @return false if the alias was not active
+  synchronized boolean unalias(Ref alias) {
+    return monitors != null && monitors.unalias(alias);
+  }
+
+  /// What became of a message to an alias.
+  ///
+  /// @param over what the monitor watched that ended with it; null if none did
+  record Reached(Arrival arrival, MonitorTable.@Nullable Target over) {}
+
+  /// A message to an alias of this process has come. One that finds the mailbox full leaves the
+  /// alias as it was.
+  synchronized Reached reached(Ref alias, Envelope envelope) {
+    if (monitors == null || !monitors.isActive(alias)) {
+      return new Reached(Arrival.NO_ALIAS, null);
+    }
+    Arrival arrival = arrive(envelope);
+    return new Reached(arrival, arrival == Arrival.TAKEN ? monitors.reached(alias) : null);
   }
 
   /// @return what the monitor watched; null if there is none, or it has fired
@@ -294,7 +320,7 @@ final class LocalProcess {
   synchronized void fired(Signal.Down down) {
     MonitorTable.Target target = demonitor(down.ref());
     if (target != null) {
-      push(wrapping.wrap(new Down(down.ref(), target.source(), down.reason())));
+      push(habitat.wrapping().wrap(new Down(down.ref(), target.source(), down.reason())));
     }
   }
 
@@ -329,6 +355,43 @@ final class LocalProcess {
     return ended;
   }
 
+  // Looking at it.
+
+  synchronized ProcessInfo info() {
+    return new ProcessInfo(
+        pid,
+        name == null ? null : name.text(),
+        state(),
+        trapping,
+        mailbox.length(),
+        mailbox.passedOver(),
+        Duration.ofNanos(mailbox.passedOverNanos()),
+        limit,
+        refused,
+        sent,
+        received,
+        links == null ? List.of() : links.linked(),
+        monitors == null
+            ? List.of()
+            : monitors.targets().stream().map(MonitorTable.Target::source).toList(),
+        monitors == null ? List.of() : monitors.watchers(),
+        monitors == null ? List.of() : monitors.aliases());
+  }
+
+  private ProcessInfo.State state() {
+    if (mustEnd != null) {
+      return habitat.stuckWatch().isStuck(this)
+          ? ProcessInfo.State.STUCK
+          : ProcessInfo.State.ENDING;
+    }
+    return switch (thread.getState()) {
+      case NEW, RUNNABLE, TERMINATED -> ProcessInfo.State.RUNNING;
+      case BLOCKED -> ProcessInfo.State.BLOCKED;
+      case WAITING, TIMED_WAITING ->
+          receiving ? ProcessInfo.State.WAITING : ProcessInfo.State.BLOCKED;
+    };
+  }
+
   // The end.
 
   /// What a process that ended leaves to be done.
@@ -342,7 +405,7 @@ final class LocalProcess {
   /// The process has ended. From now on nothing relates to it any more.
   synchronized Estate end(Term reason) {
     ended = true;
-    stuckWatch.remove(this);
+    habitat.stuckWatch().remove(this);
     return new Estate(
         links == null ? List.of() : links.ended(pid, reason),
         monitors == null ? List.of() : monitors.ended(reason),
@@ -356,7 +419,8 @@ final class LocalProcess {
     return mailbox.close();
   }
 
-  private LinkTable links() {
+  /// Only under the monitor of this process.
+  LinkTable links() {
     if (links == null) {
       links = new LinkTable();
     }

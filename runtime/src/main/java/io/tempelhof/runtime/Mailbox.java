@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// The messages of one process, in the order they arrived.
 ///
 /// Any thread may {@link #push}; everything else is the owner's, the process itself. The owner
-/// walks the messages with {@link #rewind} and {@link #next}, and takes out the one it wants with
-/// {@link #take}; those it passes by stay for another time.
+/// walks the messages with {@link #rewind} and {@link #find}; those it walks past stay for another
+/// time.
 final class Mailbox {
   // A stack (R. K. Treiber, "Systems Programming: Coping with Parallelism", 1986) on which senders
   // push with one compare-and-set, and which the owner empties in one exchange into a list of its
@@ -52,6 +52,14 @@ final class Mailbox {
 
   private @Nullable Envelope current;
 
+  // Written by the owner alone. Others read them without being told of changes: figures to look at,
+  // and no more exact than that.
+
+  /// How many messages the owner's list holds, and how many of them it has walked past.
+  private int held;
+
+  private int passedOver;
+
   /// Any thread: puts an envelope at the end.
   Pushed push(Envelope envelope) {
     while (true) {
@@ -60,6 +68,7 @@ final class Mailbox {
         return Pushed.CLOSED;
       }
       envelope.next = newest == IDLE ? null : newest;
+      envelope.depth = depth(envelope.next) + 1;
       if (HEAD.compareAndSet(this, newest, envelope)) {
         return newest == IDLE ? Pushed.WAKE : Pushed.QUEUED;
       }
@@ -70,6 +79,28 @@ final class Mailbox {
   void rewind() {
     passed = null;
     current = null;
+  }
+
+  /// Goes on through the messages not walked past since {@link #rewind} until one matches, and
+  /// takes it out. Malformed ones are dropped.
+  ///
+  /// @return null if none does (yet: a later call goes on from here)
+  <T> @Nullable T find(Pattern<T> pattern, Counters counters) {
+    for (Envelope next = next(); next != null; next = next()) {
+      T found = pattern.match(next);
+      if (found != null) {
+        take();
+        counters.received.increment();
+        return found;
+      }
+      if (next.isMalformed()) {
+        take();
+        counters.dropped(Dropped.MALFORMED);
+      } else {
+        pass();
+      }
+    }
+    return null;
   }
 
   /// The next message not walked past since {@link #rewind}; null if there is none (yet: a later
@@ -101,8 +132,43 @@ final class Mailbox {
     if (taken == last) {
       last = passed;
     }
+    held--;
+    if (taken.passedAt != 0) {
+      passedOver--;
+    }
     taken.next = null;
     current = null;
+  }
+
+  /// The message {@link #next} gave last stays: nobody wanted it this time.
+  private void pass() {
+    Envelope unwanted = Objects.requireNonNull(current);
+    if (unwanted.passedAt == 0) {
+      // Odd, so that it is never 0.
+      unwanted.passedAt = System.nanoTime() | 1;
+      passedOver++;
+    }
+  }
+
+  /// Any thread: about how many messages are here. Exact while nobody pushes or takes.
+  int length() {
+    return depth(head) + held;
+  }
+
+  /// Any thread: about how many messages the owner has walked past and left here.
+  int passedOver() {
+    return passedOver;
+  }
+
+  /// Any thread: for how long the oldest message has been here since the owner first walked past
+  /// it, in nanoseconds; 0 if there is none.
+  long passedOverNanos() {
+    Envelope oldest = first;
+    return oldest == null || oldest.passedAt == 0 ? 0 : System.nanoTime() - oldest.passedAt;
+  }
+
+  private static int depth(@Nullable Envelope newest) {
+    return newest == null ? 0 : newest.depth;
   }
 
   /// Says that the owner is about to sleep. False if there is something new to walk: then it must
@@ -116,15 +182,11 @@ final class Mailbox {
   /// @return how many messages were left
   int close() {
     Envelope newest = (Envelope) HEAD.getAndSet(this, CLOSED);
-    int left = 0;
-    for (Envelope e = newest == IDLE || newest == CLOSED ? null : newest; e != null; e = e.next) {
-      left++;
-    }
-    for (Envelope e = first; e != null; e = e.next) {
-      left++;
-    }
+    int left = depth(newest) + held;
     first = null;
     last = null;
+    held = 0;
+    passedOver = 0;
     rewind();
     return left;
   }
@@ -135,6 +197,7 @@ final class Mailbox {
     if (newest == null || newest == IDLE) {
       return;
     }
+    held += newest.depth;
     Envelope oldest = null;
     for (Envelope e = newest; e != null; ) {
       Envelope below = e.next;

@@ -8,32 +8,50 @@ import java.time.Duration;
 ///   as if it travelled: for tests, to find what would behave otherwise between nodes
 /// @param processesMax how many processes may live at once
 /// @param namesMax how many names may be registered at once
+/// @param timersMax how many timers may be set at once
+/// @param mailboxLimit of processes that do not set another ({@link Self#limitMailbox})
 /// @param stuckAfter how long a process may take to end once it must, before it counts as stuck
-public record Options(boolean encodeLocal, int processesMax, int namesMax, Duration stuckAfter) {
+public record Options(
+    boolean encodeLocal,
+    int processesMax,
+    int namesMax,
+    int timersMax,
+    MailboxLimit mailboxLimit,
+    Duration stuckAfter) {
 
-  /// Messages by reference, 1,048,576 processes, 65,536 names, stuck after 5 s.
+  /// Messages by reference, 1,048,576 processes, 65,536 names, 1,048,576 timers, mailboxes without
+  /// a limit, stuck after 5 s.
   public static final Options DEFAULT =
-      new Options(false, 1_048_576, 65_536, Duration.ofSeconds(5));
+      new Options(false, 1_048_576, 65_536, 1_048_576, MailboxLimit.NONE, Duration.ofSeconds(5));
 
   public Options {
-    if (processesMax < 1 || namesMax < 1 || !stuckAfter.isPositive()) {
-      throw new IllegalArgumentException("processesMax, namesMax and stuckAfter must be positive");
+    if (processesMax < 1 || namesMax < 1 || timersMax < 1 || !stuckAfter.isPositive()) {
+      throw new IllegalArgumentException(
+          "processesMax, namesMax, timersMax and stuckAfter must be positive");
     }
   }
 
   public Options withEncodeLocal(boolean encodeLocal) {
-    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+    return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
   public Options withProcessesMax(int processesMax) {
-    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+    return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
   public Options withNamesMax(int namesMax) {
-    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+    return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
+  }
+
+  public Options withTimersMax(int timersMax) {
+    return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
+  }
+
+  public Options withMailboxLimit(MailboxLimit mailboxLimit) {
+    return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
   public Options withStuckAfter(Duration stuckAfter) {
-    return new Options(encodeLocal, processesMax, namesMax, stuckAfter);
+    return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Who lives on this node: processes by pid and by registered name. Also the source of new pids and
@@ -20,6 +20,12 @@ final class ProcessTable {
   // staying within them costs nothing and asks nothing of old readers.
   private static final int PID_ID_BITS = 28;
   private static final int REF_FIRST_WORD_BITS = 18;
+
+  // A reference that may become an alias has two words more, as in OTP: they say whose it is, so
+  // that whatever comes by it finds its process without a table of all aliases.
+  private static final int ALIAS_WORDS = 5;
+  private static final int OWNER_ID_WORD = 3;
+  private static final int OWNER_SERIAL_WORD = 4;
 
   private final Atom node;
   private final int creation;
@@ -42,17 +48,39 @@ final class ProcessTable {
     return pid(0);
   }
 
-  /// The pid of the process with this number.
-  Pid pid(long number) {
+  private Pid pid(long number) {
     int id = (int) (number & ((1L << PID_ID_BITS) - 1));
     return new Pid(node, id, (int) (number >>> PID_ID_BITS), creation);
   }
 
+  /// The number of the process with this pid: its place in the order in which the processes of the
+  /// node were made.
+  static long number(Pid pid) {
+    return Integer.toUnsignedLong(pid.serial()) << PID_ID_BITS | pid.id();
+  }
+
   Ref newRef() {
     long number = refs.incrementAndGet();
-    int first = (int) (number & ((1L << REF_FIRST_WORD_BITS) - 1));
-    long rest = number >>> REF_FIRST_WORD_BITS;
-    return new Ref(node, creation, first, (int) rest, (int) (rest >>> Integer.SIZE));
+    return new Ref(node, creation, first(number), second(number), third(number));
+  }
+
+  /// A reference that can be an alias of this process.
+  Ref newAlias(Pid owner) {
+    long number = refs.incrementAndGet();
+    return new Ref(
+        node, creation, first(number), second(number), third(number), owner.id(), owner.serial());
+  }
+
+  private static int first(long number) {
+    return (int) (number & ((1L << REF_FIRST_WORD_BITS) - 1));
+  }
+
+  private static int second(long number) {
+    return (int) (number >>> REF_FIRST_WORD_BITS);
+  }
+
+  private static int third(long number) {
+    return (int) (number >>> (REF_FIRST_WORD_BITS + Integer.SIZE));
   }
 
   /// An id for an unlink, never given before; OTP wants it to be other than 0.
@@ -62,15 +90,15 @@ final class ProcessTable {
 
   /// Takes in a new process.
   ///
-  /// @param make the process with the number it is given
+  /// @param make the process with the pid it is given
   /// @throws SystemLimitException if there are as many as there may be
-  LocalProcess add(LongFunction<LocalProcess> make) {
+  LocalProcess add(Function<Pid, LocalProcess> make) {
     if (living.incrementAndGet() > options.processesMax()) {
       living.decrementAndGet();
       throw new SystemLimitException(
           "no more than " + options.processesMax() + " processes may live at once");
     }
-    LocalProcess process = make.apply(pids.incrementAndGet());
+    LocalProcess process = make.apply(pid(pids.incrementAndGet()));
     processes.put(process.pid(), process);
     return process;
   }
@@ -91,6 +119,18 @@ final class ProcessTable {
 
   @Nullable LocalProcess find(Atom name) {
     return names.get(name);
+  }
+
+  /// The process whose alias this is or was; null if it has ended, or if there never was one.
+  @Nullable LocalProcess find(Ref alias) {
+    return alias.length() == ALIAS_WORDS
+        ? find(
+            new Pid(
+                alias.node(),
+                alias.word(OWNER_ID_WORD),
+                alias.word(OWNER_SERIAL_WORD),
+                alias.creation()))
+        : null;
   }
 
   Collection<LocalProcess> all() {

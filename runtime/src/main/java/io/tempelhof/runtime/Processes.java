@@ -8,6 +8,9 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,9 +22,9 @@ public final class Processes implements AutoCloseable {
 
   private final NodeName node;
   private final ProcessTable table;
-  private final Wrapping wrapping;
   private final Counters counters = new Counters();
-  private final StuckWatch stuckWatch;
+  private final Timers timers;
+  private final Habitat habitat;
   private final Router router;
   private volatile boolean closed;
 
@@ -33,9 +36,15 @@ public final class Processes implements AutoCloseable {
     }
     this.node = node;
     this.table = new ProcessTable(node, creation, options);
-    this.wrapping = options.encodeLocal() ? Wrapping.encoding() : Wrapping.byReference();
-    this.stuckWatch = new StuckWatch(node, options.stuckAfter(), counters);
-    this.router = new Router(node, creation, table, wrapping, counters, remote);
+    this.timers = new Timers(node, options.timersMax());
+    this.habitat =
+        new Habitat(
+            node,
+            options.encodeLocal() ? Wrapping.encoding() : Wrapping.byReference(),
+            counters,
+            new StuckWatch(node, options.stuckAfter(), timers, counters),
+            options.mailboxLimit());
+    this.router = new Router(habitat, creation, table, timers, remote);
   }
 
   /// The node they run on.
@@ -46,6 +55,10 @@ public final class Processes implements AutoCloseable {
   /// A reference no other is equal to.
   public Ref newRef() {
     return table.newRef();
+  }
+
+  Ref newAlias(LocalProcess owner) {
+    return table.newAlias(owner.pid());
   }
 
   // Starting processes.
@@ -71,7 +84,7 @@ public final class Processes implements AutoCloseable {
   }
 
   Pid spawnLink(LocalProcess parent, Body body) {
-    return start(body, child -> LocalProcess.link(parent, child));
+    return start(body, child -> new Couple(parent, child).link());
   }
 
   Self.Spawned spawnMonitor(LocalProcess parent, Body body) {
@@ -91,9 +104,7 @@ public final class Processes implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the processes of " + node + " are closed");
     }
-    LocalProcess process =
-        table.add(number ->
-            new LocalProcess(table.pid(number), number, wrapping, stuckWatch, p -> live(p, body)));
+    LocalProcess process = table.add(pid -> new LocalProcess(pid, habitat, p -> live(p, body)));
     try {
       prepare.accept(process);
     } catch (RuntimeException e) {
@@ -169,6 +180,19 @@ public final class Processes implements AutoCloseable {
     router.send(table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
   }
 
+  /// Sends a message once so much time has passed, otherwise as {@link Self#sendAfter(Duration,
+  /// Pid, Object)}.
+  public Timer sendAfter(Duration delay, Pid to, Object message) {
+    return router.sendAfter(delay, table.outside(), new Destination.ToPid(to), message);
+  }
+
+  /// Sends a message to the process that then has this name on this node, otherwise as {@link
+  /// Self#sendAfter(Duration, String, Object)}.
+  public Timer sendAfter(Duration delay, String name, Object message) {
+    return router.sendAfter(
+        delay, table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
+  }
+
   // Names.
 
   /// Registers a process of this node under a name, until it ends.
@@ -217,7 +241,8 @@ public final class Processes implements AutoCloseable {
         node,
         table.living(),
         table.names(),
-        stuckWatch.stuck(),
+        timers.size(),
+        habitat.stuckWatch().stuck(),
         counters.stuck.sum(),
         counters.spawned.sum(),
         counters.crashed.sum(),
@@ -226,14 +251,25 @@ public final class Processes implements AutoCloseable {
         counters.dropped());
   }
 
-  Counters counters() {
-    return counters;
+  /// The processes alive now, oldest first.
+  public List<Pid> list() {
+    return table.all().stream()
+        .map(LocalProcess::pid)
+        .sorted(Comparator.comparingLong(ProcessTable::number))
+        .toList();
+  }
+
+  /// What can be seen of a process of this node; empty if there is no such process. Costs the
+  /// process no more than a moment of waiting, and only if it is asked about often.
+  public Optional<ProcessInfo> info(Pid pid) {
+    return Optional.ofNullable(table.find(pid)).map(LocalProcess::info);
   }
 
   /// Kills all processes and refuses to start others. Does not wait for their end.
   @Override
   public void close() {
     closed = true;
+    timers.close();
     table.all().forEach(this::kill);
   }
 

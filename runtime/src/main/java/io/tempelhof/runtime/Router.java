@@ -4,11 +4,11 @@ import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,6 +25,7 @@ final class Router {
   private final ProcessTable table;
   private final Wrapping wrapping;
   private final Counters counters;
+  private final Timers timers;
   private final Ways ways;
 
   /// Processes watched by their name. The name may have another owner by the time the monitor is
@@ -33,18 +34,13 @@ final class Router {
 
   private record Watch(Pid watcher, Ref ref) {}
 
-  Router(
-      NodeName node,
-      int creation,
-      ProcessTable table,
-      Wrapping wrapping,
-      Counters counters,
-      Remote remote) {
-    this.here = node.atom();
+  Router(Habitat habitat, int creation, ProcessTable table, Timers timers, Remote remote) {
+    this.here = habitat.node().atom();
     this.creation = creation;
     this.table = table;
-    this.wrapping = wrapping;
-    this.counters = counters;
+    this.wrapping = habitat.wrapping();
+    this.counters = habitat.counters();
+    this.timers = timers;
     this.ways = new Ways(remote, new Unreachable(s -> deliver(s, NOBODY), counters));
   }
 
@@ -78,12 +74,70 @@ final class Router {
   }
 
   private void sendHere(Destination to, Object message) {
-    Envelope envelope = wrapping.wrap(message);
+    arrive(to, wrapping.wrap(message));
+  }
+
+  private void arrive(Destination to, Envelope envelope) {
     switch (to) {
       case Destination.ToPid(Pid pid) -> arrive(pid, envelope);
       case Destination.ToName(Atom name, Atom _) -> arrive(name, envelope);
-      case Destination.ToAlias _ -> counters.dropped(Dropped.NO_ALIAS);
+      case Destination.ToAlias(Ref alias) -> arrive(alias, envelope);
     }
+  }
+
+  // At a time.
+
+  /// Sends a message once so much time has passed. Towards another node it may be later, for want
+  /// of room.
+  Timer sendAfter(Duration delay, Pid from, Destination to, Object message) {
+    if (!isHere(to.node())) {
+      Signal signal = to.signal(from, TermMapping.encode(message));
+      return timers.set(delay, null, () -> sendNow(to.node(), signal));
+    }
+    Envelope envelope = wrapping.wrap(message);
+    Timer.Firing firing =
+        () -> {
+          arrive(to, envelope);
+          counters.sent.increment();
+          return true;
+        };
+    return to instanceof Destination.ToPid(Pid pid)
+        ? set(delay, table.find(pid), firing)
+        : timers.set(delay, null, firing);
+  }
+
+  private boolean sendNow(Atom node, Signal signal) {
+    boolean sent = ways.to(node).trySend(signal);
+    if (sent) {
+      counters.sent.increment();
+    }
+    return sent;
+  }
+
+  /// Asks a process to exit once so much time has passed.
+  Timer exitAfter(Duration delay, Signal.ExitRequest request) {
+    Timer.Firing firing =
+        () -> {
+          post(request.to().node(), request);
+          return true;
+        };
+    return isHere(request.to().node())
+        ? set(delay, table.find(request.to()), firing)
+        : timers.set(delay, null, firing);
+  }
+
+  /// Sets a timer that ends with the process it is meant for.
+  ///
+  /// @param target null if that has ended already
+  private Timer set(Duration delay, @Nullable LocalProcess target, Timer.Firing firing) {
+    if (target == null) {
+      return timers.over(delay);
+    }
+    Timer timer = timers.set(delay, target, firing);
+    if (target.hasEnded()) {
+      timers.ended(target);
+    }
+    return timer;
   }
 
   /// Sends any other signal, waiting for room if it goes to another node.
@@ -113,7 +167,7 @@ final class Router {
       return;
     }
     LocalProcess other = table.find(peer);
-    if (other == null || !LocalProcess.link(process, other)) {
+    if (other == null || !new Couple(process, other).link()) {
       process.link(peer, _ -> {});
       process.exited(new Signal.Exit(peer, process.pid(), ExitReason.NOPROC));
     }
@@ -127,7 +181,7 @@ final class Router {
     }
     LocalProcess other = table.find(peer);
     if (other != null) {
-      LocalProcess.unlink(process, other, id);
+      new Couple(process, other).unlink(id);
     } else {
       process.unlink(peer, id, _ -> {});
       process.acknowledged(new Signal.UnlinkAck(id, peer, process.pid()));
@@ -142,6 +196,7 @@ final class Router {
   void ended(LocalProcess process, Term reason) {
     LocalProcess.Estate estate = process.end(reason);
     table.remove(process);
+    timers.ended(process);
     counters.dropped(Dropped.NEVER_RECEIVED, process.closeMailbox());
     for (Signal.Exit exit : estate.exits()) {
       post(exit.to().node(), exit);
@@ -169,7 +224,7 @@ final class Router {
     switch (signal) {
       case Signal.Send s -> arrive(s.to(), Envelope.of(s.message(), origin));
       case Signal.SendName s -> arrive(s.name(), Envelope.of(s.message(), origin));
-      case Signal.SendAlias _ -> counters.dropped(Dropped.NO_ALIAS);
+      case Signal.SendAlias s -> arrive(s.alias(), Envelope.of(s.message(), origin));
       case Signal.Link s -> linked(s);
       case Signal.Unlink s -> unlinked(s);
       case Signal.UnlinkAck s -> tell(s.to(), process -> process.acknowledged(s));
@@ -188,15 +243,41 @@ final class Router {
 
   private void arrive(Pid pid, Envelope envelope) {
     LocalProcess process = table.find(pid);
-    if (process == null || !process.push(envelope)) {
+    if (process == null) {
       counters.dropped(absence(pid));
+    } else {
+      count(process.arrive(envelope));
     }
   }
 
   private void arrive(Atom name, Envelope envelope) {
     LocalProcess process = table.find(name);
-    if (process == null || !process.push(envelope)) {
+    if (process == null) {
       counters.dropped(Dropped.NO_NAME);
+    } else {
+      count(process.arrive(envelope));
+    }
+  }
+
+  private void arrive(Ref alias, Envelope envelope) {
+    LocalProcess process = table.find(alias);
+    if (process == null) {
+      counters.dropped(absence(alias));
+      return;
+    }
+    LocalProcess.Reached reached = process.reached(alias, envelope);
+    count(reached.arrival());
+    if (reached.over() != null) {
+      demonitor(process, alias, reached.over());
+    }
+  }
+
+  private void count(LocalProcess.Arrival arrival) {
+    switch (arrival) {
+      case TAKEN -> {}
+      case FULL -> counters.dropped(Dropped.MAILBOX_FULL);
+      case ENDED -> counters.dropped(Dropped.NO_PROCESS);
+      case NO_ALIAS -> counters.dropped(Dropped.NO_ALIAS);
     }
   }
 
@@ -211,10 +292,18 @@ final class Router {
 
   /// Why there is no process with this pid.
   private Dropped absence(Pid pid) {
-    if (!isHere(pid.node())) {
+    return absence(pid.node(), pid.creation(), Dropped.NO_PROCESS);
+  }
+
+  private Dropped absence(Ref alias) {
+    return absence(alias.node(), alias.creation(), Dropped.NO_ALIAS);
+  }
+
+  private Dropped absence(Atom node, int incarnation, Dropped otherwise) {
+    if (!isHere(node)) {
       return Dropped.FOREIGN;
     }
-    return pid.creation() == creation ? Dropped.NO_PROCESS : Dropped.OLD_CREATION;
+    return incarnation == creation ? otherwise : Dropped.OLD_CREATION;
   }
 
   private void linked(Signal.Link link) {

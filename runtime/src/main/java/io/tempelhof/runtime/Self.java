@@ -1,5 +1,6 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.AliasOption;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
@@ -11,6 +12,7 @@ import io.tempelhof.core.term.mapping.TermMapping;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A process's handle on itself: what it can do. Of use only on the process's own thread; elsewhere
 /// every method throws {@link IllegalStateException}.
@@ -96,11 +98,82 @@ public final class Self {
   private void send(Destination to, Object message) {
     enter();
     waitingForRoom(() -> router.send(process.pid(), to, message));
+    process.countSent();
   }
 
   private boolean trySend(Destination to, Object message) {
     enter();
-    return router.trySend(process.pid(), to, message);
+    boolean sent = router.trySend(process.pid(), to, message);
+    if (sent) {
+      process.countSent();
+    }
+    return sent;
+  }
+
+  // At a time. A timer meant for a process of this node ends with that process.
+
+  /// Sends a message to a process, here or elsewhere, once so much time has passed. It is the value
+  /// as it is now. Towards another node it may be later than that, while there is no room.
+  ///
+  /// @throws IllegalArgumentException if the delay is negative
+  /// @throws SystemLimitException if {@link Options#timersMax} timers are set already
+  public Timer sendAfter(Duration delay, Pid to, Object message) {
+    enter();
+    return router.sendAfter(delay, process.pid(), new Destination.ToPid(to), message);
+  }
+
+  /// Like {@link #sendAfter(Duration, Pid, Object)}, to the process that then has this name on this
+  /// node.
+  public Timer sendAfter(Duration delay, String name, Object message) {
+    enter();
+    var to = new Destination.ToName(Atom.of(name), processes.node().atom());
+    return router.sendAfter(delay, process.pid(), to, message);
+  }
+
+  /// Asks a process to exit, as {@link #exit(Pid, Object)} does, once so much time has passed.
+  ///
+  /// @throws IllegalArgumentException if the delay is negative
+  /// @throws SystemLimitException if {@link Options#timersMax} timers are set already
+  public Timer exitAfter(Duration delay, Pid target, Object reason) {
+    enter();
+    return router.exitAfter(
+        delay, new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason)));
+  }
+
+  // Calling servers, as Erlang's gen_server:call does.
+
+  /// Asks a process, here or elsewhere, and waits for its answer.
+  ///
+  /// @param timeout how long to wait
+  public GenCall.Outcome call(Pid server, Object request, Duration timeout) {
+    return call(target(server), request, timeout);
+  }
+
+  /// Asks the process with this name on this node, like {@link #call(Pid, Object, Duration)}.
+  public GenCall.Outcome call(String server, Object request, Duration timeout) {
+    return call(server, processes.node(), request, timeout);
+  }
+
+  /// Asks the process with this name on that node, like {@link #call(Pid, Object, Duration)}.
+  public GenCall.Outcome call(String server, NodeName node, Object request, Duration timeout) {
+    return call(target(server, node), request, timeout);
+  }
+
+  private GenCall.Outcome call(MonitorTable.Target server, Object request, Duration timeout) {
+    Term asked = TermMapping.toTerm(request);
+    Ref ref = monitor(server, AliasOption.REPLY_DEMONITOR);
+    send(
+        Destination.of(server),
+        new GenCall(GenCall.From.alias(process.pid(), ref), asked).message());
+    Optional<Term> outcome = receive(GenCall.outcomeBy(ref), timeout);
+    if (outcome.isEmpty()) {
+      demonitor(ref);
+      // From now on nothing comes any more; but something may have come meanwhile.
+      outcome = receive(GenCall.outcomeBy(ref), Duration.ZERO);
+    }
+    return outcome
+        .flatMap(message -> GenCall.outcome(message, ref))
+        .orElseGet(GenCall.TimedOut::new);
   }
 
   // Receiving. Messages that do not match stay in the mailbox, in order.
@@ -130,14 +203,13 @@ public final class Self {
   /// Waits for the first message that matches.
   public <T> T receive(Pattern<T> pattern) {
     enter();
-    return Objects.requireNonNull(
-        process.receive(pattern, LocalProcess.FOR_EVER, processes.counters()));
+    return Objects.requireNonNull(process.receive(pattern, LocalProcess.FOR_EVER));
   }
 
   /// Like {@link #receive(Pattern)}, for at most this long; empty if nothing came.
   public <T> Optional<T> receive(Pattern<T> pattern, Duration timeout) {
     enter();
-    return Optional.ofNullable(process.receive(pattern, nanos(timeout), processes.counters()));
+    return Optional.ofNullable(process.receive(pattern, nanos(timeout)));
   }
 
   /// A wait of more than 292 years lasts for ever.
@@ -188,7 +260,7 @@ public final class Self {
   /// Watches a process: when it ends, or if there is none, this process gets one message {@link
   /// Down}.
   public Ref monitor(Pid target) {
-    return monitor(target, target.node());
+    return monitor(target(target), null);
   }
 
   /// Watches the process that has this name on this node now.
@@ -198,16 +270,71 @@ public final class Self {
 
   /// Watches the process that has this name on that node when the monitor arrives there.
   public Ref monitor(String name, NodeName node) {
-    return monitor(Atom.of(name), node.atom());
+    return monitor(target(name, node), null);
   }
 
-  private Ref monitor(Term target, Atom node) {
+  /// Like {@link #monitor(Pid)}; the reference is an alias of this process as well, from its first
+  /// moment.
+  ///
+  /// @throws IllegalArgumentException for {@link AliasOption#REPLY}, which no monitor has
+  public Ref monitor(Pid target, AliasOption alias) {
+    return monitor(target(target), ofMonitor(alias));
+  }
+
+  /// Like {@link #monitor(Pid, AliasOption)}, of the process with this name on that node.
+  public Ref monitor(String name, NodeName node, AliasOption alias) {
+    return monitor(target(name, node), ofMonitor(alias));
+  }
+
+  private static MonitorTable.Target target(Pid pid) {
+    return new MonitorTable.Target(pid, pid.node());
+  }
+
+  private static MonitorTable.Target target(String name, NodeName node) {
+    return new MonitorTable.Target(Atom.of(name), node.atom());
+  }
+
+  private static AliasOption ofMonitor(AliasOption alias) {
+    if (alias == AliasOption.REPLY) {
+      throw new IllegalArgumentException("a monitor has no alias of the option REPLY");
+    }
+    return alias;
+  }
+
+  private Ref monitor(MonitorTable.Target target, @Nullable AliasOption alias) {
     enter();
-    Ref ref = processes.newRef();
-    process.monitor(ref, new MonitorTable.Target(target, node));
-    Signal signal = new Signal.Monitor(process.pid(), target, ref);
-    waitingForRoom(() -> router.send(node, signal));
+    Ref ref = alias == null ? processes.newRef() : processes.newAlias(process);
+    process.monitor(ref, target);
+    if (alias != null) {
+      process.alias(ref, alias);
+    }
+    Signal signal = new Signal.Monitor(process.pid(), target.target(), ref);
+    waitingForRoom(() -> router.send(target.node(), signal));
     return ref;
+  }
+
+  /// A new alias of this process: messages sent to it arrive here until {@link #unalias}.
+  public Ref alias() {
+    return alias(AliasOption.EXPLICIT_UNALIAS);
+  }
+
+  /// A new alias of this process: messages sent to it arrive here while it is active. Afterwards
+  /// they are dropped and counted, wherever they come from.
+  ///
+  /// @throws IllegalArgumentException if the option needs a monitor
+  public Ref alias(AliasOption option) {
+    enter();
+    Ref alias = processes.newAlias(process);
+    process.alias(alias, option);
+    return alias;
+  }
+
+  /// Gives up an alias: no message comes by it from now on (one may be in the mailbox already).
+  ///
+  /// @return false if it was not active or is none of this process's
+  public boolean unalias(Ref alias) {
+    enter();
+    return process.unalias(alias);
   }
 
   /// Gives up a monitor: no message {@link Down} comes for it from now on (it may be in the mailbox
@@ -254,6 +381,12 @@ public final class Self {
     Signal signal = new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason));
     waitingForRoom(() -> router.send(target.node(), signal));
     enter();
+  }
+
+  /// Sets the limit of this process's mailbox; what waits in it already stays.
+  public void limitMailbox(MailboxLimit limit) {
+    enter();
+    process.limit(limit);
   }
 
   // Names.

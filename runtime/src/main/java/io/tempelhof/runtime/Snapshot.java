@@ -10,6 +10,7 @@ import java.util.Map;
 ///
 /// @param processes processes alive now
 /// @param names names registered now
+/// @param timers timers set now
 /// @param stuck processes that should have ended and have not, oldest first
 /// @param stuckEver how many processes ever became stuck
 /// @param spawned processes started
@@ -21,6 +22,7 @@ public record Snapshot(
     NodeName node,
     int processes,
     int names,
+    int timers,
     List<Pid> stuck,
     long stuckEver,
     long spawned,

@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Notices processes that must end but do not, because they neither call the runtime nor react to
 /// being interrupted. Java cannot end a thread by force; but it can be said which one it is.
 final class StuckWatch {
-  // Looks happen on the JDK's common timer and pool, which are platform threads: stuck processes
-  // may
-  // be holding every carrier of virtual ones. There is at most one look under way per node.
+  // There is at most one look under way per node.
 
   private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
   private static final int FRAMES_LOGGED_MAX = 20;
@@ -29,14 +25,17 @@ final class StuckWatch {
   }
 
   private final NodeName node;
-  private final long afterNanos;
+  private final Duration after;
+  private final Timers timers;
   private final Counters counters;
   private final Map<LocalProcess, Entry> ending = new ConcurrentHashMap<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  StuckWatch(NodeName node, Duration after, Counters counters) {
+  /// @param after how long a process may take to end before it counts as stuck
+  StuckWatch(NodeName node, Duration after, Timers timers, Counters counters) {
     this.node = node;
-    this.afterNanos = after.toNanos();
+    this.after = after;
+    this.timers = timers;
     this.counters = counters;
   }
 
@@ -51,19 +50,24 @@ final class StuckWatch {
     ending.remove(process);
   }
 
+  /// Whether it must end, and has not for so long.
+  boolean isStuck(LocalProcess process) {
+    Entry entry = ending.get(process);
+    return entry != null && entry.stuck;
+  }
+
   /// Those that are stuck now, the oldest process first.
   List<Pid> stuck() {
     return ending.entrySet().stream()
         .filter(e -> e.getValue().stuck)
-        .map(Map.Entry::getKey)
-        .sorted(Comparator.comparingLong(LocalProcess::number))
-        .map(LocalProcess::pid)
+        .map(e -> e.getKey().pid())
+        .sorted(Comparator.comparingLong(ProcessTable::number))
         .toList();
   }
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      var _ = ForkJoinPool.commonPool().schedule(this::look, afterNanos, TimeUnit.NANOSECONDS);
+      timers.run(after, this::look);
     }
   }
 
@@ -73,7 +77,7 @@ final class StuckWatch {
     boolean more = false;
     for (var e : ending.entrySet()) {
       Entry entry = e.getValue();
-      if (now - entry.since < afterNanos) {
+      if (now - entry.since < after.toNanos()) {
         more = true;
       } else if (!entry.stuck) {
         entry.stuck = true;
@@ -97,7 +101,7 @@ final class StuckWatch {
         process.pid(),
         node,
         process.mustEnd(),
-        TimeUnit.NANOSECONDS.toMillis(afterNanos),
+        after.toMillis(),
         stack);
   }
 }

@@ -19,7 +19,13 @@
 /// handle on itself: send, receive, link, monitor, exit, as in Erlang. {@link
 /// io.tempelhof.runtime.Pattern} says what a selective receive waits for; {@link
 /// io.tempelhof.runtime.Down} and {@link io.tempelhof.runtime.Exited} are the messages the runtime
-/// itself sends.
+/// itself sends. {@link io.tempelhof.runtime.GenCall} is how servers are asked, Erlang's and ours;
+/// its answers come by an alias, so that none comes late. A {@link io.tempelhof.runtime.Timer}
+/// sends something at its time.
+///
+/// {@link io.tempelhof.runtime.ProcessInfo} shows one process from outside, {@link
+/// io.tempelhof.runtime.Snapshot} all of them in figures; {@link io.tempelhof.runtime.MailboxLimit}
+/// bounds a mailbox.
 ///
 /// ## Behind it
 ///
@@ -33,6 +39,9 @@
 /// runtime, and its thread is interrupted so that it comes there soon. Only when its body has been
 /// left do its name become free and those linked to it or watching it hear of it; so whoever hears
 /// of it knows that it does nothing any more. Those that do not end are counted as stuck.
+///
+/// {@code Timers} is all timers of the node and the one thread that fires them; that thread is the
+/// runtime's own sense of time too ({@code StuckWatch}), since no program can keep it busy.
 @NullMarked
 package io.tempelhof.runtime;
 

@@ -55,6 +55,11 @@ class IncomingTest {
     return Encoded.of(Int.of(n));
   }
 
+  /// What an alias of this process could look like.
+  private static Ref alias(Pid owner) {
+    return new Ref(owner.node(), owner.creation(), 1, 2, 3, owner.id(), owner.serial());
+  }
+
   /// A process that collects what it gets, once it traps exits.
   private record Collector(Pid pid, List<Term> got) {}
 
@@ -92,7 +97,10 @@ class IncomingTest {
     deliver(new Signal.Send(PEER, OLDER, encoded(1)));
     deliver(new Signal.Send(PEER, FOREIGN, encoded(1)));
     deliver(new Signal.SendName(PEER, NAME, encoded(1)));
-    deliver(new Signal.SendAlias(PEER, new Ref(Stage.NODE.atom(), 1, 1), encoded(1)));
+    deliver(new Signal.SendAlias(PEER, alias(DEAD), encoded(1)));
+    deliver(new Signal.SendAlias(PEER, new Ref(DEAD.node(), Stage.CREATION, 1), encoded(1)));
+    deliver(new Signal.SendAlias(PEER, alias(OLDER), encoded(1)));
+    deliver(new Signal.SendAlias(PEER, alias(FOREIGN), encoded(1)));
     deliver(new Signal.SpawnReply(REF, DEAD, 0, DEAD));
     deliver(new Signal.Exit(PEER, DEAD, BOOM));
     deliver(new Signal.ExitRequest(PEER, OLDER, KILL));
@@ -100,10 +108,10 @@ class IncomingTest {
     deliver(new Signal.Unlink(1, PEER, FOREIGN));
     deliver(new Signal.Monitor(PEER, FOREIGN, REF));
     assertThat(stage.dropped(Dropped.NO_PROCESS)).isEqualTo(2);
-    assertThat(stage.dropped(Dropped.OLD_CREATION)).isEqualTo(2);
-    assertThat(stage.dropped(Dropped.FOREIGN)).isEqualTo(4);
+    assertThat(stage.dropped(Dropped.OLD_CREATION)).isEqualTo(3);
+    assertThat(stage.dropped(Dropped.FOREIGN)).isEqualTo(5);
     assertThat(stage.dropped(Dropped.NO_NAME)).isEqualTo(1);
-    assertThat(stage.dropped(Dropped.NO_ALIAS)).isEqualTo(1);
+    assertThat(stage.dropped(Dropped.NO_ALIAS)).isEqualTo(2);
     assertThat(stage.dropped(Dropped.UNEXPECTED)).isEqualTo(1);
     assertThat(recorder.signals()).as("none of them is answered").isEmpty();
   }

@@ -92,6 +92,14 @@ public final class LinkTable {
     return entry != null && entry.active;
   }
 
+  /// The processes this one is linked to, as far as it knows; the oldest link first.
+  public List<Pid> linked() {
+    return peers.entrySet().stream()
+        .filter(e -> e.getValue().active)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /// The process {@code self}, whose table this is, has ended: what its links must be told. The
   /// table is empty afterwards.
   public List<Signal.Exit> ended(Pid self, Term reason) {

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The monitors of one process: those it holds on others, and those others hold on it.
+/// The monitors of one process, those it holds on others and those others hold on it, and its
+/// aliases, which may live and die with a monitor.
 ///
 /// A monitor fires at most once: {@link #release} takes it out, and whoever comes second finds
-/// nothing. Not thread-safe.
+/// nothing. So it is with an alias that ends with its first message: {@link #reached} lets one
+/// through. Not thread-safe.
 public final class MonitorTable {
 
   /// What a monitor of ours watches: a process on {@code node}, named by its pid or by the name it
@@ -34,17 +36,58 @@ public final class MonitorTable {
 
   private final Map<Ref, Target> own = new LinkedHashMap<>(2);
   private final Map<Watch, Term> watches = new LinkedHashMap<>(2);
+  private final Map<Ref, AliasOption> aliases = new LinkedHashMap<>(2);
 
   /// This process monitors {@code target}.
   public void monitor(Ref ref, Target target) {
     own.put(ref, target);
   }
 
-  /// A monitor of this process is over: given up, or {@link Signal.Down} came for it.
+  /// A monitor of this process is over: given up, or {@link Signal.Down} came for it. An alias that
+  /// lived on it ends too.
   ///
   /// @return what it watched; null if it was over already: then whatever came is to be ignored
   public @Nullable Target release(Ref ref) {
-    return own.remove(ref);
+    Target released = own.remove(ref);
+    if (released != null) {
+      aliases.computeIfPresent(ref, (_, option) -> option.needsMonitor() ? null : option);
+    }
+    return released;
+  }
+
+  /// From now on messages to {@code alias} reach this process.
+  ///
+  /// @param alias the reference of one of its monitors, if the option needs one
+  public void alias(Ref alias, AliasOption option) {
+    if (option.needsMonitor() && !own.containsKey(alias)) {
+      throw new IllegalArgumentException("there is no monitor " + alias + " for an alias");
+    }
+    aliases.put(alias, option);
+  }
+
+  /// This process gives up an alias. The monitor it belongs to, if any, stays.
+  ///
+  /// @return false if it was not active
+  public boolean unalias(Ref alias) {
+    return aliases.remove(alias) != null;
+  }
+
+  /// Whether messages to {@code alias} reach this process.
+  public boolean isActive(Ref alias) {
+    return aliases.containsKey(alias);
+  }
+
+  /// A message to an active alias has come.
+  ///
+  /// @return what the monitor watched that ended with it, for which {@link Signal.Demonitor} must
+  ///   be sent; null if none did
+  public @Nullable Target reached(Ref alias) {
+    AliasOption option = aliases.get(alias);
+    if (option == null || !option.endsWithReply()) {
+      return null;
+    }
+    aliases.remove(alias);
+    return option.needsMonitor() ? own.remove(alias) : null;
   }
 
   /// {@link Signal.Monitor} came: {@code watcher} watches this process.
@@ -69,12 +112,29 @@ public final class MonitorTable {
     return downs;
   }
 
-  /// The process whose table this is has ended: its own monitors are given up.
+  /// The process whose table this is has ended: its own monitors are given up, and its aliases.
   ///
   /// @return what {@link Signal.Demonitor} must be sent for
   public Map<Ref, Target> releaseAll() {
     Map<Ref, Target> released = new LinkedHashMap<>(own);
     own.clear();
+    aliases.clear();
     return released;
+  }
+
+  /// What this process monitors, oldest monitor first.
+  public List<Target> targets() {
+    return List.copyOf(own.values());
+  }
+
+  /// Who monitors this process, oldest monitor first; who holds several monitors on it, several
+  /// times.
+  public List<Pid> watchers() {
+    return watches.keySet().stream().map(Watch::watcher).toList();
+  }
+
+  /// The active aliases of this process, oldest first.
+  public List<Ref> aliases() {
+    return List.copyOf(aliases.keySet());
   }
 }

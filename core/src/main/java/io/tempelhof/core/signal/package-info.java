@@ -7,9 +7,9 @@
 /// What a process has to remember to answer them rightly is kept in two small tables, which decide
 /// and do nothing: {@link io.tempelhof.core.signal.LinkTable} (OTP's link protocol, made for
 /// signals that cross on the way) and {@link io.tempelhof.core.signal.MonitorTable} (its own
-/// monitors, and who watches it). {@link io.tempelhof.core.signal.Reaction} says what an exit
-/// signal does to a process, given whether it traps exits. Behind each stands the Erlang reference
-/// manual, chapter "Processes".
+/// monitors, who watches it, and its aliases, which may end with a monitor). {@link
+/// io.tempelhof.core.signal.Reaction} says what an exit signal does to a process, given whether it
+/// traps exits. Behind each stands the Erlang reference manual, chapter "Processes".
 ///
 /// {@link io.tempelhof.core.signal.Relations} is the same knowledge seen from a connection: it
 /// watches the signals that pass between two nodes, and can say at any moment who would have to be

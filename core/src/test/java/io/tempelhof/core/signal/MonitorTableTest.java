@@ -1,6 +1,7 @@
 package io.tempelhof.core.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
@@ -61,6 +62,91 @@ class MonitorTableTest {
     table.monitor(ref(1), target);
     assertThat(table.releaseAll()).containsExactly(Map.entry(ref(1), target));
     assertThat(table.releaseAll()).isEmpty();
+  }
+
+  @Test
+  void anAliasIsActiveUntilItIsGivenUp() {
+    table.alias(ref(1), AliasOption.EXPLICIT_UNALIAS);
+    assertThat(table.reached(ref(1))).isNull();
+    assertThat(table.reached(ref(1))).isNull();
+    assertThat(table.isActive(ref(1))).isTrue();
+    assertThat(table.isActive(ref(2))).isFalse();
+    assertThat(table.unalias(ref(1))).isTrue();
+    assertThat(table.unalias(ref(1))).isFalse();
+    assertThat(table.isActive(ref(1))).isFalse();
+  }
+
+  @Test
+  void aReplyAliasLetsOneThrough() {
+    table.alias(ref(1), AliasOption.REPLY);
+    assertThat(table.reached(ref(1))).isNull();
+    assertThat(table.isActive(ref(1))).isFalse();
+  }
+
+  @Test
+  void anAliasOfAMonitorEndsWithItOrNot() {
+    var target = new MonitorTable.Target(PEER, B.atom());
+    int word = 0;
+    for (AliasOption option : AliasOption.values()) {
+      if (option != AliasOption.REPLY) {
+        Ref ref = ref(++word);
+        table.monitor(ref, target);
+        table.alias(ref, option);
+        assertThat(table.release(ref)).isEqualTo(target);
+        assertThat(table.isActive(ref)).as("%s", option).isEqualTo(!option.needsMonitor());
+      }
+    }
+  }
+
+  @Test
+  void aReplyEndsAliasAndMonitorBothOrNeither() {
+    var target = new MonitorTable.Target(NAME, B.atom());
+    table.monitor(ref(1), target);
+    table.alias(ref(1), AliasOption.REPLY_DEMONITOR);
+    assertThat(table.reached(ref(1))).isEqualTo(target);
+    assertThat(table.isActive(ref(1))).isFalse();
+    assertThat(table.release(ref(1))).isNull();
+
+    table.monitor(ref(2), target);
+    table.alias(ref(2), AliasOption.DEMONITOR);
+    assertThat(table.reached(ref(2))).isNull();
+    assertThat(table.isActive(ref(2))).isTrue();
+    assertThat(table.release(ref(2))).isEqualTo(target);
+  }
+
+  @Test
+  void givingUpAnAliasLeavesItsMonitor() {
+    var target = new MonitorTable.Target(NAME, B.atom());
+    table.monitor(ref(1), target);
+    table.alias(ref(1), AliasOption.REPLY_DEMONITOR);
+    assertThat(table.unalias(ref(1))).isTrue();
+    assertThat(table.reached(ref(1))).isNull();
+    assertThat(table.release(ref(1))).isEqualTo(target);
+  }
+
+  @Test
+  void someAliasesNeedAMonitor() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.alias(ref(1), AliasOption.DEMONITOR));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.alias(ref(1), AliasOption.REPLY_DEMONITOR));
+    assertThat(table.aliases()).isEmpty();
+  }
+
+  @Test
+  void saysWhatThereIs() {
+    var target = new MonitorTable.Target(NAME, B.atom());
+    table.monitor(ref(1), target);
+    table.alias(ref(1), AliasOption.DEMONITOR);
+    table.alias(ref(2), AliasOption.REPLY);
+    table.watched(PEER, ref(3), SELF);
+    table.watched(PEER, ref(4), SELF);
+    assertThat(table.targets()).containsExactly(target);
+    assertThat(table.aliases()).containsExactly(ref(1), ref(2));
+    assertThat(table.watchers()).containsExactly(PEER, PEER);
+    table.releaseAll();
+    assertThat(table.aliases()).isEmpty();
+    assertThat(table.targets()).isEmpty();
   }
 
   private static Ref ref(int word) {

@@ -14,9 +14,10 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/// Two nodes whose processes link, unlink, monitor and end at random, with every signal delayed at
-/// random on its way: from the process to the association, over the wire, from the association to
-/// the process. Once all is quiet, tables and relations at both ends must say the same.
+/// Two nodes whose processes link, unlink, monitor, call each other and end at random, with every
+/// signal delayed at random on its way: from the process to the association, over the wire, from
+/// the association to the process. Once all is quiet, tables and relations at both ends must say
+/// the same.
 class RelationsSimulationTest {
   private static final int SEEDS = 200;
   private static final int STEPS = 600;
@@ -85,6 +86,31 @@ class RelationsSimulationTest {
     }
   }
 
+  @Test
+  void everyCallEndsOnceWithItsAnswerOrWithTheNews() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      begin(seed);
+      List<Ref> calls = new ArrayList<>();
+      Pid caller = a.living.keySet().iterator().next();
+      for (int step = 0; step < STEPS; step++) {
+        if (random.nextInt(10) == 0 && a.living.containsKey(caller)) {
+          calls.add(a.call(caller, anyLiving(b), b.name));
+        }
+        step();
+        if (random.nextInt(200) == 0) {
+          breakConnection();
+        }
+      }
+      settle();
+      for (Ref ref : calls) {
+        int ends = a.answered.getOrDefault(ref, 0) + a.fired.getOrDefault(ref, 0);
+        assertThat(ends)
+            .as("%s of %s", ref, seedText)
+            .isBetween(a.living.containsKey(caller) ? 1 : 0, 1);
+      }
+    }
+  }
+
   private void begin(int seed) {
     seedText = "seed " + seed;
     random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -112,11 +138,12 @@ class RelationsSimulationTest {
   /// A process does something.
   private void act(SignalNode node, SignalNode other) {
     Pid self = anyLiving(node);
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0, 1, 2 -> node.link(self, anyLiving(other));
       case 3, 4, 5 -> node.unlink(self, anyLiving(other));
       case 6 -> node.monitor(self, anyLiving(other), other.name);
-      case 7 -> {
+      case 7 -> node.call(self, anyLiving(other), other.name);
+      case 8 -> {
         List<Ref> refs = node.living.get(self).refs;
         // Node a never gives up a monitor, so that what it watches can be counted.
         if (!refs.isEmpty() && node == b) {

@@ -1,5 +1,7 @@
 package io.tempelhof.core.signal;
 
+import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
@@ -26,6 +28,9 @@ final class SignalNode {
 
   /// How often each monitor of this node fired.
   final Map<Ref, Integer> fired = new HashMap<>();
+
+  /// How often each call made here was answered.
+  final Map<Ref, Integer> answered = new HashMap<>();
 
   private int numbers;
   private long unlinks;
@@ -78,6 +83,33 @@ final class SignalNode {
     if (living.get(self).links.unlink(peer, id)) {
       toAssociation.add(new Signal.Unlink(id, self, peer));
     }
+  }
+
+  /// Asks the peer for an answer, which it sends to the monitor's alias: twice, of which one is
+  /// taken.
+  Ref call(Pid self, Pid peer, NodeName node) {
+    Ref ref = monitor(self, peer, node);
+    living.get(self).monitors.alias(ref, AliasOption.REPLY_DEMONITOR);
+    toAssociation.add(new Signal.Send(self, peer, Encoded.of(ref)));
+    return ref;
+  }
+
+  private void answer(Signal.Send question) {
+    if (living.containsKey(question.to()) && question.message().decode() instanceof Decoded.Ok ok) {
+      var answer = new Signal.SendAlias(question.to(), (Ref) ok.term(), question.message());
+      toAssociation.add(answer);
+      toAssociation.add(answer);
+    }
+  }
+
+  private void answered(Ref alias) {
+    living.forEach((self, process) -> {
+      if (process.monitors.isActive(alias)) {
+        answered.merge(alias, 1, Integer::sum);
+        MonitorTable.Target over = process.monitors.reached(alias);
+        toAssociation.add(new Signal.Demonitor(self, over.target(), alias));
+      }
+    });
   }
 
   Ref monitor(Pid self, Pid peer, NodeName node) {
@@ -152,6 +184,8 @@ final class SignalNode {
           fired.merge(s.ref(), 1, Integer::sum);
         }
       }
+      case Signal.Send s -> answer(s);
+      case Signal.SendAlias s -> answered(s.alias());
       default -> throw new IllegalStateException("not part of this game: " + signal);
     }
   }

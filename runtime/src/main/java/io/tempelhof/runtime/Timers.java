@@ -1,0 +1,263 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.term.NodeName;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All timers of one node: one list in the order of their time, and one thread that fires what is
+/// due.
+final class Timers {
+  // The thread is a platform thread, because busy processes may be holding every carrier of virtual
+  // ones. It starts with the first timer and ends when there has been none for a while.
+  //
+  // Timers fire outside the lock: firing takes the monitors of processes, and under such a monitor
+  // StuckWatch sets a timer.
+
+  private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+  private static final long THREAD_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /// When to try again what found no room towards another node.
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final NodeName node;
+  private final int max;
+  private final long epoch = System.nanoTime();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final TreeSet<Timer> pending =
+      new TreeSet<>(
+          Comparator.<Timer>comparingLong(t -> t.deadline).thenComparingLong(t -> t.number));
+  private final Map<LocalProcess, Set<Timer>> byTarget = new IdentityHashMap<>();
+  private @Nullable Timer firing;
+  private @Nullable Thread thread;
+  private boolean closed;
+  private long numbers;
+
+  /// How many are set that count. Also read without the lock.
+  private volatile int counted;
+
+  /// @param max how many timers may be set at once
+  Timers(NodeName node, int max) {
+    this.node = node;
+    this.max = max;
+  }
+
+  /// Sets a timer.
+  ///
+  /// @param target whose end is also the timer's; null for nobody's
+  /// @throws IllegalArgumentException if the delay is negative
+  /// @throws SystemLimitException if there are as many as there may be
+  /// @throws IllegalStateException if the node's processes are closed
+  Timer set(Duration delay, @Nullable LocalProcess target, Timer.Firing firing) {
+    refuseNegative(delay);
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the processes of " + node + " are closed");
+      }
+      if (counted >= max) {
+        throw new SystemLimitException("no more than " + max + " timers may be set at once");
+      }
+      Timer timer = new Timer(this, firing, target, true, ++numbers, deadline(delay));
+      add(timer);
+      return timer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A timer whose receiver has ended already: nothing comes of it.
+  ///
+  /// @throws IllegalArgumentException if the delay is negative
+  Timer over(Duration delay) {
+    refuseNegative(delay);
+    return new Timer(this, () -> true, null, false, 0, 0);
+  }
+
+  private static void refuseNegative(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("a timer cannot fire " + delay + " from now");
+    }
+  }
+
+  /// Does something of the runtime's own after a while, closed or not.
+  void run(Duration delay, Runnable what) {
+    Timer.Firing firing =
+        () -> {
+          what.run();
+          return true;
+        };
+    lock.lock();
+    try {
+      add(new Timer(this, firing, null, false, ++numbers, deadline(delay)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<Duration> cancel(Timer timer) {
+    lock.lock();
+    try {
+      while (timer == firing) {
+        changed.awaitUninterruptibly();
+      }
+      Optional<Duration> left = left(timer);
+      remove(timer);
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<Duration> left(Timer timer) {
+    lock.lock();
+    try {
+      return pending.contains(timer)
+          ? Optional.of(Duration.ofNanos(Math.max(0, timer.deadline - now())))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many timers are set.
+  int size() {
+    return counted;
+  }
+
+  /// The process has ended, and with it the timers meant for it.
+  void ended(LocalProcess process) {
+    if (counted == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      Set<Timer> theirs = byTarget.remove(process);
+      if (theirs != null) {
+        theirs.forEach(this::remove);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Stops all timers that count, and lets nobody set another.
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      pending.removeIf(timer -> timer.counted);
+      byTarget.clear();
+      counted = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long now() {
+    return System.nanoTime() - epoch;
+  }
+
+  private long deadline(Duration delay) {
+    long now = now();
+    return delay.compareTo(Duration.ofNanos(Long.MAX_VALUE - now)) < 0
+        ? now + delay.toNanos()
+        : Long.MAX_VALUE;
+  }
+
+  private void add(Timer timer) {
+    pending.add(timer);
+    if (timer.counted) {
+      counted++;
+    }
+    if (timer.target != null) {
+      byTarget.computeIfAbsent(timer.target, _ -> new HashSet<>(2)).add(timer);
+    }
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("timers of " + node).start(this::fireAll);
+    } else if (timer == pending.first()) {
+      changed.signalAll();
+    }
+  }
+
+  private void remove(Timer timer) {
+    if (!pending.remove(timer)) {
+      return;
+    }
+    if (timer.counted) {
+      counted--;
+    }
+    if (timer.target != null) {
+      byTarget.computeIfPresent(
+          timer.target,
+          (_, theirs) -> {
+            theirs.remove(timer);
+            return theirs.isEmpty() ? null : theirs;
+          });
+    }
+  }
+
+  // The thread.
+
+  private void fireAll() {
+    for (Timer due = next(); due != null; due = next()) {
+      boolean done = fire(due);
+      lock.lock();
+      try {
+        firing = null;
+        changed.signalAll();
+        if (!done && !closed) {
+          due.deadline = now() + RETRY_NANOS;
+          add(due);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static boolean fire(Timer timer) {
+    try {
+      return timer.firing.fire();
+    } catch (RuntimeException e) {
+      LOG.error("a timer failed", e);
+      return true;
+    }
+  }
+
+  /// Waits for the next timer that is due; null when the thread is to end.
+  private @Nullable Timer next() {
+    lock.lock();
+    try {
+      while (true) {
+        long wait = pending.isEmpty() ? THREAD_KEPT_NANOS : pending.first().deadline - now();
+        if (!pending.isEmpty() && wait <= 0) {
+          Timer due = pending.first();
+          remove(due);
+          firing = due;
+          return due;
+        }
+        if (changed.awaitNanos(wait) <= 0 && pending.isEmpty()) {
+          thread = null;
+          return null;
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.tempelhof.runtime;
+
+import static io.tempelhof.core.signal.ExitReason.KILLED;
+import static io.tempelhof.core.signal.ExitReason.NOCONNECTION;
+import static io.tempelhof.core.signal.ExitReason.NOPROC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.core.signal.ExitReason;
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Term;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Calls as {@code gen_server:call} makes them, to servers here and elsewhere.
+class CallsTest {
+  private static final NodeName THERE = NodeName.of("there@localhost");
+  private static final Pid PEER = new Pid(THERE.atom(), 5, 0, 3);
+  private static final Duration SOON = Duration.ofMillis(30);
+
+  private final Recorder recorder = new Recorder();
+  private final Stage stage = new Stage(recorder, Options.DEFAULT);
+
+  @AfterEach
+  void end() {
+    stage.close();
+  }
+
+  private static void echo(Self self) {
+    while (true) {
+      GenCall.of(self.receive()).ifPresent(call -> self.reply(call.from(), call.request()));
+    }
+  }
+
+  @Test
+  void areAnsweredByPidAndByName() throws Exception {
+    Pid server = stage.processes.spawn("echo", CallsTest::echo);
+    List<GenCall.Outcome> outcomes =
+        stage.run(self ->
+            List.of(
+                self.call(server, 1, Stage.PATIENCE),
+                self.call("echo", 2, Stage.PATIENCE),
+                self.call("echo", self.node(), 3, Stage.PATIENCE)));
+    assertThat(outcomes)
+        .containsExactly(
+            new GenCall.Answered(Int.of(1)),
+            new GenCall.Answered(Int.of(2)),
+            new GenCall.Answered(Int.of(3)));
+    assertThat(stage.processes.info(server).orElseThrow().monitoredBy()).isEmpty();
+  }
+
+  @Test
+  void sayWhoIsNotThere() throws Exception {
+    GenCall.Outcome outcome = stage.run(self -> self.call("nobody", 1, Stage.PATIENCE));
+    assertThat(outcome).isEqualTo(new GenCall.Gone(NOPROC));
+  }
+
+  @Test
+  void endWithTheServer() throws Exception {
+    stage.processes.spawn(
+        "mortal",
+        self -> {
+          self.receive();
+          self.exit(self.pid(), ExitReason.KILL);
+        });
+    GenCall.Outcome outcome = stage.run(self -> self.call("mortal", 1, Stage.PATIENCE));
+    assertThat(outcome).isEqualTo(new GenCall.Gone(KILLED));
+  }
+
+  @Test
+  void leaveNothingBehindWhenTheyTakeTooLong() throws Exception {
+    var asked = new CompletableFuture<GenCall.From>();
+    Pid server =
+        stage.processes.spawn(self -> {
+          asked.complete(GenCall.of(self.receive()).orElseThrow().from());
+          self.receive(Pattern.term(Atom.of("answer")::equals));
+          self.reply(Stage.get(asked), "late");
+          self.receive(Pattern.term(Atom.of("end")::equals));
+        });
+    stage.run(self -> {
+      assertThat(self.call(server, 1, SOON)).isEqualTo(new GenCall.TimedOut());
+      Stage.get(asked);
+      self.send(server, Atom.of("answer"));
+      Stage.await(() -> stage.dropped(Dropped.NO_ALIAS) == 1);
+      self.send(server, Atom.of("end"));
+      Stage.await(() -> stage.processes.info(server).isEmpty());
+      assertThat(self.receive(Duration.ZERO)).as("neither a late answer nor the end").isEmpty();
+      return "nothing";
+    });
+  }
+
+  private void deliver(Signal signal) {
+    stage.processes.deliver(
+        signal,
+        malformed -> {
+          throw new IllegalStateException(malformed.toString());
+        });
+  }
+
+  private static GenCall read(Encoded message) {
+    return message.decode() instanceof Decoded.Ok ok ? GenCall.of(ok.term()).orElseThrow() : null;
+  }
+
+  @Test
+  void goElsewhereWithAnAliasAndGiveTheMonitorUpWithTheAnswer() throws Exception {
+    var outcome = stage.start(self -> self.call("till", THERE, 7, Stage.PATIENCE));
+    List<Signal> said = recorder.take(2);
+    var monitor = (Signal.Monitor) said.get(0);
+    var question = (Signal.SendName) said.get(1);
+    GenCall call = read(question.message());
+    assertThat(call.request()).isEqualTo(Int.of(7));
+    assertThat(call.from().pid()).isEqualTo(monitor.from());
+    assertThat(call.from().alias()).contains(monitor.ref());
+    Term answer = call.from().answer(Int.of(8));
+    deliver(new Signal.SendAlias(PEER, monitor.ref(), Encoded.of(answer)));
+    deliver(new Signal.SendAlias(PEER, monitor.ref(), Encoded.of(answer)));
+    assertThat(Stage.get(outcome)).isEqualTo(new GenCall.Answered(Int.of(8)));
+    assertThat(recorder.take(1))
+        .containsExactly(new Signal.Demonitor(monitor.from(), monitor.target(), monitor.ref()));
+    assertThat(stage.dropped(Dropped.NO_ALIAS)).as("the second answer").isEqualTo(1);
+  }
+
+  @Test
+  void takeAnAnswerToThePidToo() throws Exception {
+    var outcome = stage.start(self -> self.call(PEER, 7, Stage.PATIENCE));
+    var question = (Signal.Send) recorder.take(2).get(1);
+    GenCall call = read(question.message());
+    deliver(new Signal.Send(PEER, call.from().pid(), Encoded.of(call.from().answer(Int.of(8)))));
+    assertThat(Stage.get(outcome)).isEqualTo(new GenCall.Answered(Int.of(8)));
+  }
+
+  @Test
+  void endWithTheConnection() throws Exception {
+    var outcome = stage.start(self -> self.call("till", THERE, 7, Stage.PATIENCE));
+    var monitor = (Signal.Monitor) recorder.take(2).get(0);
+    deliver(new Signal.Down(monitor.target(), monitor.from(), monitor.ref(), NOCONNECTION));
+    assertThat(Stage.get(outcome)).isEqualTo(new GenCall.Gone(NOCONNECTION));
+  }
+}
