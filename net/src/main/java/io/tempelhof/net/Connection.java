@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
@@ -36,7 +37,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     /// Everything that arrived together has been handed over.
     void paused();
 
-    /// The socket has taken signals of that many bytes ({@link #gather}), or never will: small
+    /// Whether there is {@link #more} to write than was given so far.
+    boolean isBusy();
+
+    /// Adds the next piece of it to the burst.
+    void more();
+
+    /// The socket has taken signals of that many bytes ({@link #carries}), or never will: small
     /// ones, and large ones.
     void written(long smallBytes, long largeBytes);
 
@@ -52,6 +59,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   private static final int GATHER_BYTES = 64 << 10;
 
   private static final int FIRST_BYTES = 512;
+
+  /// Of what is long, the next piece is only asked for while less than this waits for the socket:
+  /// what is said meanwhile waits behind that much at most.
+  private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(64 << 10, 128 << 10);
+
+  /// After so many pieces others on this loop have their turn.
+  private static final int PIECES_PER_TURN = 4;
 
   /// How long a peer that does not read or does not close may delay a close.
   private static final long LINGER_SECONDS = 5;
@@ -72,6 +86,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   private @Nullable ByteBuf gathered;
   private long gatheredSmall;
   private long gatheredLarge;
+  private boolean pumping;
   private @Nullable String closing;
   private @Nullable Future<?> lingering;
   private volatile long lastReadAt;
@@ -83,6 +98,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     this.dialled = dialled;
     this.channel = channel;
     this.phase = first;
+    channel.config().setWriteBufferWaterMark(WAITING);
   }
 
   long number() {
@@ -156,35 +172,59 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   }
 
   /// Room for {@code length} more bytes in the current burst, to be filled at once.
-  ///
-  /// @param size to be reported by {@link Phase#written}: that of the signal it is for, 0 for none
-  ByteBuf gather(int length, long size) {
+  ByteBuf gather(int length) {
     if (gathered != null && gathered.readableBytes() + length > GATHER_BYTES) {
       write(gathered);
-      gathered = null;
     }
     if (gathered == null) {
       gathered = channel.alloc().ioBuffer(Math.max(length, FIRST_BYTES));
     }
+    return gathered;
+  }
+
+  /// What was gathered last ends a signal of this size, which is to be reported by {@link
+  /// Phase#written}.
+  void carries(long size) {
     if (SignalSize.isLarge(size)) {
       gatheredLarge += size;
     } else {
       gatheredSmall += size;
     }
-    return gathered;
   }
 
-  /// Gives the burst to the socket.
+  /// Gives the burst to the socket, and soon what is long, as fast as the socket takes it.
   void flush() {
     if (gathered != null) {
       lastWrittenAt = Clock.now();
       write(gathered);
-      gathered = null;
       channel.flush();
+    }
+    if (phase.isBusy() && channel.isWritable() && !pumping) {
+      pumping = true;
+      loop().execute(this::pump);
+    }
+  }
+
+  private void pump() {
+    for (int i = 0; i < PIECES_PER_TURN && phase.isBusy() && channel.isWritable(); i++) {
+      phase.more();
+    }
+    pumping = false;
+    flush();
+    if (closing != null) {
+      finish();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      flush();
     }
   }
 
   private void write(ByteBuf buffer) {
+    gathered = null; // first, for the channel may call back
     long small = gatheredSmall;
     long large = gatheredLarge;
     gatheredSmall = 0;
@@ -210,9 +250,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     } else if (closing == null) {
       closing = reason;
       flush();
-      channel.shutdownOutput();
       read(true);
       lingering = loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (!phase.isBusy()) {
+      channel.shutdownOutput();
     }
   }
 

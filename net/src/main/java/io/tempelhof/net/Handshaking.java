@@ -93,6 +93,14 @@ final class Handshaking implements Connection.Phase {
   public void paused() {}
 
   @Override
+  public boolean isBusy() {
+    return false;
+  }
+
+  @Override
+  public void more() {}
+
+  @Override
   public void written(long smallBytes, long largeBytes) {}
 
   @Override
@@ -118,7 +126,7 @@ final class Handshaking implements Connection.Phase {
     switch (output) {
       case HandshakeOutput.Send(byte[] packet) -> {
         byte[] framed = Framing.HANDSHAKE.packet(packet);
-        on.gather(framed.length, 0).writeBytes(framed);
+        on.gather(framed.length).writeBytes(framed);
         on.flush();
       }
       case HandshakeOutput.Ask(NodeName peer, int creation, Extension extension) ->

@@ -92,6 +92,11 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   }
 
   @Override
+  public void unsent(List<Signal> signals) {
+    signals.forEach(signal -> undeliverable(signal, "connection broke"));
+  }
+
+  @Override
   public void lost(Talking on, String reason) {
     node.standings().closed(name, on);
     lines.remove(on);
@@ -157,11 +162,11 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   private void write(Talking line, Signal signal) {
     switch (line.write(signal)) {
-      case DONE -> {}
+      case DONE, LATER -> {}
       case NOT_UNDERSTOOD -> unwritten(line, signal, "not understood by the other node");
-      case TOO_LONG -> {
-        LOG.warn("{}: a message to {} is too long to be sent: dropped", node.name(), name);
-        unwritten(line, signal, "too long");
+      case UNENCODABLE -> {
+        LOG.warn("{}: an exit reason is too large for {}: dropped", node.name(), name);
+        unwritten(line, signal, "too large");
       }
     }
   }
@@ -296,7 +301,10 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   /// The direct connection, if nothing keeps it.
   NodeInput.@Nullable Idle idle() {
     InUse current = up;
-    return current != null && driver.snapshot().collectable()
+    return current != null
+            && driver.snapshot().collectable()
+            && driver.queued().bytes() == 0
+            && !current.talking().isInsideSignal()
         ? new NodeInput.Idle(name, current.talking().lastUsedAt())
         : null;
   }

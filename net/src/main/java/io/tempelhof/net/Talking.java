@@ -4,6 +4,13 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.association.AssociationMessage.CloseAck;
+import io.tempelhof.core.association.AssociationMessage.CloseDone;
+import io.tempelhof.core.association.AssociationMessage.CloseRefused;
+import io.tempelhof.core.association.AssociationMessage.CloseRequest;
+import io.tempelhof.core.association.AssociationMessage.Hello;
+import io.tempelhof.core.association.AssociationMessage.Ping;
+import io.tempelhof.core.association.AssociationMessage.Pong;
 import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.overlay.OverlayCodec;
@@ -12,7 +19,6 @@ import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Encoded;
-import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.Malformed;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
@@ -52,6 +58,9 @@ final class Talking implements Connection.Phase, Standings.Up {
     /// The socket has taken signals of that many bytes, or never will: small ones, and large ones.
     void written(long smallBytes, long largeBytes);
 
+    /// The connection is gone, and these signals were not written to their end.
+    void unsent(List<Signal> signals);
+
     /// The connection is gone.
     void lost(Talking on, String reason);
   }
@@ -90,6 +99,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private boolean flushDue;
   private long received;
   private boolean signalsWritten;
+  private volatile boolean insideSignal;
   private volatile long lastSignalReadAt;
   private volatile long lastSignalWrittenAt;
 
@@ -142,13 +152,18 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   /// What an association's timer wants to know. On the connection's loop.
   Traffic traffic() {
-    return new Traffic(lastSignalReadAt, connection.lastReadAt(), connection.lastWrittenAt());
+    return new Traffic(lastUsedAt(), connection.lastReadAt(), connection.lastWrittenAt());
   }
 
   /// When a signal of a program was last read or written, on the {@link Clock}; 0 for never. From
   /// any thread.
   long lastUsedAt() {
     return Math.max(lastSignalReadAt, lastSignalWrittenAt);
+  }
+
+  /// Whether the other end has begun a signal in fragments and not ended it. From any thread.
+  boolean isInsideSignal() {
+    return insideSignal;
   }
 
   // Reading.
@@ -160,9 +175,12 @@ final class Talking implements Connection.Phase, Standings.Up {
       case Incoming.Tick() -> ticked();
       case Incoming.Signalled(Signal.SendName named, _)
           when extended && named.name().equals(RESERVED) ->
-          reserved(named.message());
+          told(named.message());
       case Incoming.Signalled(Signal signal, _) -> heard(signal);
-      case Incoming.Fragment() -> lastSignalReadAt = connection.lastReadAt();
+      case Incoming.Fragment() -> {
+        insideSignal = true;
+        lastSignalReadAt = connection.lastReadAt();
+      }
       case Incoming.Malformed(String reason, int offset) ->
           malformed("frame of " + (to - from) + " bytes: " + reason + " at " + offset);
     }
@@ -178,6 +196,9 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   private void heard(Signal signal) {
     received++;
+    if (insideSignal) {
+      insideSignal = reader.isInside();
+    }
     lastSignalReadAt = connection.lastReadAt();
     counters.count(signal instanceof Signal.Message ? Counter.MESSAGES_IN : Counter.RELATIONS_IN);
     if (gateOpen) {
@@ -188,15 +209,15 @@ final class Talking implements Connection.Phase, Standings.Up {
     }
   }
 
-  private void reserved(Encoded message) {
+  private void told(Encoded message) {
     switch (message.decode()) {
       case Malformed(String reason, int offset) ->
           malformed("message between nodes: " + reason + " at " + offset);
-      case Decoded.Ok(Term term, _) -> reserved(term);
+      case Decoded.Ok(Term term, _) -> told(term);
     }
   }
 
-  private void reserved(Term term) {
+  private void told(Term term) {
     switch (AssociationCodec.decode(term)) {
       case AssociationCodec.Known(AssociationMessage message) -> {
         counters.count(Counter.ASSOCIATION_IN);
@@ -281,6 +302,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   @Override
   public void closed(String reason) {
     reader.release();
+    hearer.unsent(writer.abandon());
     hearer.lost(this, reason);
   }
 
@@ -291,32 +313,72 @@ final class Talking implements Connection.Phase, Standings.Up {
     TermWriter frame = scratch();
     FrameWriter.Written written = writer.write(signal, frame);
     if (written == FrameWriter.Written.DONE) {
-      counters.count(
-          signal instanceof Signal.Message ? Counter.MESSAGES_OUT : Counter.RELATIONS_OUT);
-      append(frame, SignalSize.of(signal));
-      signalsWritten = true;
+      append(frame);
+      ended(signal);
     }
     return written;
+  }
+
+  /// What was appended last ends this signal.
+  private void ended(Signal signal) {
+    connection.carries(SignalSize.of(signal));
+    counters.count(signal instanceof Signal.Message ? Counter.MESSAGES_OUT : Counter.RELATIONS_OUT);
+    signalsWritten = true;
+  }
+
+  @Override
+  public boolean isBusy() {
+    return writer.isBusy();
+  }
+
+  @Override
+  public void more() {
+    TermWriter frame = scratch();
+    List<Signal> ended = new ArrayList<>(1);
+    writer.writeNext(frame, ended::add);
+    append(frame);
+    for (Signal signal : ended) {
+      if (!isReserved(signal)) {
+        ended(signal);
+      }
+    }
+    lastSignalWrittenAt = Clock.now();
+  }
+
+  private boolean isReserved(Signal signal) {
+    return signal instanceof Signal.SendName named
+        && named.from().equals(self)
+        && named.name().equals(RESERVED);
   }
 
   /// Appends an association's message to the burst.
   void write(AssociationMessage message) {
     counters.count(Counter.ASSOCIATION_OUT);
-    write(AssociationCodec.encode(message));
+    Signal signal = reserved(AssociationCodec.encode(message));
+    TermWriter frame = scratch();
+    switch (message) {
+      case Hello _, Ping _, Pong _ -> writer.write(signal, frame);
+      // What they say of the signals before them must be true when they are read.
+      case CloseRequest _, CloseAck _, CloseRefused _, CloseDone _ ->
+          writer.writeBehindAll(signal, frame);
+    }
+    append(frame);
   }
 
   /// Appends a tick to the burst.
   void tick() {
     counters.count(Counter.TICKS_OUT);
     TermWriter frame = scratch();
-    FrameWriter.writeTick(frame);
-    append(frame, 0);
+    writer.writeTick(frame);
+    append(frame);
   }
 
   /// Writes a message of the overlay with those that follow at once.
   void write(OverlayMessage message) {
     counters.count(Counter.OVERLAY_OUT);
-    write(overlay.encode(message));
+    TermWriter frame = scratch();
+    writer.write(reserved(overlay.encode(message)), frame);
+    append(frame);
     if (!flushDue) {
       flushDue = true;
       connection
@@ -328,15 +390,15 @@ final class Talking implements Connection.Phase, Standings.Up {
     }
   }
 
-  private void write(Term reserved) {
-    TermWriter frame = scratch();
-    writer.write(new Signal.SendName(self, RESERVED, Encoded.of(Etf.encode(reserved))), frame);
-    append(frame, 0);
+  private Signal reserved(Term term) {
+    return new Signal.SendName(self, RESERVED, Encoded.of(term));
   }
 
-  private void append(TermWriter frame, long signals) {
-    counters.count(Counter.BYTES_OUT, frame.size());
-    connection.gather(frame.size(), signals).writeBytes(frame.array(), 0, frame.size());
+  private void append(TermWriter frame) {
+    if (frame.size() > 0) {
+      counters.count(Counter.BYTES_OUT, frame.size());
+      connection.gather(frame.size()).writeBytes(frame.array(), 0, frame.size());
+    }
   }
 
   private static TermWriter scratch() {

@@ -406,7 +406,7 @@ class GenuineHandshakeTest {
   }
 
   private static Term term(Encoded message) {
-    return ((Decoded.Ok) Etf.decode(message.bytes())).term();
+    return ((Decoded.Ok) message.decode()).term();
   }
 
   private static Encoded message(Term term) {

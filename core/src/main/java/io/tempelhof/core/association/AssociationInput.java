@@ -59,10 +59,11 @@ public sealed interface AssociationInput {
   /// What the driver saw on a connection: nanoseconds of the same clock as {@code now}, 0 for
   /// never.
   ///
-  /// @param lastSignalReadAt when the last user signal was read
+  /// @param lastSignalAt when a user signal, or a part of one, was last read or written: what takes
+  ///   long to transfer is no silence
   /// @param lastReadAt when anything (ticks included) was last read
   /// @param lastWrittenAt when anything was last written
-  record Traffic(long lastSignalReadAt, long lastReadAt, long lastWrittenAt) {
+  record Traffic(long lastSignalAt, long lastReadAt, long lastWrittenAt) {
     public static final Traffic NONE = new Traffic(0, 0, 0);
   }
 }

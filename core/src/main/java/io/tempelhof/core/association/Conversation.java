@@ -213,7 +213,7 @@ final class Conversation {
 
   private Progress upkeep(
       Traffic traffic, boolean pinned, long idleNanos, boolean late, Turn turn) {
-    silentSince = Math.max(silentSince, traffic.lastSignalReadAt());
+    silentSince = Math.max(silentSince, traffic.lastSignalAt());
     switch (liveness.check(traffic, pinned || !extended, late, turn.now())) {
       case FINE -> {}
       case TICK -> tick(turn);

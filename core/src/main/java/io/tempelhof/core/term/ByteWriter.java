@@ -1,11 +1,12 @@
 package io.tempelhof.core.term;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Writes bytes, and numbers in network order, into a buffer that grows.
 abstract sealed class ByteWriter permits TermWriter {
   private static final int FIRST_BYTES = 128;
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+  private static final int DOUBLED_BYTES_MAX = 16 << 20;
 
   byte[] bytes;
   int size;
@@ -33,6 +34,11 @@ abstract sealed class ByteWriter permits TermWriter {
     return Arrays.copyOf(bytes, size);
   }
 
+  /// What was written, not copied if it fills the buffer. Nothing may be written afterwards.
+  public final byte[] finish() {
+    return size == bytes.length ? bytes : toBytes();
+  }
+
   /// Forgets everything written from this size on.
   public final void truncate(int size) {
     if (size < 0 || size > this.size) {
@@ -43,7 +49,7 @@ abstract sealed class ByteWriter permits TermWriter {
 
   /// Makes room for so many more bytes.
   ///
-  /// @throws IllegalStateException beyond 2 GiB
+  /// @throws IllegalArgumentException beyond {@link TermLimits#MAX_ENCODED_BYTES}
   final void room(long more) {
     if (more > bytes.length - size) {
       grow(more);
@@ -52,10 +58,12 @@ abstract sealed class ByteWriter permits TermWriter {
 
   private void grow(long more) {
     long needed = size + more;
-    if (needed > MAX_BYTES) {
-      throw new IllegalStateException("external form of more than " + MAX_BYTES + " bytes");
+    int max = TermLimits.MAX_ENCODED_BYTES;
+    if (needed > max) {
+      throw new IllegalArgumentException("a term of more than " + max + " bytes in external form");
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, 2L * bytes.length)));
+    int grown = bytes.length + Math.min(bytes.length, DOUBLED_BYTES_MAX);
+    bytes = Arrays.copyOf(bytes, Math.min(max, Math.max((int) needed, grown)));
   }
 
   public final void putByte(int value) {
@@ -90,6 +98,12 @@ abstract sealed class ByteWriter permits TermWriter {
     room(length);
     System.arraycopy(raw, offset, bytes, size, length);
     size += length;
+  }
+
+  /// Overwrites a byte written before.
+  public final void setByte(int at, int value) {
+    Objects.checkIndex(at, size);
+    bytes[at] = (byte) value;
   }
 
   /// Overwrites four bytes written before, such as a length known only now.

@@ -17,7 +17,7 @@ public final class Etf {
     TermWriter writer = new TermWriter();
     writer.putVersion();
     writer.put(term);
-    return writer.toBytes();
+    return writer.finish();
   }
 
   /// Reads a term that fills the array: version byte, term, nothing after.

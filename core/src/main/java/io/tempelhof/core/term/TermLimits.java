@@ -20,6 +20,9 @@ public final class TermLimits {
   /// 32-bit words of a reference.
   public static final int MAX_REFERENCE_WORDS = 5;
 
+  /// External form of a term, in bytes: what one message can carry.
+  public static final int MAX_ENCODED_BYTES = 512 << 20;
+
   /// Size of a compressed term after inflating, in bytes.
   public static final int MAX_INFLATED_BYTES = 1 << 26;
 

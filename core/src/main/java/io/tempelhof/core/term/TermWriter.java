@@ -9,11 +9,21 @@ import org.jspecify.annotations.Nullable;
 public final class TermWriter extends ByteWriter {
   private static final int LARGEST_NEW_PORT_ID = (1 << 28) - 1;
 
-  public TermWriter() {}
+  private final @Nullable AtomReferences references;
+
+  public TermWriter() {
+    references = null;
+  }
 
   /// A writer with room for so many bytes before it grows.
   public TermWriter(int capacity) {
     super(capacity);
+    references = null;
+  }
+
+  /// A writer for what follows a distribution header: atoms are referred to where that is possible.
+  public TermWriter(AtomReferences references) {
+    this.references = references;
   }
 
   /// The version byte that stands before a term of its own.
@@ -194,6 +204,10 @@ public final class TermWriter extends ByteWriter {
 
   /// The atom with this text, of at most 255 code points and without lone surrogates.
   public void putAtom(String text) {
+    AtomReferences numbers = references;
+    if (numbers != null && putNumber(numbers.of(text))) {
+      return;
+    }
     int start = size;
     room(2);
     size += 2;
@@ -209,6 +223,14 @@ public final class TermWriter extends ByteWriter {
       bytes[start] = (byte) Tags.ATOM_UTF8;
       BigEndian.putShort(bytes, start + 1, length);
     }
+  }
+
+  private boolean putNumber(int reference) {
+    if (reference >= 0) {
+      putByte(Tags.ATOM_CACHE_REF);
+      putByte(reference);
+    }
+    return reference >= 0;
   }
 
   public void putBinary(byte[] data) {

@@ -3,9 +3,6 @@ package io.tempelhof.core.wire;
 /// How much may be held of frames and messages of which only a part has come in. One allowance is
 /// shared by many connections, so it is used by several threads.
 public interface Allowance {
-  /// Bytes of the largest message that can be sent or received.
-  int MESSAGE_BYTES_MAX = 512 << 20;
-
   /// For connections inside one program, where there is nobody to be wary of.
   Allowance UNLIMITED =
       new Allowance() {

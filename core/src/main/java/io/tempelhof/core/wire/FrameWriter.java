@@ -1,203 +1,220 @@
 package io.tempelhof.core.wire;
 
 import io.tempelhof.core.signal.Signal;
-import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.Encoded;
-import io.tempelhof.core.term.Pid;
-import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Etf;
+import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.TermLimits;
 import io.tempelhof.core.term.TermWriter;
-import java.math.BigInteger;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes signals as frames of one connection, each with its four bytes of length in front, in the
 /// form that both ends understand.
+///
+/// A short signal is written at once. A long one, with a payload of more than {@link
+/// #FRAGMENT_BYTES}, goes piece by piece as {@link #writeNext} is called, in turn with other
+/// senders' long ones; what its own sender says meanwhile waits behind it ({@link Lanes}). Where
+/// fragments were not negotiated a long signal is still one frame, so everything waits behind it.
+///
+/// Atoms of control messages go through the connection's cache; payloads were encoded by their
+/// senders before it was known on which connection they would go, so they spell theirs out.
 public final class FrameWriter {
+  /// How much of a payload goes into one fragment, as in genuine nodes.
+  public static final int FRAGMENT_BYTES = 64 << 10;
+
   private static final int PASS_THROUGH = 112;
+  private static final int WITH_HEADER = 68;
+  private static final int FIRST_FRAGMENT = 69;
+  private static final int NEXT_FRAGMENT = 70;
+  private static final Term EVERYBODY = Nil.NIL;
 
   /// What became of a signal.
   public enum Written {
     /// It was appended.
     DONE,
+    /// It waits for {@link #writeNext}; nothing was appended.
+    LATER,
     /// The peer has no word for it; nothing was appended.
     NOT_UNDERSTOOD,
-    /// Its frame would be longer than {@link Framing#FRAMES} allows; nothing was appended.
-    TOO_LONG
+    /// It holds a term that is too long or nested too deep; nothing was appended.
+    UNENCODABLE
   }
 
-  private final boolean namesSender;
-  private final boolean reasonsAsPayload;
-  private final boolean monitors;
-  private final boolean spawns;
-  private final boolean aliases;
+  private final ControlWriter controls;
+  private final boolean headers;
+  private final boolean fragments;
+  private final SentAtoms atoms;
+  private final TermWriter control;
+  private final Lanes lanes = new Lanes();
+  private long sequences;
 
   /// @param common what both ends understand
   public FrameWriter(Flags common) {
-    namesSender = common.has(Flag.SEND_SENDER);
-    reasonsAsPayload = common.has(Flag.EXIT_PAYLOAD);
-    monitors = common.has(Flag.DIST_MONITOR) && common.has(Flag.DIST_MONITOR_NAME);
-    spawns = common.has(Flag.SPAWN);
-    aliases = common.has(Flag.ALIAS);
+    controls = new ControlWriter(common);
+    headers = common.haveHeaders();
+    fragments = common.has(Flag.FRAGMENTS);
+    atoms = new SentAtoms(common.has(Flag.DIST_HDR_ATOM_CACHE));
+    control = new TermWriter(atoms);
   }
 
-  /// Appends a tick.
-  public static void writeTick(TermWriter out) {
-    out.putInt(0);
+  /// Appends a tick, unless a frame is being written, which says as much.
+  public void writeTick(TermWriter out) {
+    if (fragments || lanes.isEmpty()) {
+      out.putInt(0);
+    }
   }
 
-  /// Appends the signal's frame.
+  /// Appends the signal's frame, or has it wait its turn.
   public Written write(Signal signal, TermWriter out) {
-    if (!isUnderstood(signal)) {
+    return write(signal, fragments ? Lanes.sender(signal) : EVERYBODY, out);
+  }
+
+  /// The same, but behind everything that waits, whoever its sender is.
+  public Written writeBehindAll(Signal signal, TermWriter out) {
+    return write(signal, null, out);
+  }
+
+  private Written write(Signal signal, @Nullable Term sender, TermWriter out) {
+    if (!controls.isUnderstood(signal)) {
       return Written.NOT_UNDERSTOOD;
     }
-    if (encodedBytes(signal) > Framing.FRAMES.maxBytes()) {
-      return Written.TOO_LONG;
+    int start = out.size();
+    try {
+      byte[] payload = controls.payload(signal);
+      if (payload.length > TermLimits.MAX_ENCODED_BYTES) {
+        return Written.UNENCODABLE;
+      }
+      if (payload.length > FRAGMENT_BYTES || !lanes.mayPass(sender)) {
+        lanes.add(sender, new Outgoing(signal, payload));
+        return Written.LATER;
+      }
+      writeWhole(signal, payload, out);
+      return Written.DONE;
+    } catch (IllegalArgumentException unencodable) {
+      atoms.forget();
+      out.truncate(start);
+      return Written.UNENCODABLE;
     }
+  }
+
+  /// Whether something waits for {@link #writeNext}.
+  public boolean isBusy() {
+    return !lanes.isEmpty();
+  }
+
+  /// Appends what is next in turn: a piece of a long signal, or short ones that waited behind one.
+  ///
+  /// @param written gets each signal of which nothing is left
+  public void writeNext(TermWriter out, Consumer<Signal> written) {
+    int enough = out.size() + FRAGMENT_BYTES;
+    Lanes.Lane lane = lanes.turn();
+    do {
+      Outgoing first = lane.first();
+      if (first.lanes > 1) {
+        first.lanes--;
+        lane.removeFirst();
+      } else if (writePiece(first, out)) {
+        lane.removeFirst();
+        written.accept(first.signal);
+      }
+    } while (!lane.isEmpty() && out.size() < enough);
+    lanes.turnEnds(lane);
+  }
+
+  /// Gives up what waits: the connection is over. Answers what was not written to its end.
+  public List<Signal> abandon() {
+    return lanes.abandon();
+  }
+
+  /// Answers whether nothing is left of the signal.
+  private boolean writePiece(Outgoing signal, TermWriter out) {
+    if (!signal.isLong()) {
+      writeWhole(signal.signal, signal.payload, out);
+      return true;
+    }
+    if (fragments) {
+      writeFragment(signal, out);
+    } else {
+      writeSlice(signal, out);
+    }
+    return signal.isFinished();
+  }
+
+  private void writeFragment(Outgoing signal, TermWriter out) {
     int start = out.size();
     out.putInt(0);
-    out.putByte(PASS_THROUGH);
-    out.putVersion();
+    out.putByte(Etf.VERSION);
+    if (signal.isBegun()) {
+      out.putByte(NEXT_FRAGMENT);
+      out.putLong(signal.sequence);
+      out.putLong(signal.fragments());
+    } else {
+      signal.at = payloadStart(signal.payload);
+      signal.sequence = ++sequences;
+      out.putByte(FIRST_FRAGMENT);
+      out.putLong(signal.sequence);
+      out.putLong(signal.fragments());
+      writeControl(signal.signal, out);
+    }
+    putPayload(signal, out);
+    out.setInt(start, out.size() - start - Framing.FRAMES.headerBytes());
+  }
+
+  /// A part of a frame that is whole only with all the others.
+  private void writeSlice(Outgoing signal, TermWriter out) {
+    if (!signal.isBegun()) {
+      int start = out.size();
+      writeHead(signal.signal, out);
+      signal.at = payloadStart(signal.payload);
+      int head = out.size() - start - Framing.FRAMES.headerBytes();
+      out.setInt(start, head + signal.payload.length - signal.at);
+    }
+    putPayload(signal, out);
+  }
+
+  private static void putPayload(Outgoing signal, TermWriter out) {
+    int length = Math.min(FRAGMENT_BYTES, signal.payload.length - signal.at);
+    out.putRaw(signal.payload, signal.at, length);
+    signal.at += length;
+  }
+
+  private void writeWhole(Signal signal, byte[] payload, TermWriter out) {
+    int start = out.size();
+    writeHead(signal, out);
+    int from = payloadStart(payload);
+    out.putRaw(payload, from, payload.length - from);
+    out.setInt(start, out.size() - start - Framing.FRAMES.headerBytes());
+  }
+
+  /// Everything before the payload; the length is not known yet.
+  private void writeHead(Signal signal, TermWriter out) {
+    out.putInt(0);
+    if (headers) {
+      out.putByte(Etf.VERSION);
+      out.putByte(WITH_HEADER);
+    } else {
+      out.putByte(PASS_THROUGH);
+    }
     writeControl(signal, out);
-    int length = out.size() - start - Framing.FRAMES.headerBytes();
-    if (length > Framing.FRAMES.maxBytes()) {
-      out.truncate(start);
-      return Written.TOO_LONG;
-    }
-    out.setInt(start, length);
-    return Written.DONE;
   }
 
-  private boolean isUnderstood(Signal signal) {
-    return switch (signal) {
-      case Signal.Monitor _, Signal.Demonitor _, Signal.Down _ -> monitors;
-      case Signal.SendAlias _ -> aliases;
-      case Signal.SpawnRequest _, Signal.SpawnReply _ -> spawns;
-      case Signal.Send _, Signal.SendName _ -> true;
-      case Signal.Link _, Signal.Unlink _, Signal.UnlinkAck _ -> true;
-      case Signal.Exit _, Signal.ExitRequest _, Signal.GroupLeader _ -> true;
-    };
-  }
-
-  /// How many bytes of the signal are encoded already.
-  private static int encodedBytes(Signal signal) {
-    if (signal instanceof Signal.Message message) {
-      return message.message().size();
-    }
-    return signal instanceof Signal.SpawnRequest request ? request.arguments().size() : 0;
-  }
-
-  /// Writes the control tuple and the payload.
+  /// The control message, after the atoms it refers to if there is a header.
   private void writeControl(Signal signal, TermWriter out) {
-    switch (signal) {
-      case Signal.Send send -> send(send, out);
-      case Signal.SendName(Pid from, Atom name, Encoded message) -> {
-        head(Operation.REG_SEND, out);
-        out.putPid(from);
-        out.putAtom("");
-        out.putAtom(name.text());
-        out.putRaw(message.bytes());
-      }
-      case Signal.SendAlias(Pid from, Ref alias, Encoded message) -> {
-        head(Operation.ALIAS_SEND, out);
-        out.putPid(from);
-        out.putRef(alias);
-        out.putRaw(message.bytes());
-      }
-      case Signal.Link(Pid from, Pid to) -> pair(Operation.LINK, from, to, out);
-      case Signal.Unlink(long id, Pid from, Pid to) ->
-          unlink(Operation.UNLINK_ID, id, from, to, out);
-      case Signal.UnlinkAck(long id, Pid from, Pid to) ->
-          unlink(Operation.UNLINK_ID_ACK, id, from, to, out);
-      case Signal.Exit(Pid from, Pid to, Term reason) -> {
-        pair(reasonsAsPayload ? Operation.PAYLOAD_EXIT : Operation.EXIT, from, to, out);
-        reason(reason, out);
-      }
-      case Signal.ExitRequest(Pid from, Pid to, Term reason) -> {
-        pair(reasonsAsPayload ? Operation.PAYLOAD_EXIT2 : Operation.EXIT2, from, to, out);
-        reason(reason, out);
-      }
-      case Signal.Monitor(Pid from, Term target, Ref ref) ->
-          triple(Operation.MONITOR_P, from, target, ref, out);
-      case Signal.Demonitor(Pid from, Term target, Ref ref) ->
-          triple(Operation.DEMONITOR_P, from, target, ref, out);
-      case Signal.Down down -> down(down, out);
-      case Signal.GroupLeader(Pid leader, Pid to) -> pair(Operation.GROUP_LEADER, leader, to, out);
-      case Signal.SpawnRequest request -> spawnRequest(request, out);
-      case Signal.SpawnReply(Ref ref, Pid to, int flags, Term result) -> {
-        head(Operation.SPAWN_REPLY, out);
-        out.putRef(ref);
-        out.putPid(to);
-        out.putInteger(flags);
-        out.put(result);
-      }
-    }
-  }
-
-  private void send(Signal.Send send, TermWriter out) {
-    if (namesSender) {
-      pair(Operation.SEND_SENDER, send.from(), send.to(), out);
-    } else {
-      head(Operation.SEND, out);
-      out.putAtom("");
-      out.putPid(send.to());
-    }
-    out.putRaw(send.message().bytes());
-  }
-
-  private void down(Signal.Down down, TermWriter out) {
-    Operation operation =
-        reasonsAsPayload ? Operation.PAYLOAD_MONITOR_P_EXIT : Operation.MONITOR_P_EXIT;
-    triple(operation, down.source(), down.to(), down.ref(), out);
-    reason(down.reason(), out);
-  }
-
-  private static void head(Operation operation, TermWriter out) {
-    out.putTuple(operation.arity());
-    out.putInteger(operation.code());
-  }
-
-  private static void pair(Operation operation, Pid from, Pid to, TermWriter out) {
-    head(operation, out);
-    out.putPid(from);
-    out.putPid(to);
-  }
-
-  private static void triple(
-      Operation operation, Term first, Term second, Ref ref, TermWriter out) {
-    head(operation, out);
-    out.put(first);
-    out.put(second);
-    out.putRef(ref);
-  }
-
-  private static void unlink(Operation operation, long id, Pid from, Pid to, TermWriter out) {
-    head(operation, out);
-    if (id > 0) {
-      out.putInteger(id);
-    } else {
-      out.putInteger(new BigInteger(Long.toUnsignedString(id)));
-    }
-    out.putPid(from);
-    out.putPid(to);
-  }
-
-  /// The reason is the tuple's last element, or a term of its own after it.
-  private void reason(Term reason, TermWriter out) {
-    if (reasonsAsPayload) {
+    if (!headers) {
       out.putVersion();
+      controls.write(signal, out);
+      return;
     }
-    out.put(reason);
+    control.truncate(0);
+    controls.write(signal, control);
+    atoms.writeHeader(out);
+    out.putRaw(control.array(), 0, control.size());
   }
 
-  private static void spawnRequest(Signal.SpawnRequest request, TermWriter out) {
-    head(Operation.SPAWN_REQUEST, out);
-    out.putRef(request.ref());
-    out.putPid(request.from());
-    out.putPid(request.groupLeader());
-    out.putTuple(3);
-    out.putAtom(request.module().text());
-    out.putAtom(request.function().text());
-    out.putInteger(request.arity());
-    out.put(request.options());
-    out.putRaw(request.arguments().bytes());
+  /// Terms have a version byte of their own only where there is no header.
+  private int payloadStart(byte[] payload) {
+    return headers && payload.length > 0 ? 1 : 0;
   }
 }

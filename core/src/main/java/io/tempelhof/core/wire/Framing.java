@@ -1,5 +1,6 @@
 package io.tempelhof.core.wire;
 
+import io.tempelhof.core.term.TermLimits;
 import java.nio.ByteBuffer;
 
 /// How a connection's bytes are cut into packets: each is preceded by its length, an unsigned
@@ -11,7 +12,7 @@ public enum Framing {
   HANDSHAKE(2, 1024),
   /// Four bytes of length; length 0 is a tick. Without fragments the largest message travels in one
   /// frame, beside a control message which is given 64 KiB.
-  FRAMES(4, Allowance.MESSAGE_BYTES_MAX + (64 << 10));
+  FRAMES(4, TermLimits.MAX_ENCODED_BYTES + (64 << 10));
 
   private final int headerBytes;
   private final int maxBytes;

@@ -2,6 +2,7 @@ package io.tempelhof.core.wire;
 
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.TermLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,8 +96,8 @@ final class Reassembly {
 
   private void append(Partial partial, byte[] payload) {
     partial.size += payload.length;
-    if (partial.size > Allowance.MESSAGE_BYTES_MAX) {
-      throw new Illegal("a message of more than " + Allowance.MESSAGE_BYTES_MAX + " bytes");
+    if (partial.size > TermLimits.MAX_ENCODED_BYTES) {
+      throw new Illegal("a message of more than " + TermLimits.MAX_ENCODED_BYTES + " bytes");
     }
     if (payload.length > 0) {
       hold(partial, payload.length + OVERHEAD_BYTES);

@@ -15,11 +15,11 @@ class FlagsTest {
   }
 
   @Test
-  void offersPassThroughFramesAndStaysHidden() {
-    assertThat(Flags.OFFERED).isEqualTo(new Flags(0xD_075F_0FBCL));
+  void offersHeadersAndFragmentsAndStaysHidden() {
+    assertThat(Flags.OFFERED).isEqualTo(new Flags(0xD_07DF_2FBCL));
     assertThat(Flags.OFFERED.has(Flag.PUBLISHED)).isFalse();
-    assertThat(Flags.OFFERED.has(Flag.DIST_HDR_ATOM_CACHE)).isFalse();
-    assertThat(Flags.OFFERED.has(Flag.FRAGMENTS)).isFalse();
+    assertThat(Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS))
+        .isEqualTo(new Flags(0xD_075F_0FBCL));
   }
 
   @Test

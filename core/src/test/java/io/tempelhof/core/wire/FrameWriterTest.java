@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class FrameWriterTest {
   private static final GoldenFrames GOLDEN = new GoldenFrames();
+  private static final Flags PASS_THROUGH =
+      Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
   private static final Flags JINTERFACE = Flags.MANDATORY.with(Flag.MANDATORY_25_DIGEST);
 
   private final TermWriter out = new TermWriter();
@@ -59,7 +61,7 @@ class FrameWriterTest {
 
   @Test
   void appendsNothingForWhichThePeerHasNoWord() {
-    writer(Flags.OFFERED).write(new Signal.Link(A, B), out);
+    writer(PASS_THROUGH).write(new Signal.Link(A, B), out);
     int size = out.size();
     for (Signal signal :
         List.of(
@@ -79,16 +81,16 @@ class FrameWriterTest {
 
   @Test
   void appendsFramesOneAfterTheOther() {
-    FrameWriter writer = writer(Flags.OFFERED);
+    FrameWriter writer = writer(PASS_THROUGH);
     writer.write(new Signal.Link(A, B), out);
-    FrameWriter.writeTick(out);
+    writer.writeTick(out);
     writer.write(new Signal.Unlink(1, A, B), out);
     assertThat(hex())
         .isEqualTo(framed(GOLDEN.frame("link")) + "00000000" + framed(GOLDEN.frame("unlink_id")));
   }
 
   private void writes(String name, Signal signal) {
-    writes(name, signal, Flags.OFFERED);
+    writes(name, signal, PASS_THROUGH);
   }
 
   private void writes(String name, Signal signal, Flags common) {

@@ -74,11 +74,13 @@ public final class TermMapping<T> {
   /// The term form of a value, encoded.
   ///
   /// @throws UnmappableException if it has none
+  /// @throws IllegalArgumentException if it is longer than {@link
+  ///   io.tempelhof.core.term.TermLimits#MAX_ENCODED_BYTES}
   public static Encoded encode(Object value) {
     TermWriter out = new TermWriter();
     out.putVersion();
     write(value, out);
-    return Encoded.of(out.toBytes());
+    return Encoded.of(out.finish());
   }
 
   /// The value itself if nobody can change it any more, else a copy that nobody can: what one
