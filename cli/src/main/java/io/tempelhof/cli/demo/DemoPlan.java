@@ -35,9 +35,9 @@ public record DemoPlan(
   /// How many partners all nodes together take up in a second while each still lacks some, and how
   /// many they exchange once all have theirs. Nearly each is a new connection, which costs two
   /// cores some milliseconds.
-  private static final int ADOPTED_PER_SECOND_TOTAL = 500;
+  private static final int ADOPTED_PER_SECOND_TOTAL = 300;
 
-  private static final int SWAPPED_PER_SECOND_TOTAL = 200;
+  private static final int SWAPPED_PER_SECOND_TOTAL = 100;
   private static final int SEEDS = 3;
 
   /// A just formed overlay holds more connections than a settled one (docs/limits.md).
