@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The constants of an enum, as atoms.
-final class EnumForm extends ScalarForm {
+final class EnumForm extends ScalarForm<Enum<?>> {
   private final Class<?> type;
   private final List<Enum<?>> constants;
-  private final Map<Object, Atom> tags = new HashMap<>();
+  private final Map<Enum<?>, Atom> tags = new HashMap<>();
   private final Map<Term, Enum<?>> byTag = new HashMap<>();
 
   EnumForm(Class<?> type) {
@@ -38,27 +38,22 @@ final class EnumForm extends ScalarForm {
   }
 
   @Override
-  Atom toTerm(Object value) {
-    Atom tag = tags.get(value);
+  Atom term(Enum<?> constant) {
+    Atom tag = tags.get(constant);
     if (tag == null) {
-      throw new IllegalStateException(value + " is no constant of " + type);
+      throw new IllegalStateException(constant + " is no constant of " + type);
     }
     return tag;
   }
 
   @Override
-  void write(Object value, TermWriter out) {
-    out.putAtom(toTerm(value).text());
+  void write(Enum<?> constant, TermWriter out) {
+    out.putAtom(term(constant).text());
   }
 
   @Override
-  @Nullable Object fromTerm(Term term) {
+  @Nullable Enum<?> value(Term term) {
     return byTag.get(term);
-  }
-
-  @Override
-  Object snapshot(Object value) {
-    return value;
   }
 
   @Override
@@ -68,7 +63,7 @@ final class EnumForm extends ScalarForm {
 
   @Override
   boolean isUndefined(Object value) {
-    return toTerm(value).equals(Atom.UNDEFINED);
+    return Atom.UNDEFINED.equals(tags.get(value));
   }
 
   @Override

@@ -41,37 +41,32 @@ final class Scalars {
   private Scalars() {}
 
   /// {@code byte}, {@code short}, {@code int} or {@code long}.
-  static final class Whole extends ScalarForm {
+  private static final class Whole extends ScalarForm<Number> {
     private final long least;
     private final long greatest;
-    private final LongFunction<Object> box;
+    private final LongFunction<Number> box;
 
-    Whole(long least, long greatest, LongFunction<Object> box) {
+    Whole(long least, long greatest, LongFunction<Number> box) {
       this.least = least;
       this.greatest = greatest;
       this.box = box;
     }
 
     @Override
-    Term toTerm(Object value) {
-      return Int.of(((Number) value).longValue());
+    Term term(Number value) {
+      return Int.of(value.longValue());
     }
 
     @Override
-    void write(Object value, TermWriter out) {
-      out.putInteger(((Number) value).longValue());
+    void write(Number value, TermWriter out) {
+      out.putInteger(value.longValue());
     }
 
     @Override
-    @Nullable Object fromTerm(Term term) {
+    @Nullable Number value(Term term) {
       return term instanceof Int(long value) && value >= least && value <= greatest
           ? box.apply(value)
           : null;
-    }
-
-    @Override
-    Object snapshot(Object value) {
-      return value;
     }
 
     @Override
@@ -85,19 +80,27 @@ final class Scalars {
     }
   }
 
-  static final class Big extends ScalarForm {
+  private static final class Big extends ScalarForm<BigInteger> {
     @Override
-    Term toTerm(Object value) {
-      return BigInt.of((BigInteger) snapshot(value));
+    void check(BigInteger value) {
+      int bits = value.bitLength();
+      if (bits > Byte.SIZE * TermLimits.MAX_INTEGER_BYTES) {
+        throw new UnmappableException("an integer of " + bits + " bits has no term form");
+      }
     }
 
     @Override
-    void write(Object value, TermWriter out) {
-      out.putInteger((BigInteger) snapshot(value));
+    Term term(BigInteger value) {
+      return BigInt.of(value);
     }
 
     @Override
-    @Nullable Object fromTerm(Term term) {
+    void write(BigInteger value, TermWriter out) {
+      out.putInteger(value);
+    }
+
+    @Override
+    @Nullable BigInteger value(Term term) {
       return switch (term) {
         case Int(long value) -> BigInteger.valueOf(value);
         case BigInt(BigInteger value) -> value;
@@ -106,39 +109,20 @@ final class Scalars {
     }
 
     @Override
-    Object snapshot(Object value) {
-      int bits = ((BigInteger) value).bitLength();
-      if (bits > Byte.SIZE * TermLimits.MAX_INTEGER_BYTES) {
-        throw new UnmappableException("an integer of " + bits + " bits has no term form");
-      }
-      return value;
-    }
-
-    @Override
     boolean mayBeByte() {
       return true;
     }
   }
 
-  static final class Bool extends ScalarForm {
+  private static final class Bool extends ScalarForm<Boolean> {
     @Override
-    Term toTerm(Object value) {
-      return (Boolean) value ? Atom.TRUE : Atom.FALSE;
+    Term term(Boolean value) {
+      return value ? Atom.TRUE : Atom.FALSE;
     }
 
     @Override
-    void write(Object value, TermWriter out) {
-      out.put(toTerm(value));
-    }
-
-    @Override
-    @Nullable Object fromTerm(Term term) {
+    @Nullable Boolean value(Term term) {
       return term.equals(Atom.TRUE) ? Boolean.TRUE : term.equals(Atom.FALSE) ? Boolean.FALSE : null;
-    }
-
-    @Override
-    Object snapshot(Object value) {
-      return value;
     }
 
     @Override
@@ -148,7 +132,7 @@ final class Scalars {
   }
 
   /// {@code double} or {@code float}. A float takes any number within its range, rounded to it.
-  static final class Floating extends ScalarForm {
+  private static final class Floating extends ScalarForm<Number> {
     private final boolean narrow;
 
     Floating(boolean narrow) {
@@ -156,80 +140,78 @@ final class Scalars {
     }
 
     @Override
-    Term toTerm(Object value) {
-      return Real.of(((Number) snapshot(value)).doubleValue());
+    void check(Number value) {
+      if (!Double.isFinite(value.doubleValue())) {
+        throw new UnmappableException("the float " + value + " has no term form");
+      }
     }
 
     @Override
-    void write(Object value, TermWriter out) {
-      out.putReal(((Number) snapshot(value)).doubleValue());
+    Term term(Number value) {
+      return Real.of(value.doubleValue());
     }
 
     @Override
-    @Nullable Object fromTerm(Term term) {
+    void write(Number value, TermWriter out) {
+      out.putReal(value.doubleValue());
+    }
+
+    @Override
+    @Nullable Number value(Term term) {
       if (!(term instanceof Real(double value))) {
         return null;
       }
-      return narrow ? narrowed((float) value) : (Object) value;
+      return narrow ? narrowed((float) value) : (Number) value;
     }
 
-    private static @Nullable Object narrowed(float value) {
+    private static @Nullable Number narrowed(float value) {
       return Float.isFinite(value) ? value : null;
     }
-
-    @Override
-    Object snapshot(Object value) {
-      if (!Double.isFinite(((Number) value).doubleValue())) {
-        throw new UnmappableException("the float " + value + " has no term form");
-      }
-      return value;
-    }
   }
 
-  static final class Text extends ScalarForm {
+  private static final class Text extends ScalarForm<String> {
     @Override
-    Term toTerm(Object value) {
-      return Binary.of((String) snapshot(value));
-    }
-
-    @Override
-    void write(Object value, TermWriter out) {
-      out.putText((String) snapshot(value));
-    }
-
-    @Override
-    @Nullable Object fromTerm(Term term) {
-      return term instanceof Binary binary ? binary.text() : null;
-    }
-
-    @Override
-    Object snapshot(Object value) {
-      if (!Utf8.encodable((String) value)) {
+    void check(String value) {
+      if (!Utf8.encodable(value)) {
         throw new UnmappableException("text with half a surrogate pair alone has no term form");
       }
-      return value;
+    }
+
+    @Override
+    Term term(String value) {
+      return Binary.of(value);
+    }
+
+    @Override
+    void write(String value, TermWriter out) {
+      out.putText(value);
+    }
+
+    @Override
+    @Nullable String value(Term term) {
+      return term instanceof Binary binary ? binary.text() : null;
     }
   }
 
-  static final class Bytes extends ScalarForm {
+  private static final class Bytes extends ScalarForm<byte[]> {
     @Override
-    Term toTerm(Object value) {
-      return Binary.of((byte[]) value);
+    Term term(byte[] value) {
+      return Binary.of(value);
     }
 
     @Override
-    void write(Object value, TermWriter out) {
-      out.putBinary((byte[]) value);
+    void write(byte[] value, TermWriter out) {
+      out.putBinary(value);
     }
 
     @Override
-    @Nullable Object fromTerm(Term term) {
+    byte @Nullable [] value(Term term) {
       return term instanceof Binary binary ? binary.toBytes() : null;
     }
 
     @Override
-    Object snapshot(Object value) {
-      return ((byte[]) value).clone();
+    byte[] copy(byte[] value) {
+      return value.clone();
     }
 
     @Override
@@ -239,7 +221,7 @@ final class Scalars {
   }
 
   /// A term, or one kind of terms.
-  static final class Itself extends ScalarForm {
+  static final class Itself extends ScalarForm<Term> {
     private final Class<?> type;
 
     Itself(Class<?> type) {
@@ -247,23 +229,13 @@ final class Scalars {
     }
 
     @Override
-    Term toTerm(Object value) {
-      return (Term) value;
-    }
-
-    @Override
-    void write(Object value, TermWriter out) {
-      put((Term) value, out);
-    }
-
-    @Override
-    @Nullable Object fromTerm(Term term) {
-      return type.isInstance(term) ? term : null;
-    }
-
-    @Override
-    Object snapshot(Object value) {
+    Term term(Term value) {
       return value;
+    }
+
+    @Override
+    @Nullable Term value(Term term) {
+      return type.isInstance(term) ? term : null;
     }
 
     @Override

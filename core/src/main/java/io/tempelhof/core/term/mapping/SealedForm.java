@@ -37,7 +37,7 @@ final class SealedForm extends Form {
           byClass.put(form.type(), form);
           for (Enum<?> constant : form.constants()) {
             String name = form.type().getName() + "." + constant.name();
-            claim(new Mark(form.toTerm(constant).text(), 0), name, form, names);
+            claim(new Mark(form.term(constant).text(), 0), name, form, names);
           }
         }
         default -> throw new IllegalStateException("no leaf: " + leaf);
