@@ -27,16 +27,16 @@ class IdlePeriodTest {
   void connectionsOpenedTogetherAreNotClosedTogether() {
     long seed = 7;
     SplittableRandom random = new SplittableRandom(seed);
-    double least = Double.MAX_VALUE;
-    double most = 0;
+    long least = Long.MAX_VALUE;
+    long most = 0;
     for (int i = 0; i < 1000; i++) {
       IdlePeriod one = new IdlePeriod(AssociationSettings.DEFAULT, random);
       one.opened(0);
       least = Math.min(least, one.nanos());
       most = Math.max(most, one.nanos());
     }
-    assertThat(least / SECOND).as("seed %d", seed).isCloseTo(48, within(0.5));
-    assertThat(most / SECOND).as("seed %d", seed).isCloseTo(72, within(0.5));
+    assertThat((double) least / SECOND).as("seed %d", seed).isCloseTo(48, within(0.5));
+    assertThat((double) most / SECOND).as("seed %d", seed).isCloseTo(72, within(0.5));
   }
 
   @Test
@@ -52,7 +52,7 @@ class IdlePeriodTest {
   @Test
   void seldomReopeningDoesNotDoubleIt() {
     for (int i = 0; i < 20; i++) {
-      openedAndClosed(i * 100, i * 100 + 60);
+      openedAndClosed(100L * i, 100L * i + 60);
     }
     assertThat(seconds()).isEqualTo(60);
   }
