@@ -1,7 +1,6 @@
 package io.tempelhof.core.association;
 
 import io.tempelhof.core.signal.Signal;
-import io.tempelhof.core.wire.FrameWriter;
 
 /// What a signal weighs while it waits: the measure of room in an outbox.
 public final class SignalSize {
@@ -9,7 +8,7 @@ public final class SignalSize {
   public static final int OVERHEAD_BYTES = 128;
 
   /// The longest payload of a small signal: what fits into one fragment.
-  private static final int SMALL_BYTES = FrameWriter.FRAGMENT_BYTES;
+  private static final int SMALL_BYTES = 64 << 10;
 
   private SignalSize() {}
 

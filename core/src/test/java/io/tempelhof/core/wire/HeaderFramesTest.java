@@ -208,7 +208,7 @@ class HeaderFramesTest {
 
   private void refuses(String decimal, String reason) {
     List<Byte> bytes = new ArrayList<>();
-    for (String number : decimal.split(" ")) {
+    for (String number : decimal.split(" ", -1)) {
       bytes.add((byte) Integer.parseInt(number));
     }
     byte[] frame = new byte[bytes.size()];
@@ -242,7 +242,7 @@ class HeaderFramesTest {
     Map<String, byte[]> frames = new LinkedHashMap<>();
     try (var file = HeaderFramesTest.class.getResourceAsStream("header-frames.txt")) {
       for (String line : new String(file.readAllBytes(), UTF_8).lines().toList()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (!words[0].equals("#")) {
           byte[] head = HexFormat.of().parseHex(words[1]);
           int more = words.length > 2 ? Integer.parseInt(words[2]) : 0;
