@@ -93,7 +93,7 @@ final class LocalProcess {
   /// Any thread: puts a message into the mailbox, if that is not full.
   Arrival arrive(Envelope envelope) {
     MailboxLimit allowed = limit;
-    if (allowed != MailboxLimit.NONE && mailbox.length() >= allowed.messages()) {
+    if (!allowed.isNone() && mailbox.length() >= allowed.messages()) {
       refuse(allowed);
       return Arrival.FULL;
     }

@@ -40,4 +40,8 @@ public record MailboxLimit(int messages, Beyond beyond) {
   public static MailboxLimit killing(int messages) {
     return new MailboxLimit(messages, Beyond.KILL);
   }
+
+  boolean isNone() {
+    return messages == Integer.MAX_VALUE;
+  }
 }

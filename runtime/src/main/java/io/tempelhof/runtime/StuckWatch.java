@@ -19,6 +19,12 @@ final class StuckWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
   private static final int FRAMES_LOGGED_MAX = 20;
 
+  /// How many processes one look reports each for itself.
+  private static final int REPORTED_MAX = 10;
+
+  /// How many looks fall into the time a process may take.
+  private static final int LOOKS = 4;
+
   private static final class Entry {
     final long since = System.nanoTime();
     volatile boolean stuck;
@@ -67,7 +73,7 @@ final class StuckWatch {
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      timers.run(after, this::look);
+      timers.run(after.dividedBy(LOOKS), this::look);
     }
   }
 
@@ -75,6 +81,7 @@ final class StuckWatch {
     scheduled.set(false);
     long now = System.nanoTime();
     boolean more = false;
+    int found = 0;
     for (var e : ending.entrySet()) {
       Entry entry = e.getValue();
       if (now - entry.since < after.toNanos()) {
@@ -82,8 +89,13 @@ final class StuckWatch {
       } else if (!entry.stuck) {
         entry.stuck = true;
         counters.stuck.increment();
-        report(e.getKey());
+        if (++found <= REPORTED_MAX) {
+          report(e.getKey());
+        }
       }
+    }
+    if (found > REPORTED_MAX) {
+      LOG.warn("{} more processes on {} are stuck", found - REPORTED_MAX, node);
     }
     if (more) {
       schedule();

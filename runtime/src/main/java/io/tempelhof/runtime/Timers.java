@@ -3,13 +3,14 @@ package io.tempelhof.runtime;
 import io.tempelhof.core.term.NodeName;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,14 @@ final class Timers {
   private final TreeSet<Timer> pending =
       new TreeSet<>(
           Comparator.<Timer>comparingLong(t -> t.deadline).thenComparingLong(t -> t.number));
-  private final Map<LocalProcess, Set<Timer>> byTarget = new IdentityHashMap<>();
+  private final Map<LocalProcess, Set<Timer>> byTarget = new HashMap<>();
   private @Nullable Timer firing;
   private @Nullable Thread thread;
   private boolean closed;
   private long numbers;
 
-  /// How many are set that count. Also read without the lock.
-  private volatile int counted;
+  /// How many are set that count. Changed under the lock.
+  private final AtomicInteger counted = new AtomicInteger();
 
   /// @param max how many timers may be set at once
   Timers(NodeName node, int max) {
@@ -67,7 +68,7 @@ final class Timers {
       if (closed) {
         throw new IllegalStateException("the processes of " + node + " are closed");
       }
-      if (counted >= max) {
+      if (counted.get() >= max) {
         throw new SystemLimitException("no more than " + max + " timers may be set at once");
       }
       Timer timer = new Timer(this, firing, target, true, ++numbers, deadline(delay));
@@ -134,12 +135,12 @@ final class Timers {
 
   /// How many timers are set.
   int size() {
-    return counted;
+    return counted.get();
   }
 
   /// The process has ended, and with it the timers meant for it.
   void ended(LocalProcess process) {
-    if (counted == 0) {
+    if (counted.get() == 0) {
       return;
     }
     lock.lock();
@@ -160,7 +161,7 @@ final class Timers {
       closed = true;
       pending.removeIf(timer -> timer.counted);
       byTarget.clear();
-      counted = 0;
+      counted.set(0);
     } finally {
       lock.unlock();
     }
@@ -180,7 +181,7 @@ final class Timers {
   private void add(Timer timer) {
     pending.add(timer);
     if (timer.counted) {
-      counted++;
+      counted.incrementAndGet();
     }
     if (timer.target != null) {
       byTarget.computeIfAbsent(timer.target, _ -> new HashSet<>(2)).add(timer);
@@ -197,7 +198,7 @@ final class Timers {
       return;
     }
     if (timer.counted) {
-      counted--;
+      counted.decrementAndGet();
     }
     if (timer.target != null) {
       byTarget.computeIfPresent(
