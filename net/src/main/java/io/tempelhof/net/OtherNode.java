@@ -173,7 +173,9 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   private void unwritten(Talking line, Signal signal, String reason) {
     undeliverable(signal, reason);
-    driver.submit(new AssociationInput.Unwritten(line.number(), signal));
+    if (!(signal instanceof Signal.Message)) {
+      driver.submit(new AssociationInput.Unwritten(line.number()));
+    }
   }
 
   private void undeliverable(Signal signal, String reason) {

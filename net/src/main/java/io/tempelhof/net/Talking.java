@@ -98,6 +98,10 @@ final class Talking implements Connection.Phase, Standings.Up {
   private boolean gateOpen;
   private boolean flushDue;
   private long received;
+
+  /// How many signals are written, or will be.
+  private long accepted;
+
   private boolean signalsWritten;
   private volatile boolean insideSignal;
   private volatile long lastSignalReadAt;
@@ -312,9 +316,14 @@ final class Talking implements Connection.Phase, Standings.Up {
   FrameWriter.Written write(Signal signal) {
     TermWriter frame = scratch();
     FrameWriter.Written written = writer.write(signal, frame);
-    if (written == FrameWriter.Written.DONE) {
-      append(frame);
-      ended(signal);
+    switch (written) {
+      case DONE -> {
+        accepted++;
+        append(frame);
+        ended(signal);
+      }
+      case LATER -> accepted++;
+      case NOT_UNDERSTOOD, UNENCODABLE -> {}
     }
     return written;
   }
@@ -354,7 +363,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Appends an association's message to the burst.
   void write(AssociationMessage message) {
     counters.count(Counter.ASSOCIATION_OUT);
-    Signal signal = reserved(AssociationCodec.encode(message));
+    Signal signal = reserved(AssociationCodec.encode(message.behind(accepted)));
     TermWriter frame = scratch();
     switch (message) {
       case Hello _, Ping _, Pong _ -> writer.write(signal, frame);

@@ -75,6 +75,7 @@ final class TwoDrivers implements AutoCloseable {
     boolean gateOpen;
     boolean shut;
     long received;
+    long written;
     long burstBytes;
 
     Line(long number, End end, ScheduledThreadPoolExecutor loop) {
@@ -170,13 +171,19 @@ final class TwoDrivers implements AutoCloseable {
           connection,
           line -> {
             line.burst.add(() -> read(line.other, signal));
+            line.written++;
             line.burstBytes += SignalSize.of(signal);
           });
     }
 
     @Override
     public void tell(long connection, AssociationMessage message) {
-      on(connection, line -> line.burst.add(() -> told(line.other, message)));
+      on(
+          connection,
+          line -> {
+            AssociationMessage counted = message.behind(line.written);
+            line.burst.add(() -> told(line.other, counted));
+          });
     }
 
     @Override

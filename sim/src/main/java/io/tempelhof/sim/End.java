@@ -27,6 +27,9 @@ final class End {
   /// Whether the association has ever called it up.
   boolean wasUp;
 
+  /// How many users' signals were written.
+  long written;
+
   /// How many users' signals were read.
   long received;
 

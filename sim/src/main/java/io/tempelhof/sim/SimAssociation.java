@@ -13,6 +13,7 @@ import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Drives one association of one node, as the association's driver on a real network does: counts
@@ -139,10 +140,13 @@ final class SimAssociation implements Alarm.Sleeper {
       case AssociationOutput.Connect(var request) ->
           node.tell(new NodeInput.Connect(peer, request));
       case AssociationOutput.Write(var connection, var signal) ->
-          send(connection, new Frame.OfUser(signal));
+          on(connection, end -> write(end, signal));
       case AssociationOutput.Tell(var connection, var message) ->
-          send(connection, new Frame.OfAssociation(message));
-      case AssociationOutput.Tick(var connection) -> send(connection, Frame.Tick.TICK);
+          on(
+              connection,
+              end -> node.send(end, new Frame.OfAssociation(message.behind(end.written))));
+      case AssociationOutput.Tick(var connection) ->
+          on(connection, end -> node.send(end, Frame.Tick.TICK));
       case AssociationOutput.OpenGate(var connection) -> openGate(connection);
       case AssociationOutput.Up(var connection, var creation, var extended, var dialled) -> {
         End end = find(connection);
@@ -167,11 +171,16 @@ final class SimAssociation implements Alarm.Sleeper {
     }
   }
 
-  private void send(long connection, Frame frame) {
+  private void on(long connection, Consumer<End> act) {
     End end = find(connection);
     if (end != null) {
-      node.send(end, frame);
+      act.accept(end);
     }
+  }
+
+  private void write(End end, Signal signal) {
+    end.written++;
+    node.send(end, new Frame.OfUser(signal));
   }
 
   private void openGate(long connection) {

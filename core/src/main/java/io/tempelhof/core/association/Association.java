@@ -75,7 +75,7 @@ public final class Association {
     turn = new Turn(now, out);
     switch (input) {
       case AssociationInput.Say in -> say(in.signal());
-      case AssociationInput.Unwritten in -> unwritten(in.connection(), in.signal());
+      case AssociationInput.Unwritten in -> unwritten(in.connection());
       case AssociationInput.Heard in -> heard(in.connection(), in.signal());
       case AssociationInput.Opened in -> opened(new Conversation(in, settings, now));
       case AssociationInput.Told in -> told(in);
@@ -152,13 +152,9 @@ public final class Association {
     inUse().write(signal, turn);
   }
 
-  /// A lost message is a loss; a lost link or monitor would be held by one end only.
-  private void unwritten(long number, Signal signal) {
-    if (number != connection()) {
-      return;
-    }
-    inUse().unwritten();
-    if (!(signal instanceof Signal.Message)) {
+  /// A link or monitor that is lost would be held by one end only.
+  private void unwritten(long number) {
+    if (number == connection()) {
       abandon("a signal could not be written");
     }
   }

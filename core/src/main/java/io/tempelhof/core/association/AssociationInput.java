@@ -9,9 +9,9 @@ public sealed interface AssociationInput {
   /// A local process has something to say to the other node.
   record Say(Signal signal) implements AssociationInput {}
 
-  /// That signal could not be written to the connection: it has no form there that the other end
-  /// would take.
-  record Unwritten(long connection, Signal signal) implements AssociationInput {}
+  /// A signal that was no message could not be written to the connection: it has no form there that
+  /// the other end would take. The loss of a message need not be told.
+  record Unwritten(long connection) implements AssociationInput {}
 
   /// A signal read from the connection which is no plain message: links, monitors, exits. It is
   /// told here before it is delivered to the process. Plain messages are only counted, by the

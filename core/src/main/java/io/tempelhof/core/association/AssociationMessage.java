@@ -7,6 +7,19 @@ public sealed interface AssociationMessage {
   /// alike.
   String RESERVED_NAME = "$tempelhof";
 
+  /// In place of a number of signals that only the writer knows: what an association says may turn
+  /// out to have no form on its connection.
+  long UNCOUNTED = -1;
+
+  /// This message as it stands on the connection behind that many signals.
+  default AssociationMessage behind(long written) {
+    return switch (this) {
+      case CloseRequest _ -> new CloseRequest(written);
+      case CloseAck _ -> new CloseAck(written);
+      case Hello _, CloseRefused _, CloseDone _, Ping _, Pong _ -> this;
+    };
+  }
+
   /// The sender has settled every earlier connection and would use this one; nothing else is said
   /// on it before both ends have said so.
   ///

@@ -9,10 +9,11 @@ public sealed interface AssociationOutput {
   /// the other end dialled) or {@code Unreachable} with the same number.
   record Connect(long request) implements AssociationOutput {}
 
-  /// Write the signal; it is counted as sent.
+  /// Write the signal, and count it if it could be written.
   record Write(long connection, Signal signal) implements AssociationOutput {}
 
-  /// Write the association message.
+  /// Write the association message, {@linkplain AssociationMessage#behind behind} the signals
+  /// counted so far.
   record Tell(long connection, AssociationMessage message) implements AssociationOutput {}
 
   /// Write a tick.

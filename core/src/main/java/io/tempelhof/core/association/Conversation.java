@@ -59,7 +59,6 @@ final class Conversation {
   private AssociationState state = GREETING;
   private @Nullable Hello hello;
   private long deadline;
-  private long sent;
   private long sentAt;
   private long silentSince;
 
@@ -70,6 +69,7 @@ final class Conversation {
     this.dialled = opened.dialled();
     this.settings = settings;
     this.liveness = new Liveness(opened.extended(), settings, now);
+    this.sentAt = now - settings.recentNanos();
     this.deadline = now + settings.helloNanos();
   }
 
@@ -102,16 +102,10 @@ final class Conversation {
   }
 
   void write(Signal signal, Turn turn) {
-    sent++;
     sentAt = turn.now();
     startIdling(turn);
     liveness.wrote(turn.now());
     turn.does(new AssociationOutput.Write(number, signal));
-  }
-
-  /// One signal less than was thought.
-  void unwritten() {
-    sent--;
   }
 
   void shut(String reason, Turn turn) {
@@ -151,7 +145,7 @@ final class Conversation {
   void requestClose(Turn turn) {
     state = CLOSING;
     deadline = turn.now() + settings.closeNanos();
-    tell(new CloseRequest(sent), turn);
+    tell(new CloseRequest(AssociationMessage.UNCOUNTED), turn);
   }
 
   private Progress closeRequested(boolean pinned, Turn turn) {
@@ -159,11 +153,11 @@ final class Conversation {
       // Crossed requests: both want to close, but neither has said yet that all has arrived.
       return leave(new CloseDone(), turn);
     }
-    if (pinned || (sent > 0 && turn.now() - sentAt < settings.recentNanos())) {
+    if (pinned || turn.now() - sentAt < settings.recentNanos()) {
       tell(new CloseRefused(), turn);
       return Progress.Step.NONE;
     }
-    return leave(new CloseAck(sent), turn);
+    return leave(new CloseAck(AssociationMessage.UNCOUNTED), turn);
   }
 
   private Progress leave(AssociationMessage lastWord, Turn turn) {

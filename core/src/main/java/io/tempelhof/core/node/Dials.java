@@ -44,6 +44,12 @@ final class Dials {
     return underWay.containsKey(name);
   }
 
+  /// Whether one is under way that nobody waits for.
+  boolean isUpkeep(NodeName name) {
+    UnderWay dial = underWay.get(name);
+    return dial != null && dial.purpose == Purpose.UPKEEP;
+  }
+
   /// How many are under way.
   int count() {
     return underWay.size();

@@ -198,6 +198,9 @@ public final class NodeCore {
       case Reach.Dial dial -> {
         if (!dials.underWay(node)) {
           dials.enqueue(new Dials.Waiting(node, dial.address(), dial.deadline()));
+        } else if (dials.isUpkeep(node)) {
+          long timeout = Math.max(1, dial.deadline() - now);
+          out.accept(new NodeOutput.Dial(node, dial.address(), timeout, false));
         }
       }
       case Reach.LookUp lookUp -> {

@@ -14,7 +14,8 @@ public sealed interface NodeOutput {
   /// Connected} (also when the other end's own dial won) or {@code DialFailed}.
   ///
   /// @param timeoutNanos how long it may take from when it is really begun
-  /// @param upkeep nobody waits for it: it may stand in line behind others
+  /// @param upkeep nobody waits for it: it may stand in line behind others. Somebody may come to
+  ///   wait for it: then it is asked for once more, without this, and answered once.
   record Dial(NodeName node, @Nullable Address address, long timeoutNanos, boolean upkeep)
       implements NodeOutput {}
 

@@ -64,24 +64,12 @@ class BreakTest {
   }
 
   @Test
-  void aMessageThatCouldNotBeWrittenIsNotCounted() {
-    Transcript.up()
-        .play(
-            """
-            say message 1 => write 1 message 1
-            say message 2 => write 1 message 2
-            unwritten 1 message 2 =>
-            collect => tell 1 close_request 1
-            """);
-  }
-
-  @Test
   void aRelationThatCouldNotBeWrittenIsABreak() {
     Transcript.up()
         .play(
             """
             say monitor 1 => write 1 monitor 1
-            unwritten 1 monitor 1 => shut 1, deliver down 1 noconnection, gone 1 broken, forgotten
+            unwritten 1 => shut 1, deliver down 1 noconnection, gone 1 broken, forgotten
             """);
   }
 }

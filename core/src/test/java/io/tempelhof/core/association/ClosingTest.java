@@ -21,7 +21,7 @@ class ClosingTest {
     t.play(
         """
         at 60s
-        timer read 59s written 59s => tell 1 close_request 1
+        timer read 59s written 59s => tell 1 close_request
         told 1 close_ack 3 received 3 => tell 1 close_done, shut 1, gone 1
         lost 1 =>
         """);
@@ -37,7 +37,7 @@ class ClosingTest {
             at 99s
             timer signal 40s read 40s =>
             at 100s
-            timer signal 40s read 40s => tell 1 close_request 0
+            timer signal 40s read 40s => tell 1 close_request
             """);
   }
 
@@ -48,7 +48,7 @@ class ClosingTest {
             """
             say message 1 => write 1 message 1
             at 60s
-            told 1 close_request 2 received 2 => tell 1 close_ack 1, gone 1
+            told 1 close_request 2 received 2 => tell 1 close_ack, gone 1
             say message 2 =>
             told 1 close_done received 2 => shut 1, connect
             opened 2 => tell 2 hello 0s+1 60s
@@ -61,7 +61,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             say monitor 1 =>
             told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1, connect
             opened 2 => tell 2 hello 0s+1 0s+1
@@ -74,7 +74,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             say message 1 =>
             told 1 close_refused => write 1 message 1
             say message 2 => write 1 message 2
@@ -107,7 +107,7 @@ class ClosingTest {
             at 0.9s
             told 1 close_request 0 => tell 1 close_refused
             at 1s
-            told 1 close_request 0 => tell 1 close_ack 1, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             """);
   }
 
@@ -120,7 +120,7 @@ class ClosingTest {
             told 1 close_request 1 received 1 => tell 1 close_refused
             say down 1 => write 1 down 1
             at 2s
-            told 1 close_request 1 received 1 => tell 1 close_ack 1, gone 1
+            told 1 close_request 1 received 1 => tell 1 close_ack, gone 1
             """);
   }
 
@@ -131,7 +131,7 @@ class ClosingTest {
             """
             say message 1 => write 1 message 1
             at 60s
-            collect => tell 1 close_request 1
+            collect => tell 1 close_request
             told 1 close_request 4 received 4 => tell 1 close_done, gone 1
             told 1 close_done received 4 => shut 1
             """);
@@ -142,7 +142,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             told 1 close_request 0 => tell 1 close_done, gone 1
             say monitor 1 =>
             lost 1 => deliver down 1 noconnection, dropped 1, forgotten
@@ -155,13 +155,13 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             told 1 close_ack 1 received 2 => shut 1, gone 1 broken, forgotten
             """);
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             told 1 close_request 1 received 2 => shut 1, gone 1 broken, forgotten
             """);
   }
@@ -171,7 +171,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             say link 1 =>
             at 19s
             timer =>
@@ -186,7 +186,7 @@ class ClosingTest {
         .play(
             """
             at 10s
-            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             say message 1 =>
             at 30s
             timer => shut 1, dropped 1, forgotten
@@ -194,7 +194,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             lost 1 => forgotten
             """);
   }
@@ -204,7 +204,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             at 40s
             timer =>
             at 44s
@@ -219,7 +219,7 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             heard 1 monitor 1 =>
             told 1 close_ack 1 received 1 => tell 1 close_done, shut 1, deliver demonitor 1,
                 gone 1 broken, forgotten
@@ -239,7 +239,7 @@ class ClosingTest {
         .play(
             """
             say message 1 => write 1 message 1
-            collect => tell 1 close_request 1
+            collect => tell 1 close_request
             collect =>
             """);
   }
@@ -274,12 +274,12 @@ class ClosingTest {
     Transcript.up()
         .play(
             """
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1
             peer =>
             opened 2 => tell 2 hello 0s+1 0s+1
             told 2 hello 0s+1 0s+1 => up 2, gate 2
-            collect => tell 2 close_request 0
+            collect => tell 2 close_request
             """);
   }
 
@@ -290,7 +290,7 @@ class ClosingTest {
             .play(
                 """
                 at 60s
-                collect => tell 1 close_request 0
+                collect => tell 1 close_request
                 told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1
                 """);
     assertThat(t.deadline()).isEqualTo("180s");

@@ -9,6 +9,7 @@ package io.tempelhof.core.association;
 /// @param dialFails that a dial comes to nothing
 /// @param bothThrough that the handshake lets crossed dials, or a second connection, through
 /// @param restart per action of a node: it dies and comes back as a new incarnation
+/// @param unwritable that a message has no form on its connection, and is dropped
 /// @param extended both ends speak association messages
 record Faults(
     long latencyNanos,
@@ -18,15 +19,16 @@ record Faults(
     double dialFails,
     double bothThrough,
     double restart,
+    double unwritable,
     boolean extended) {
 
   private static final long MILLI = 1_000_000;
 
-  static final Faults NONE = new Faults(50 * MILLI, 0.02, 0, 0, 0, 0.3, 0, true);
-  static final Faults RESETS = new Faults(50 * MILLI, 0.02, 0.02, 0, 0.05, 0.3, 0, true);
+  static final Faults NONE = new Faults(50 * MILLI, 0.02, 0, 0, 0, 0.3, 0, 0.01, true);
+  static final Faults RESETS = new Faults(50 * MILLI, 0.02, 0.02, 0, 0.05, 0.3, 0, 0.01, true);
   static final Faults EVERYTHING =
-      new Faults(50 * MILLI, 0.05, 0.01, 0.002, 0.05, 0.3, 0.001, true);
-  static final Faults ERLANG = new Faults(50 * MILLI, 0.05, 0.01, 0, 0.05, 0, 0.001, false);
+      new Faults(50 * MILLI, 0.05, 0.01, 0.002, 0.05, 0.3, 0.001, 0.01, true);
+  static final Faults ERLANG = new Faults(50 * MILLI, 0.05, 0.01, 0, 0.05, 0, 0.001, 0, false);
 
   /// Whether signals may get lost.
   boolean areLossy() {
@@ -34,6 +36,6 @@ record Faults(
   }
 
   Faults healed() {
-    return new Faults(latencyNanos, 0, 0, 0, 0, bothThrough, 0, extended);
+    return new Faults(latencyNanos, 0, 0, 0, 0, bothThrough, 0, 0, extended);
   }
 }

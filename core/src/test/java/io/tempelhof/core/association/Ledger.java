@@ -3,6 +3,7 @@ package io.tempelhof.core.association;
 import io.tempelhof.core.signal.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class Ledger {
   private int arrived;
   private int epoch;
   private long delivered;
+  private final BitSet unwritten = new BitSet();
 
   /// A relation the sender was told is broken, which the receiver still holds.
   private record FiredBond(Bond bond, int atSaid) {}
@@ -46,6 +48,16 @@ final class Ledger {
     fired.add(new FiredBond(bond, said));
   }
 
+  /// The sender's connection has no form for it: it is lost, and nothing else is.
+  void unwritten(Signal signal) {
+    unwritten.set(underWay.remove(signal));
+  }
+
+  /// The last signal before that number which should arrive, but for breaks; -1 for none.
+  private int lastBefore(int number) {
+    return number == 0 ? -1 : unwritten.previousClearBit(number - 1);
+  }
+
   void arrive(Signal signal) {
     Integer number = underWay.remove(signal);
     if (number == null) {
@@ -55,9 +67,10 @@ final class Ledger {
       throw new AssertionError(
           who + ": signal " + number + " arrived behind signal " + (arrived - 1));
     }
-    if (number > arrived && epochs[number - 1] == epochs[number]) {
+    int last = lastBefore(number);
+    if (last >= arrived && epochs[last] == epochs[number]) {
       throw new AssertionError(
-          who + ": signal " + (number - 1) + " is lost, " + number + " arrived without a break");
+          who + ": signal " + last + " is lost, " + number + " arrived without a break");
     }
     arrived = number + 1;
     delivered++;
@@ -85,7 +98,8 @@ final class Ledger {
 
   /// Nothing is under way: everything said since the last break must have arrived.
   void checkAtRest() {
-    if (arrived < said && epochs[said - 1] == epoch) {
+    int last = lastBefore(said);
+    if (last >= arrived && epochs[last] == epoch) {
       throw new AssertionError(
           who + ": " + said + " said, only the first " + arrived + " arrived, and no break since");
     }

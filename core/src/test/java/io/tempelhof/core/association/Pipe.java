@@ -30,6 +30,7 @@ final class Pipe {
   private boolean gateOpen;
   private boolean cut;
   private long lastArrival;
+  private long written;
   private long received;
   private long lastSignalReadAt;
   private long lastReadAt;
@@ -75,8 +76,21 @@ final class Pipe {
     }
   }
 
+  void send(Signal signal) {
+    written++;
+    sendFrame(signal);
+  }
+
+  void send(AssociationMessage message) {
+    sendFrame(message.behind(written));
+  }
+
+  void sendTick() {
+    sendFrame(Special.TICK);
+  }
+
   /// @param frame a Signal, an AssociationMessage or a Special
-  void send(Object frame) {
+  private void sendFrame(Object frame) {
     if (!open) {
       return;
     }
@@ -133,7 +147,7 @@ final class Pipe {
 
   /// Closes this end; the other one reads what was sent, then the end.
   void shut() {
-    send(Special.END_OF_STREAM);
+    sendFrame(Special.END_OF_STREAM);
     unread.clear();
     open = false;
     if (network.happens(0.5)) {
@@ -147,7 +161,7 @@ final class Pipe {
   void die() {
     if (open) {
       if (network.happens(0.5)) {
-        send(Special.END_OF_STREAM);
+        sendFrame(Special.END_OF_STREAM);
       } else if (network.happens(0.8)) {
         reset();
       } else {

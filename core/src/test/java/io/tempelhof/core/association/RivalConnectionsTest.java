@@ -10,7 +10,7 @@ class RivalConnectionsTest {
         .play(
             """
             at 60s
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             say message 1 =>
             opened 2 =>
             told 2 hello 0s+1 61s =>
@@ -80,7 +80,7 @@ class RivalConnectionsTest {
     Transcript.up()
         .play(
             """
-            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             opened 2 dialled =>
             lost 2 => unused 2
             told 1 close_done => shut 1
@@ -119,7 +119,7 @@ class RivalConnectionsTest {
             """
             opened 1 => tell 1 hello 0s 0s
             told 1 hello 0s 5s => up 1, gate 1
-            collect => tell 1 close_request 0
+            collect => tell 1 close_request
             told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1
             opened 2 => tell 2 hello 5s+1 0s+1
             say message 1 =>
@@ -132,7 +132,7 @@ class RivalConnectionsTest {
     Transcript.up()
         .play(
             """
-            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             say message 1 =>
             opened 2 =>
             told 2 hello 0s+1 3s => shut 1, tell 2 hello 0s+1 0s+1, up 2, gate 2, write 2 message 1
@@ -144,7 +144,7 @@ class RivalConnectionsTest {
     Transcript.up()
         .play(
             """
-            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             opened 2 =>
             told 2 hello 0s 3s =>
             told 1 close_done => shut 1, tell 2 hello 0s+1 0s+1, up 2, gate 2
@@ -152,7 +152,7 @@ class RivalConnectionsTest {
     Transcript.up()
         .play(
             """
-            told 1 close_request 0 => tell 1 close_ack 0, gone 1
+            told 1 close_request 0 => tell 1 close_ack, gone 1
             say message 1 =>
             opened 2 =>
             told 2 hello 0s 3s =>

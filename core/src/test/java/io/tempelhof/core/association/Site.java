@@ -116,9 +116,16 @@ final class Site {
         awaited.put(peer, o.request());
         network.dialling().dial(this, peer, o.request());
       }
-      case AssociationOutput.Write o -> pipe(o.connection()).send(o.signal());
+      case AssociationOutput.Write o -> {
+        if (o.signal() instanceof Signal.Message
+            && network.happens(network.faults().unwritable())) {
+          ledger(peer).unwritten(o.signal());
+        } else {
+          pipe(o.connection()).send(o.signal());
+        }
+      }
       case AssociationOutput.Tell o -> pipe(o.connection()).send(o.message());
-      case AssociationOutput.Tick o -> pipe(o.connection()).send(Pipe.Special.TICK);
+      case AssociationOutput.Tick o -> pipe(o.connection()).sendTick();
       case AssociationOutput.OpenGate o -> pipe(o.connection()).openGate();
       case AssociationOutput.Up o -> {
         if (up.put(peer, o.connection()) != null) {

@@ -97,8 +97,7 @@ final class Transcript {
   private AssociationInput input(String[] words) {
     return switch (words[0]) {
       case "say" -> new AssociationInput.Say(signal(words, 1, ours, theirs));
-      case "unwritten" ->
-          new AssociationInput.Unwritten(number(words[1]), signal(words, 2, ours, theirs));
+      case "unwritten" -> new AssociationInput.Unwritten(number(words[1]));
       case "heard" -> new AssociationInput.Heard(number(words[1]), signal(words, 2, theirs, ours));
       case "opened" ->
           new AssociationInput.Opened(
@@ -204,8 +203,8 @@ final class Transcript {
   private static String text(AssociationMessage message) {
     return switch (message) {
       case AssociationMessage.Hello m -> "hello " + time(m.epoch()) + " " + time(m.generation());
-      case AssociationMessage.CloseRequest m -> "close_request " + m.sent();
-      case AssociationMessage.CloseAck m -> "close_ack " + m.sent();
+      case AssociationMessage.CloseRequest _ -> "close_request";
+      case AssociationMessage.CloseAck _ -> "close_ack";
       case AssociationMessage.CloseRefused _ -> "close_refused";
       case AssociationMessage.CloseDone _ -> "close_done";
       case AssociationMessage.Ping _ -> "ping";

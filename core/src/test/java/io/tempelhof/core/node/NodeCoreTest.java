@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// A node that gets too little of the processor.
-class LatenessTest {
+/// One node, which is told what happens.
+class NodeCoreTest {
   private static final NodeRecord BOB = VirtualNetwork.record("bob@h", 1);
   private static final NodeRecord CAROL = VirtualNetwork.record("carol@h", 1);
 
@@ -28,18 +28,39 @@ class LatenessTest {
     core.step(input, now, outputs::add);
   }
 
-  /// Bob tells of Carol, who is dialled and does not answer.
-  private List<NodeName> neighboursAfterTheSilenceOfOne(long lateNanos) {
+  /// Bob tells of Carol, who is dialled.
+  private void learnOfCarol() {
     step(new NodeInput.Join(List.of()));
     step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, false));
     Contact told = new Contact(CAROL, 0);
     step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of(told))));
-    assertThat(outputs)
-        .anyMatch(o -> o instanceof NodeOutput.Dial dial && dial.node().equals(CAROL.name()));
+    assertThat(outputs).contains(dialOfCarol(1_500_000_000L, true));
+    outputs.clear();
+  }
+
+  private static NodeOutput dialOfCarol(long timeoutNanos, boolean upkeep) {
+    return new NodeOutput.Dial(CAROL.name(), CAROL.address(), timeoutNanos, upkeep);
+  }
+
+  /// Carol does not answer.
+  private List<NodeName> neighboursAfterTheSilenceOfOne(long lateNanos) {
+    learnOfCarol();
     now = core.nextDeadline() + lateNanos;
     step(new NodeInput.Timer());
     step(new NodeInput.DialFailed(CAROL.name(), DialFailure.TIMEOUT));
     return core.snapshot().overlay().neighbourhood();
+  }
+
+  @Test
+  void anAssociationNeedNotWaitInLineWithADialForUpkeep() {
+    learnOfCarol();
+    step(new NodeInput.Connect(CAROL.name(), 1));
+    assertThat(outputs).containsExactly(dialOfCarol(Reach.KNOWN_NANOS, false));
+    step(new NodeInput.DialFailed(CAROL.name(), DialFailure.REFUSED));
+    assertThat(outputs).noneMatch(NodeOutput.Unreachable.class::isInstance);
+    outputs.clear();
+    step(new NodeInput.DialFailed(CAROL.name(), DialFailure.REFUSED));
+    assertThat(outputs).isEmpty();
   }
 
   @Test
