@@ -35,6 +35,7 @@ class ArchitectureTest {
           "core.signal", Set.of("core.term"),
           "core.wire", Set.of("core.term", "core.signal"),
           "core.handshake", Set.of("core.term", "core.wire"),
+          "core.pg", Set.of("core.term"),
           "core.association", Set.of("core.term", "core.signal"),
           "core.overlay", Set.of("core.term"),
           "core.node", Set.of("core.term", "core.overlay", "core.association"));

@@ -12,6 +12,8 @@ import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStatus.OpenConnection;
+import io.tempelhof.runtime.NodeDown;
+import io.tempelhof.runtime.NodeUp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -214,6 +216,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (dialled) {
       node.counters().count(Counter.OPENED_DIALLED);
     }
+    node.processes().nodes().up(new NodeUp(name.atom(), extended));
     Talking line = line(connection);
     if (line == null) {
       node.tell(new NodeInput.Connected(name, creation, extended, dialled));
@@ -231,6 +234,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   public void gone(long connection, boolean graceful, String reason) {
     over(connection);
     up = null;
+    node.processes().nodes().down(new NodeDown(name.atom()));
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
     node.tell(new NodeInput.Disconnected(name, graceful));
   }

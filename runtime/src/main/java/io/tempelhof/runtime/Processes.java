@@ -26,6 +26,7 @@ public final class Processes implements AutoCloseable {
   private final Timers timers;
   private final Habitat habitat;
   private final Router router;
+  private final Nodes nodes = new Nodes(this::tell);
   private volatile boolean closed;
 
   /// @param creation tells this incarnation of the node from others, not 0
@@ -59,6 +60,11 @@ public final class Processes implements AutoCloseable {
 
   Ref newAlias(LocalProcess owner) {
     return table.newAlias(owner.pid());
+  }
+
+  /// The nodes this one has a connection with.
+  public Nodes nodes() {
+    return nodes;
   }
 
   // Starting processes.
@@ -191,6 +197,15 @@ public final class Processes implements AutoCloseable {
   public Timer sendAfter(Duration delay, String name, Object message) {
     return router.sendAfter(
         delay, table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
+  }
+
+  /// Sends a message to a process of this node, without waiting.
+  ///
+  /// @return false if there is no such process
+  private boolean tell(Pid to, Object message) {
+    boolean lives = table.find(to) != null;
+    router.trySend(table.outside(), new Destination.ToPid(to), message);
+    return lives;
   }
 
   // Names.

@@ -27,6 +27,9 @@
 /// io.tempelhof.runtime.Snapshot} all of them in figures; {@link io.tempelhof.runtime.MailboxLimit}
 /// bounds a mailbox.
 ///
+/// {@link io.tempelhof.runtime.Nodes} says which other nodes there is a connection with; the
+/// package {@code runtime.pg} adds process groups.
+///
 /// ## Behind it
 ///
 /// A {@code LocalProcess} is a {@code Mailbox} (any thread pushes, the process takes) and the

@@ -1,0 +1,272 @@
+package io.tempelhof.runtime.pg;
+
+import io.tempelhof.core.pg.PgCodec;
+import io.tempelhof.core.pg.Scope;
+import io.tempelhof.core.pg.ScopeInput;
+import io.tempelhof.core.pg.ScopeOutput;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.mapping.TermMapping;
+import io.tempelhof.runtime.Body;
+import io.tempelhof.runtime.Down;
+import io.tempelhof.runtime.MailboxLimit;
+import io.tempelhof.runtime.NodeDown;
+import io.tempelhof.runtime.NodeUp;
+import io.tempelhof.runtime.Processes;
+import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.pg.GroupEvent.Change;
+import io.tempelhof.runtime.pg.ProcessGroups.MonitoredGroup;
+import io.tempelhof.runtime.pg.ProcessGroups.MonitoredScope;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The process of a scope: hears what other scopes, the runtime and {@link ProcessGroups} say, lets
+/// a {@link Scope} decide, and publishes the groups for everyone to read.
+final class ScopeProcess implements Body {
+  /// A group as anyone may read it.
+  record Group(List<Pid> members, List<Pid> local) {
+    static final Group EMPTY = new Group(List.of(), List.of());
+  }
+
+  /// Who hears of changes; of all groups where {@code group} is null.
+  private record Watcher(Pid pid, @Nullable Term group) {}
+
+  private static final Atom REQUESTED = Atom.of("requested");
+  private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
+  private static final TermMapping<NodeUp> NODE_UP = TermMapping.of(NodeUp.class);
+  private static final TermMapping<NodeDown> NODE_DOWN = TermMapping.of(NodeDown.class);
+
+  private final Processes processes;
+  private final String name;
+  private final Map<Term, Group> groups = new ConcurrentHashMap<>();
+  private final Queue<Request<?>> requests = new ConcurrentLinkedQueue<>();
+  private final LongAdder ignored = new LongAdder();
+  private volatile boolean closing;
+  private volatile boolean ended;
+
+  ScopeProcess(Processes processes, String name) {
+    this.processes = processes;
+    this.name = name;
+  }
+
+  void start() {
+    processes.spawn(name, this);
+  }
+
+  // For everyone.
+
+  Group group(Term group) {
+    return groups.getOrDefault(group, Group.EMPTY);
+  }
+
+  Set<Term> groups() {
+    return Set.copyOf(groups.keySet());
+  }
+
+  long ignored() {
+    return ignored.sum();
+  }
+
+  void close() {
+    closing = true;
+    processes.send(name, REQUESTED);
+  }
+
+  /// Something to be done by the process.
+  private record Request<T>(Function<Life, T> act, CompletableFuture<T> answer) {
+    void answer(Life self) {
+      answer.complete(act.apply(self));
+    }
+  }
+
+  /// Has it done and waits for that.
+  ///
+  /// @throws IllegalStateException if the process has ended
+  <T> T ask(Function<Life, T> act) {
+    Request<T> request = new Request<>(act, new CompletableFuture<>());
+    requests.add(request);
+    if (ended) {
+      refuseRequests();
+    } else {
+      processes.send(name, REQUESTED);
+    }
+    try {
+      return request.answer().join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the scope " + name + " has ended", e);
+    }
+  }
+
+  private void refuseRequests() {
+    Request<?> request;
+    while ((request = requests.poll()) != null) {
+      request.answer().completeExceptionally(new IllegalStateException("ended"));
+    }
+  }
+
+  @Override
+  public void run(Self self) {
+    try {
+      new Life(self).live();
+    } finally {
+      ended = true;
+      groups.clear();
+      refuseRequests();
+    }
+  }
+
+  /// What only the process itself touches.
+  final class Life {
+    private final Self self;
+    private final Scope scope;
+    private final Map<Pid, Ref> watched = new HashMap<>();
+    private final Map<Ref, Watcher> watchers = new LinkedHashMap<>();
+    private boolean changed;
+
+    private Life(Self self) {
+      this.self = self;
+      this.scope = new Scope(self.pid());
+    }
+
+    private void live() {
+      // What is missed here is missed by all who read the groups.
+      self.limitMailbox(MailboxLimit.NONE);
+      processes.nodes().watch(self.pid()).forEach(this::nodeUp);
+      while (!closing) {
+        next(scope.nextDeadline()).ifPresentOrElse(this::heard, () -> step(new ScopeInput.Timer()));
+      }
+    }
+
+    private Optional<Term> next(long deadline) {
+      return deadline == Long.MAX_VALUE
+          ? Optional.of(self.receive())
+          : self.receive(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    private void heard(Term message) {
+      if (message.equals(REQUESTED)) {
+        Request<?> request;
+        while ((request = requests.poll()) != null) {
+          request.answer(this);
+        }
+        return;
+      }
+      Down down = DOWN.match(message);
+      NodeUp nodeUp = NODE_UP.match(message);
+      NodeDown nodeDown = NODE_DOWN.match(message);
+      if (down != null) {
+        down(down);
+      } else if (nodeUp != null) {
+        nodeUp(nodeUp);
+      } else if (nodeDown != null) {
+        step(new ScopeInput.NodeDown(nodeDown.node()));
+      } else {
+        PgCodec.decode(message)
+            .ifPresentOrElse(said -> step(new ScopeInput.Heard(said)), this::ignore);
+      }
+    }
+
+    private void ignore() {
+      ignored.increment();
+    }
+
+    private void nodeUp(NodeUp up) {
+      step(new ScopeInput.NodeUp(up.node(), !up.extended()));
+    }
+
+    private void down(Down down) {
+      watchers.remove(down.ref());
+      if (down.source() instanceof Pid pid && watched.remove(pid, down.ref())) {
+        step(new ScopeInput.Down(pid));
+      }
+    }
+
+    private void step(ScopeInput input) {
+      long ignoredBefore = scope.ignored();
+      scope.step(input, System.nanoTime(), this::perform);
+      ignored.add(scope.ignored() - ignoredBefore);
+    }
+
+    private void perform(ScopeOutput output) {
+      switch (output) {
+        case ScopeOutput.Call call ->
+            self.send(name, NodeName.of(call.node().text()), PgCodec.encode(call.message()));
+        case ScopeOutput.Send send -> self.send(send.scope(), PgCodec.encode(send.message()));
+        case ScopeOutput.Watch(Pid pid) -> watched.put(pid, self.monitor(pid));
+        case ScopeOutput.Unwatch(Pid pid) -> {
+          Ref ref = watched.remove(pid);
+          if (ref != null) {
+            self.demonitor(ref);
+          }
+        }
+        case ScopeOutput.Joined(Term group, List<Pid> pids) -> tell(Change.JOIN, group, pids);
+        case ScopeOutput.Left(Term group, List<Pid> pids) -> tell(Change.LEAVE, group, pids);
+      }
+    }
+
+    private void tell(Change change, Term group, List<Pid> pids) {
+      changed = true;
+      Group now = new Group(scope.members(group), scope.localMembers(group));
+      if (now.members().isEmpty()) {
+        groups.remove(group);
+      } else {
+        groups.put(group, now);
+      }
+      watchers.forEach((ref, watcher) -> {
+        if (watcher.group() == null || watcher.group().equals(group)) {
+          self.send(watcher.pid(), new GroupEvent(ref, change, group, pids));
+        }
+      });
+    }
+
+    // Requests.
+
+    boolean join(Term group, List<Pid> pids) {
+      step(new ScopeInput.Join(group, pids));
+      return true;
+    }
+
+    boolean leave(Term group, List<Pid> pids) {
+      changed = false;
+      step(new ScopeInput.Leave(group, pids));
+      return changed;
+    }
+
+    MonitoredScope monitor(Pid watcher) {
+      Map<Term, List<Pid>> members = new LinkedHashMap<>();
+      groups.forEach((group, now) -> members.put(group, now.members()));
+      return new MonitoredScope(monitor(new Watcher(watcher, null)), members);
+    }
+
+    MonitoredGroup monitor(Term group, Pid watcher) {
+      return new MonitoredGroup(monitor(new Watcher(watcher, group)), group(group).members());
+    }
+
+    private Ref monitor(Watcher watcher) {
+      Ref ref = self.monitor(watcher.pid());
+      watchers.put(ref, watcher);
+      return ref;
+    }
+
+    boolean demonitor(Ref ref) {
+      self.demonitor(ref);
+      return watchers.remove(ref) != null;
+    }
+  }
+}
