@@ -1,6 +1,7 @@
 package io.tempelhof.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -52,7 +53,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final int READ_BYTES = 64 << 10;
+
+  /// Read at once at most: several fragments, so that few are cut in two.
+  private static final int READ_BYTES = 256 << 10;
+
+  private static final int USUAL_READ_BYTES = 2 << 10;
 
   /// Frames are gathered into buffers of at most this size: larger writes gain little for small
   /// frames, and a lone small one should not take a large buffer.
@@ -98,7 +103,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     this.dialled = dialled;
     this.channel = channel;
     this.phase = first;
-    channel.config().setWriteBufferWaterMark(WAITING);
+    channel
+        .config()
+        .setWriteBufferWaterMark(WAITING)
+        .setRecvByteBufAllocator(
+            new AdaptiveRecvByteBufAllocator(FIRST_BYTES, USUAL_READ_BYTES, READ_BYTES));
   }
 
   long number() {

@@ -48,12 +48,10 @@ public final class Encoded {
     return new Encoded(bytes, atoms);
   }
 
-  /// The same, of a term whose bytes came in several parts, together at most 2 GiB.
-  public static Encoded inFrames(List<byte[]> parts, Atom[] atoms) {
-    int size = 0;
-    for (byte[] part : parts) {
-      size = Math.addExact(size, part.length);
-    }
+  /// The same, of a term whose bytes came in several parts; the last may be longer than needed.
+  ///
+  /// @param size how many bytes the term has
+  public static Encoded inFrames(List<byte[]> parts, int size, Atom[] atoms) {
     return new Encoded(parts.toArray(byte[][]::new), size, atoms);
   }
 
@@ -86,8 +84,9 @@ public final class Encoded {
       byte[] all = new byte[size];
       int at = 0;
       for (byte[] piece : pieces) {
-        System.arraycopy(piece, 0, all, at, piece.length);
-        at += piece.length;
+        int length = Math.min(piece.length, size - at);
+        System.arraycopy(piece, 0, all, at, length);
+        at += length;
       }
       bytes = all;
       parts = null;

@@ -123,24 +123,23 @@ public final class FrameReader {
     if (fragment < 1) {
       throw new Illegal(Long.toUnsignedString(fragment) + " fragments");
     }
-    if (fragment == 1) {
-      return whole(bytes, to);
-    }
     Atom[] atoms = atoms(bytes, to);
     ControlTuple control = control(Etf.decodeBare(bytes, at, to - at, atoms));
     if (!control.operation().hasPayload()) {
       throw new Illegal(control.name() + ": in fragments");
     }
-    byte[] part = Arrays.copyOfRange(bytes, at, to);
-    reassembly.begin(sequence, fragment, control, atoms, at - start, part);
-    return FRAGMENT;
+    reassembly.begin(sequence, fragment, control, atoms, at - start);
+    return add(sequence, fragment, bytes, to);
   }
 
   private Incoming nextFragment(byte[] bytes, int to) {
     long sequence = number(bytes, to);
     long fragment = number(bytes, to);
-    byte[] part = Arrays.copyOfRange(bytes, at, to);
-    Reassembly.@Nullable Whole whole = reassembly.add(sequence, fragment, part);
+    return add(sequence, fragment, bytes, to);
+  }
+
+  private Incoming add(long sequence, long fragment, byte[] bytes, int to) {
+    Reassembly.@Nullable Whole whole = reassembly.add(sequence, fragment, bytes, at, to);
     return whole == null ? FRAGMENT : signals.read(whole.control(), whole.payload());
   }
 

@@ -78,7 +78,13 @@ public final class PacketSplitter {
         return null;
       }
     }
-    return at == to || hold(bytes, at, to, total(bytes, at, to)) ? null : outOfRoom();
+    if (at < to) {
+      return hold(bytes, at, to, total(bytes, at, to)) ? null : outOfRoom();
+    }
+    if (heldCount == 0) {
+      release();
+    }
+    return null;
   }
 
   /// Gives up what is held.
@@ -103,20 +109,21 @@ public final class PacketSplitter {
       if (!allowance.take(room - held.length)) {
         return false;
       }
-      held = Arrays.copyOf(held, room);
+      held = heldCount == 0 ? new byte[room] : Arrays.copyOf(held, room);
     }
     System.arraycopy(bytes, from, held, heldCount, to - from);
     heldCount = count;
     return true;
   }
 
+  /// Hands out what is held. A buffer of moderate size serves for the next packet too.
   private boolean hand(Packets packets) {
-    byte[] packet = held;
     int end = heldCount;
-    held = NOTHING;
     heldCount = 0;
-    boolean goOn = packets.packet(packet, framing.headerBytes(), end);
-    allowance.give(packet.length);
+    boolean goOn = packets.packet(held, framing.headerBytes(), end);
+    if (held.length > AT_ONCE_BYTES) {
+      release();
+    }
     return goOn;
   }
 

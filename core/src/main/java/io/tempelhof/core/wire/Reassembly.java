@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// different sequences come in any order, those of one sequence in theirs, counted down to 1. What
 /// is held counts against an {@link Allowance}.
 final class Reassembly {
-  /// What a sequence and each of its fragments take beside their bytes.
-  private static final int OVERHEAD_BYTES = 64;
+  /// What a sequence takes beside its bytes.
+  private static final int OVERHEAD_BYTES = 1_024;
+
+  /// Payloads are kept in parts, each as long as all before it, up to this: few enough to be cheap,
+  /// large enough that a garbage collector leaves them where they are, and never more than twice
+  /// what has really come in.
+  private static final int PART_BYTES_MAX = 16 << 20;
 
   /// A signal of which everything is here.
   record Whole(ControlTuple control, Encoded payload) {}
@@ -24,15 +29,20 @@ final class Reassembly {
   private static final class Partial {
     final ControlTuple control;
     final Atom[] atoms;
-    final List<byte[]> parts = new ArrayList<>();
+    final List<byte[]> parts = new ArrayList<>(4);
     long expected;
-    long size;
+    int size;
+    int room;
     long held;
 
     Partial(ControlTuple control, Atom[] atoms, long expected) {
       this.control = control;
       this.atoms = atoms;
       this.expected = expected;
+    }
+
+    Whole whole() {
+      return new Whole(control, Encoded.inFrames(parts, size, atoms));
     }
   }
 
@@ -47,31 +57,24 @@ final class Reassembly {
     return partials.isEmpty();
   }
 
-  /// The first of at least two fragments.
+  /// A first fragment, whose payload is to be {@link #add added} next.
   ///
-  /// @param fragment its number, unsigned: that of the last one is 1
+  /// @param fragment its number, at least 1: that of the last one is 1
   /// @param headBytes how many bytes held the control message and its atoms
   /// @throws Illegal if the sequence is under way already, or too much is held
-  void begin(
-      long sequence,
-      long fragment,
-      ControlTuple control,
-      Atom[] atoms,
-      int headBytes,
-      byte[] payload) {
-    Partial partial = new Partial(control, atoms, fragment - 1);
+  void begin(long sequence, long fragment, ControlTuple control, Atom[] atoms, int headBytes) {
+    Partial partial = new Partial(control, atoms, fragment);
     if (partials.putIfAbsent(sequence, partial) != null) {
       throw new Illegal("a sequence begins anew before its end");
     }
     hold(partial, headBytes + OVERHEAD_BYTES);
-    append(partial, payload);
   }
 
-  /// A fragment that is not the first.
+  /// A fragment's payload, {@code bytes[from..to)}, of which a copy is kept.
   ///
   /// @return the signal, if this was its last fragment
   /// @throws Illegal if it is not the one whose turn it is, or too much is held
-  @Nullable Whole add(long sequence, long fragment, byte[] payload) {
+  @Nullable Whole add(long sequence, long fragment, byte[] bytes, int from, int to) {
     Partial partial = partials.get(sequence);
     if (partial == null) {
       throw new Illegal("a fragment of a sequence that has not begun");
@@ -79,13 +82,13 @@ final class Reassembly {
     if (fragment != partial.expected) {
       throw new Illegal("a fragment that is not the next of its sequence");
     }
-    append(partial, payload);
+    append(partial, bytes, from, to);
     if (--partial.expected > 0) {
       return null;
     }
     partials.remove(sequence);
     allowance.give(partial.held);
-    return new Whole(partial.control, Encoded.inFrames(partial.parts, partial.atoms));
+    return partial.whole();
   }
 
   /// The connection is gone, and what is incomplete stays so.
@@ -94,14 +97,23 @@ final class Reassembly {
     partials.clear();
   }
 
-  private void append(Partial partial, byte[] payload) {
-    partial.size += payload.length;
-    if (partial.size > TermLimits.MAX_ENCODED_BYTES) {
+  private void append(Partial partial, byte[] bytes, int from, int to) {
+    if (to - from > TermLimits.MAX_ENCODED_BYTES - partial.size) {
       throw new Illegal("a message of more than " + TermLimits.MAX_ENCODED_BYTES + " bytes");
     }
-    if (payload.length > 0) {
-      hold(partial, payload.length + OVERHEAD_BYTES);
-      partial.parts.add(payload);
+    int at = from;
+    while (at < to) {
+      if (partial.room == 0) {
+        partial.room = Math.max(to - at, Math.min(partial.size, PART_BYTES_MAX));
+        hold(partial, partial.room);
+        partial.parts.add(new byte[partial.room]);
+      }
+      byte[] part = partial.parts.getLast();
+      int count = Math.min(to - at, partial.room);
+      System.arraycopy(bytes, at, part, part.length - partial.room, count);
+      partial.room -= count;
+      partial.size += count;
+      at += count;
     }
   }
 
