@@ -132,6 +132,16 @@ final class BareConnection implements AutoCloseable {
     }
   }
 
+  /// The next frame, as it came, without its length.
+  byte[] nextFrame() throws IOException {
+    while (frames.isEmpty()) {
+      if (!read()) {
+        throw new AssertionError("closed while waiting for a frame");
+      }
+    }
+    return frames.removeFirst();
+  }
+
   /// Reads and drops frames until the other end closes.
   void awaitClose() throws IOException {
     while (read()) {

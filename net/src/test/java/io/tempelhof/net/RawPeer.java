@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,15 @@ final class RawPeer implements AutoCloseable {
   }
 
   void shakeHands(String as, int creation, String cookie, NodeName with) throws IOException {
+    shakeHands(as, creation, cookie, with, PASS_THROUGH);
+  }
+
+  void shakeHands(String as, int creation, String cookie, NodeName with, Flags offered)
+      throws IOException {
     this.name = NodeName.of(as);
     this.creation = creation;
     Identity identity =
-        new Identity(
-            name, creation, PASS_THROUGH, new Cookie(cookie), new Extension(1, "other", 0));
+        new Identity(name, creation, offered, new Cookie(cookie), new Extension(1, "other", 0));
     Initiator machine = new Initiator(identity, with, false, new SecureRandom());
     machine.step(new HandshakeInput.Opened(), 0, this::perform);
     while (established == null) {
@@ -148,6 +153,19 @@ final class RawPeer implements AutoCloseable {
     } catch (IOException reset) {
       return Optional.empty();
     }
+  }
+
+  /// Writes what it can before the node closes, and no more; then waits until the node closes.
+  void writeAll(List<byte[]> packets) throws IOException {
+    try {
+      for (byte[] packet : packets) {
+        out.write(packet);
+      }
+      socket.shutdownOutput();
+    } catch (IOException closed) {
+      // A mutant was refused.
+    }
+    awaitClose();
   }
 
   /// Waits until the node closes, skipping what it still says.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/// What a class logs, warnings and worse, while this is open.
+/// What a class or a package logs, warnings and worse, while this is open. Nobody else gets it.
 final class WarnLines implements AutoCloseable {
   private final Logger logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -24,8 +24,13 @@ final class WarnLines implements AutoCloseable {
       };
 
   WarnLines(Class<?> of) {
+    this(of.getName());
+  }
+
+  WarnLines(String name) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    logger = context.getLogger(of);
+    logger = context.getLogger(name);
+    logger.setAdditive(false);
     appender.setContext(context);
     appender.start();
     logger.addAppender(appender);
@@ -38,5 +43,6 @@ final class WarnLines implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    logger.setAdditive(true);
   }
 }
