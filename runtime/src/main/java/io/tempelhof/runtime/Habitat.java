@@ -4,10 +4,16 @@ import io.tempelhof.core.term.NodeName;
 
 /// What all processes of one node share.
 ///
+/// @param processes they themselves
 /// @param limit the limit of their mailboxes, until they set another
 record Habitat(
-    NodeName node,
+    Processes processes,
     Wrapping wrapping,
     Counters counters,
     StuckWatch stuckWatch,
-    MailboxLimit limit) {}
+    MailboxLimit limit) {
+
+  NodeName node() {
+    return processes.node();
+  }
+}

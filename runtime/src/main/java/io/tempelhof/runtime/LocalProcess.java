@@ -44,8 +44,10 @@ final class LocalProcess {
   private @Nullable LinkTable links;
   private @Nullable MonitorTable monitors;
   private @Nullable Atom name;
-  private volatile MailboxLimit limit;
-  private long refused;
+
+  /// Null while no limit is switched on.
+  private volatile @Nullable Quota quota;
+
   private boolean trapping;
   private boolean ended;
 
@@ -57,16 +59,14 @@ final class LocalProcess {
   private long sent;
   private long received;
 
-  /// @param life what the process's thread does from its start to its end
-  LocalProcess(Pid pid, Habitat habitat, Consumer<LocalProcess> life) {
+  LocalProcess(Pid pid, Habitat habitat, Body body) {
     this.pid = pid;
     this.habitat = habitat;
-    this.limit = habitat.limit();
+    this.quota = habitat.limit().isNone() ? null : new Quota(habitat.limit());
     this.thread =
         Thread.ofVirtual()
-            .name(pid.toString())
             .inheritInheritableThreadLocals(false)
-            .unstarted(() -> life.accept(this));
+            .unstarted(new Life(this, body, habitat.processes()));
   }
 
   Pid pid() {
@@ -90,10 +90,20 @@ final class LocalProcess {
     NO_ALIAS
   }
 
+  /// A limit of the mailbox, and how many messages met it.
+  private static final class Quota {
+    final MailboxLimit limit;
+    long refused;
+
+    Quota(MailboxLimit limit) {
+      this.limit = limit;
+    }
+  }
+
   /// Any thread: puts a message into the mailbox, if that is not full.
   Arrival arrive(Envelope envelope) {
-    MailboxLimit allowed = limit;
-    if (!allowed.isNone() && mailbox.length() >= allowed.messages()) {
+    Quota allowed = quota;
+    if (allowed != null && mailbox.length() >= allowed.limit.messages()) {
       refuse(allowed);
       return Arrival.FULL;
     }
@@ -112,11 +122,12 @@ final class LocalProcess {
     };
   }
 
-  private void refuse(MailboxLimit allowed) {
+  private void refuse(Quota allowed) {
+    boolean kill = allowed.limit.beyond() == MailboxLimit.Beyond.KILL;
     boolean first;
     synchronized (this) {
-      first = refused++ == 0;
-      if (allowed.beyond() == MailboxLimit.Beyond.KILL && !ended) {
+      first = allowed.refused++ == 0;
+      if (kill && !ended) {
         react(new Reaction.Ends(ExitReason.KILLED));
       }
     }
@@ -125,16 +136,15 @@ final class LocalProcess {
           "the mailbox of process {} on {} is full ({} messages): {}",
           pid,
           habitat.node(),
-          allowed.messages(),
-          switch (allowed.beyond()) {
-            case DROP -> "further ones are dropped";
-            case KILL -> "it is killed";
-          });
+          allowed.limit.messages(),
+          kill ? "it is killed" : "further ones are dropped");
     }
   }
 
-  void limit(MailboxLimit other) {
-    limit = other;
+  synchronized void limit(MailboxLimit limit) {
+    Quota other = new Quota(limit);
+    other.refused = quota == null ? 0 : quota.refused;
+    quota = other;
   }
 
   /// The process itself has sent a message.
@@ -166,7 +176,11 @@ final class LocalProcess {
           return null;
         }
         if (mailbox.idle()) {
-          park(left);
+          if (timeoutNanos == FOR_EVER) {
+            LockSupport.park(mailbox);
+          } else {
+            LockSupport.parkNanos(mailbox, left);
+          }
           interrupted |= Thread.interrupted();
           checkExit();
         }
@@ -177,14 +191,6 @@ final class LocalProcess {
         // Not by the runtime: somebody else's wish, left for the body to see.
         thread.interrupt();
       }
-    }
-  }
-
-  private void park(long nanos) {
-    if (nanos == FOR_EVER) {
-      LockSupport.park(mailbox);
-    } else {
-      LockSupport.parkNanos(mailbox, nanos);
     }
   }
 
@@ -349,6 +355,7 @@ final class LocalProcess {
 
   synchronized void name(@Nullable Atom name) {
     this.name = name;
+    thread.setName(name == null ? "" : name.text());
   }
 
   synchronized boolean hasEnded() {
@@ -366,8 +373,8 @@ final class LocalProcess {
         mailbox.length(),
         mailbox.passedOver(),
         Duration.ofNanos(mailbox.passedOverNanos()),
-        limit,
-        refused,
+        quota == null ? MailboxLimit.NONE : quota.limit,
+        quota == null ? 0 : quota.refused,
         sent,
         received,
         links == null ? List.of() : links.linked(),

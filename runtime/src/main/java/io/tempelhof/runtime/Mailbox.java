@@ -46,11 +46,8 @@ final class Mailbox {
 
   private @Nullable Envelope last;
 
-  /// The last message walked past, and the one {@link #next} gave after it, of which is not known
-  /// yet whether it stays.
+  /// The last message walked past.
   private @Nullable Envelope passed;
-
-  private @Nullable Envelope current;
 
   // Written by the owner alone. Others read them without being told of changes: figures to look at,
   // and no more exact than that.
@@ -78,7 +75,6 @@ final class Mailbox {
   /// Starts again at the oldest message.
   void rewind() {
     passed = null;
-    current = null;
   }
 
   /// Goes on through the messages not walked past since {@link #rewind} until one matches, and
@@ -103,27 +99,22 @@ final class Mailbox {
     return null;
   }
 
-  /// The next message not walked past since {@link #rewind}; null if there is none (yet: a later
-  /// call goes on from here).
+  /// The oldest message not walked past since {@link #rewind}, to be passed or taken; null if there
+  /// is none (yet: a later call goes on from here).
   @Nullable Envelope next() {
-    if (current != null) {
-      passed = current;
-    }
-    current = afterPassed();
-    if (current == null) {
+    if (afterPassed() == null) {
       collect();
-      current = afterPassed();
     }
-    return current;
+    return afterPassed();
   }
 
   private @Nullable Envelope afterPassed() {
     return passed == null ? first : passed.next;
   }
 
-  /// Takes out the message {@link #next} gave last.
+  /// Takes out the message that is next.
   void take() {
-    Envelope taken = Objects.requireNonNull(current);
+    Envelope taken = Objects.requireNonNull(afterPassed());
     if (passed == null) {
       first = taken.next;
     } else {
@@ -137,17 +128,17 @@ final class Mailbox {
       passedOver--;
     }
     taken.next = null;
-    current = null;
   }
 
-  /// The message {@link #next} gave last stays: nobody wanted it this time.
-  private void pass() {
-    Envelope unwanted = Objects.requireNonNull(current);
+  /// Walks past the message that is next: nobody wants it this time.
+  void pass() {
+    Envelope unwanted = Objects.requireNonNull(afterPassed());
     if (unwanted.passedAt == 0) {
       // Odd, so that it is never 0.
       unwanted.passedAt = System.nanoTime() | 1;
       passedOver++;
     }
+    passed = unwanted;
   }
 
   /// Any thread: about how many messages are here. Exact while nobody pushes or takes.

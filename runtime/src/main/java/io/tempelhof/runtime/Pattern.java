@@ -18,13 +18,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what a match gives
 public abstract sealed class Pattern<T> {
+  /// One for each type: every process that waits holds one.
+  private static final ClassValue<Pattern<?>> TYPED =
+      new ClassValue<>() {
+        @Override
+        protected Pattern<?> computeValue(Class<?> type) {
+          return new Typed<>(type);
+        }
+      };
+
   private Pattern() {}
 
   /// Messages of this type: those whose term form decodes as it.
   ///
   /// @throws io.tempelhof.core.term.mapping.UnmappableException if the type has no term form
+  @SuppressWarnings("unchecked") // that is what is computed for this type
   public static <T> Pattern<T> of(Class<T> type) {
-    return new Typed<>(type);
+    return (Pattern<T>) TYPED.get(type);
   }
 
   /// Messages whose term form meets the condition.

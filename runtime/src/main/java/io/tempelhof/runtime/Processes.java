@@ -7,19 +7,14 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
-import io.tempelhof.core.term.Term;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// All processes of one node. Safe for use by any thread.
 public final class Processes implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
-
   private final NodeName node;
   private final ProcessTable table;
   private final Counters counters = new Counters();
@@ -40,7 +35,7 @@ public final class Processes implements AutoCloseable {
     this.timers = new Timers(node, options.timersMax());
     this.habitat =
         new Habitat(
-            node,
+            this,
             options.encodeLocal() ? Wrapping.encoding() : Wrapping.byReference(),
             counters,
             new StuckWatch(node, options.stuckAfter(), timers, counters),
@@ -56,6 +51,14 @@ public final class Processes implements AutoCloseable {
   /// A reference no other is equal to.
   public Ref newRef() {
     return table.newRef();
+  }
+
+  Router router() {
+    return router;
+  }
+
+  Counters counters() {
+    return counters;
   }
 
   Ref newAlias(LocalProcess owner) {
@@ -110,7 +113,7 @@ public final class Processes implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the processes of " + node + " are closed");
     }
-    LocalProcess process = table.add(pid -> new LocalProcess(pid, habitat, p -> live(p, body)));
+    LocalProcess process = table.add(pid -> new LocalProcess(pid, habitat, body));
     try {
       prepare.accept(process);
     } catch (RuntimeException e) {
@@ -123,44 +126,6 @@ public final class Processes implements AutoCloseable {
       kill(process);
     }
     return process.pid();
-  }
-
-  /// The life of a process, on its own thread. Whatever happens, it ends properly.
-  private void live(LocalProcess process, Body body) {
-    Term reason = ExitReason.KILLED;
-    try {
-      reason = run(process, body);
-    } finally {
-      // An exit signal that came before is why it ended, whatever the interrupt led to.
-      Term asked = process.mustEnd();
-      router.ended(process, asked == null ? reason : asked);
-    }
-  }
-
-  private Term run(LocalProcess process, Body body) {
-    try {
-      process.checkExit();
-      body.run(new Self(this, process, router));
-      return ExitReason.NORMAL;
-    } catch (ProcessExit exit) {
-      return exit.reason();
-    } catch (Throwable thrown) {
-      Term reason = Crash.reason(thrown);
-      if (process.mustEnd() == null) {
-        counters.crashed.increment();
-        report(process, reason, thrown);
-      }
-      return reason;
-    }
-  }
-
-  private void report(LocalProcess process, Term reason, Throwable thrown) {
-    try {
-      LOG.error("process {} on {} crashed", process.pid(), node, thrown);
-    } catch (RuntimeException e) {
-      // The exception itself is the program's and may be unable to say what it is.
-      LOG.error("process {} on {} crashed: {}", process.pid(), node, reason, e);
-    }
   }
 
   // Talking to processes from outside.

@@ -26,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Self {
   private final Processes processes;
   private final LocalProcess process;
-  private final Router router;
 
-  Self(Processes processes, LocalProcess process, Router router) {
+  Self(Processes processes, LocalProcess process) {
     this.processes = processes;
     this.process = process;
-    this.router = router;
   }
 
   /// This process's pid.
@@ -97,13 +95,13 @@ public final class Self {
 
   private void send(Destination to, Object message) {
     enter();
-    waitingForRoom(() -> router.send(process.pid(), to, message));
+    waitingForRoom(() -> processes.router().send(process.pid(), to, message));
     process.countSent();
   }
 
   private boolean trySend(Destination to, Object message) {
     enter();
-    boolean sent = router.trySend(process.pid(), to, message);
+    boolean sent = processes.router().trySend(process.pid(), to, message);
     if (sent) {
       process.countSent();
     }
@@ -119,7 +117,7 @@ public final class Self {
   /// @throws SystemLimitException if {@link Options#timersMax} timers are set already
   public Timer sendAfter(Duration delay, Pid to, Object message) {
     enter();
-    return router.sendAfter(delay, process.pid(), new Destination.ToPid(to), message);
+    return processes.router().sendAfter(delay, process.pid(), new Destination.ToPid(to), message);
   }
 
   /// Like {@link #sendAfter(Duration, Pid, Object)}, to the process that then has this name on this
@@ -127,7 +125,7 @@ public final class Self {
   public Timer sendAfter(Duration delay, String name, Object message) {
     enter();
     var to = new Destination.ToName(Atom.of(name), processes.node().atom());
-    return router.sendAfter(delay, process.pid(), to, message);
+    return processes.router().sendAfter(delay, process.pid(), to, message);
   }
 
   /// Asks a process to exit, as {@link #exit(Pid, Object)} does, once so much time has passed.
@@ -136,8 +134,10 @@ public final class Self {
   /// @throws SystemLimitException if {@link Options#timersMax} timers are set already
   public Timer exitAfter(Duration delay, Pid target, Object reason) {
     enter();
-    return router.exitAfter(
-        delay, new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason)));
+    return processes
+        .router()
+        .exitAfter(
+            delay, new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason)));
   }
 
   // Calling servers, as Erlang's gen_server:call does.
@@ -191,7 +191,9 @@ public final class Self {
   /// Waits for the first message of this type: one whose term form decodes as it. A sealed
   /// interface stands for all its records.
   public <T> T receive(Class<T> type) {
-    return receive(Pattern.of(type));
+    // Not by way of the method for patterns: a frame less in every process that waits.
+    enter();
+    return Objects.requireNonNull(process.receive(Pattern.of(type), LocalProcess.FOR_EVER));
   }
 
   /// Like {@link #receive(Class)}, for at most this long; empty if nothing came. With {@link
@@ -246,7 +248,7 @@ public final class Self {
   /// such process, this one gets it now, with {@code noproc}.
   public void link(Pid peer) {
     enter();
-    router.link(process, peer);
+    processes.router().link(process, peer);
     enter();
   }
 
@@ -254,7 +256,7 @@ public final class Self {
   /// may be in the mailbox already).
   public void unlink(Pid peer) {
     enter();
-    router.unlink(process, peer);
+    processes.router().unlink(process, peer);
   }
 
   /// Watches a process: when it ends, or if there is none, this process gets one message {@link
@@ -309,7 +311,7 @@ public final class Self {
       process.alias(ref, alias);
     }
     Signal signal = new Signal.Monitor(process.pid(), target.target(), ref);
-    waitingForRoom(() -> router.send(target.node(), signal));
+    waitingForRoom(() -> processes.router().send(target.node(), signal));
     return ref;
   }
 
@@ -345,7 +347,7 @@ public final class Self {
     enter();
     MonitorTable.Target target = process.demonitor(ref);
     if (target != null) {
-      router.demonitor(process, ref, target);
+      processes.router().demonitor(process, ref, target);
     }
     return target != null;
   }
@@ -379,7 +381,7 @@ public final class Self {
   public void exit(Pid target, Object reason) {
     enter();
     Signal signal = new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason));
-    waitingForRoom(() -> router.send(target.node(), signal));
+    waitingForRoom(() -> processes.router().send(target.node(), signal));
     enter();
   }
 

@@ -42,7 +42,7 @@ class CrashTest {
 
   private static Logger[] loggers() {
     return new Logger[] {
-      (Logger) LoggerFactory.getLogger(Processes.class),
+      (Logger) LoggerFactory.getLogger(Life.class),
       (Logger) LoggerFactory.getLogger(StuckWatch.class)
     };
   }
