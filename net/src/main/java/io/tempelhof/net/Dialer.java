@@ -128,14 +128,15 @@ final class Dialer {
     private final @Nullable Address address;
     private final long timeoutNanos;
     private final EventLoop loop = loops.next();
-    private final Runnable start = () -> loop.execute(this::begin);
+    private final Runnable start = this::start;
     private final Runnable locate = this::locate;
     private @Nullable Future<?> timer;
     private @Nullable Handshaking shaking;
     private @Nullable Connection connection;
     private @Nullable Channel socket;
     private boolean begun;
-    private long begunAt;
+    private long deadline;
+    private long patientUntil;
     private boolean extended = true;
     private boolean over;
 
@@ -145,10 +146,16 @@ final class Dialer {
       this.timeoutNanos = timeoutNanos;
     }
 
-    /// Its turn has come.
-    void begin() {
+    /// Its turn has come. The time that the loop is busy with others counts.
+    private void start() {
+      long now = Clock.now();
+      deadline = now + timeoutNanos;
+      patientUntil = now + PATIENCE_NANOS;
+      loop.execute(this::begin);
+    }
+
+    private void begin() {
       begun = true;
-      begunAt = Clock.now();
       meet();
     }
 
@@ -156,11 +163,11 @@ final class Dialer {
       if (over) {
         return;
       }
-      boolean patient = Clock.now() - begunAt < PATIENCE_NANOS;
+      boolean patient = Clock.now() < patientUntil;
       switch (associations.standings().dial(peer, this, patient)) {
         case GO -> {
           counters.count(Counter.DIALS);
-          timer = loop.schedule(this::late, timeoutNanos, TimeUnit.NANOSECONDS);
+          timer = loop.schedule(this::late, deadline - Clock.now(), TimeUnit.NANOSECONDS);
           descriptors.dial(locate);
         }
         case THEIRS_UNDER_WAY -> loop.schedule(this::meet, RETRY_MILLIS, TimeUnit.MILLISECONDS);

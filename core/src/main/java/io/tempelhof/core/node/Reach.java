@@ -18,6 +18,9 @@ final class Reach {
   static final int DEADLINE_SECONDS = 7;
   static final long DEADLINE_NANOS = DEADLINE_SECONDS * 1_000_000_000L;
 
+  /// A dial ends so much before the wish for it: its failure says more than that time is up.
+  static final long LAST_WORD_NANOS = 50_000_000L;
+
   /// So long a place known beforehand is tried before the overlay is asked.
   static final long KNOWN_NANOS = 3_000_000_000L;
 
@@ -82,7 +85,7 @@ final class Reach {
   }
 
   private static Dial dial(Wanted wish, @Nullable Address address, long deadline) {
-    wish.dial = new Dial(address, deadline);
+    wish.dial = new Dial(address, Math.min(deadline, wish.deadline - LAST_WORD_NANOS));
     return wish.dial;
   }
 

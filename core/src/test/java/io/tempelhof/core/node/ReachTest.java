@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class ReachTest {
   private static final NodeRecord BOB = VirtualNetwork.record("bob@h", 1);
   private static final NodeName NAME = BOB.name();
+  private static final long DIAL_DEADLINE = Reach.DEADLINE_NANOS - Reach.LAST_WORD_NANOS;
 
   private final Reach reach = new Reach();
 
@@ -25,7 +26,7 @@ class ReachTest {
     reach.begin(NAME, 1, BOB, true, 0);
     assertThat(reach.dialFailed(NAME, DialFailure.REFUSED)).isEqualTo(new Reach.LookUp());
     assertThat(reach.resolved(NAME, new LookupResult.Found(BOB, 2, List.of())))
-        .isEqualTo(new Reach.Dial(BOB.address(), Reach.DEADLINE_NANOS));
+        .isEqualTo(new Reach.Dial(BOB.address(), DIAL_DEADLINE));
     assertThat(reach.dialFailed(NAME, DialFailure.REFUSED)).isInstanceOf(Reach.GiveUp.class);
     assertThat(reach.wants(NAME)).isFalse();
   }
@@ -34,13 +35,12 @@ class ReachTest {
   void asksEpmdForWhatTheOverlayDoesNotKnow() {
     assertThat(reach.begin(NAME, 1, null, true, 0)).isEqualTo(new Reach.LookUp());
     assertThat(reach.resolved(NAME, new LookupResult.NoSuchNode(3, List.of())))
-        .isEqualTo(new Reach.Dial(null, Reach.DEADLINE_NANOS));
+        .isEqualTo(new Reach.Dial(null, DIAL_DEADLINE));
   }
 
   @Test
   void asksEpmdAtOnceWithoutAnOverlay() {
-    assertThat(reach.begin(NAME, 1, null, false, 0))
-        .isEqualTo(new Reach.Dial(null, Reach.DEADLINE_NANOS));
+    assertThat(reach.begin(NAME, 1, null, false, 0)).isEqualTo(new Reach.Dial(null, DIAL_DEADLINE));
   }
 
   @Test
