@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Tempelhof.Version.class,
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
+    footer = "%nbench measures; it is a program of its own, see ./tempelhof bench --help.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done; what was asked is so",
@@ -63,16 +64,25 @@ public final class Tempelhof implements Runnable {
   }
 
   public static void main(String[] arguments) {
+    run(arguments);
+  }
+
+  /// Runs the program with further commands, those of a module above this one, and ends the JVM.
+  public static void run(String[] arguments, Object... further) {
     try {
-      System.exit(commandLine().execute(arguments));
+      System.exit(commandLine(further).execute(arguments));
     } catch (Error e) {
       e.printStackTrace();
       System.exit(ExitCode.BUG.code());
     }
   }
 
-  static CommandLine commandLine() {
-    return Arguments.reading(new CommandLine(new Tempelhof()))
+  static CommandLine commandLine(Object... further) {
+    CommandLine program = new CommandLine(new Tempelhof());
+    for (Object command : further) {
+      program.addSubcommand(command);
+    }
+    return Arguments.reading(program)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Tempelhof::misunderstood)
         .setExecutionExceptionHandler(Tempelhof::failed);

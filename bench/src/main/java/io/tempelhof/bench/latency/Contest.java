@@ -1,0 +1,134 @@
+package io.tempelhof.bench.latency;
+
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.net.Node;
+import io.tempelhof.net.NodeOptions;
+import io.tempelhof.net.NodeStartException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Lets pairings run in turn, round by round, and collects what each run shows. All ends start
+/// before the first run and stay until the last; one run of each warms them up and does not count.
+public final class Contest implements AutoCloseable {
+  private static final String COOKIE = "bench";
+
+  /// Heap of a JVM for each MiB of a message: it is held as sent, as received and as read.
+  private static final int HEAP_FACTOR = 12;
+
+  private static final int HEAP_MIN_MEGABYTES = 512;
+
+  private final LatencyPlan plan;
+  private final Consumer<String> progress;
+  private final @Nullable GenuineErl erl;
+  private final int epmdPort;
+  private final Node postman;
+  private final List<Member> members = new ArrayList<>();
+
+  private record Ends(Member first, Member second) {}
+
+  /// @param progress takes a line now and then
+  public Contest(LatencyPlan plan, Consumer<String> progress)
+      throws IOException, InterruptedException, NodeStartException {
+    this.plan = plan;
+    this.progress = progress;
+    this.erl = GenuineErl.isInstalled() ? GenuineErl.prepare() : null;
+    this.epmdPort = freePort();
+    // The first node of ours on a host brings EPMD along, and genuine nodes need one too.
+    this.postman =
+        Node.start(
+            NodeOptions.of("bench@127.0.0.1")
+                .withCookie(new Cookie(COOKIE))
+                .withEpmdPort(epmdPort));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  /// The heap each JVM of ours may use, in MiB.
+  public static int heapMegabytes(LatencyPlan plan) {
+    return Math.max(HEAP_MIN_MEGABYTES, HEAP_FACTOR * plan.megabytes());
+  }
+
+  /// Runs all pairings; those with genuine nodes only where there are some.
+  ///
+  /// @throws IllegalStateException if an end does not do what it is told
+  public LatencyFigures run() throws IOException, InterruptedException {
+    Map<Pairing, Ends> pairings = new EnumMap<>(Pairing.class);
+    for (Pairing pairing : Pairing.values()) {
+      if (erl != null || !pairing.needsErl()) {
+        pairings.put(pairing, new Ends(start(pairing, true), start(pairing, false)));
+      }
+    }
+    for (Member member : members) {
+      member.awaitReady();
+    }
+    Map<Pairing, List<Round>> rounds = new EnumMap<>(Pairing.class);
+    for (int number = 0; number <= plan.rounds(); number++) {
+      for (Map.Entry<Pairing, Ends> entry : pairings.entrySet()) {
+        Pairing pairing = entry.getKey();
+        Round round = run(entry.getValue());
+        progress.accept(
+            "%s, %s: %s"
+                .formatted(number == 0 ? "warm-up" : "round " + number, pairing, words(round)));
+        if (number > 0) {
+          rounds.computeIfAbsent(pairing, _ -> new ArrayList<>()).add(round);
+        }
+      }
+    }
+    return LatencyFigures.of(rounds);
+  }
+
+  private static String words(Round round) {
+    return "%.1f s, %,d pings, p50 %.2f ms, p99 %.2f ms, max %.1f ms"
+        .formatted(
+            round.seconds(),
+            round.pings(),
+            round.p50Millis(),
+            round.p99Millis(),
+            round.maxMillis());
+  }
+
+  private Round run(Ends ends) throws IOException, InterruptedException {
+    String load = " " + ((long) plan.megabytes() << 20) + " " + plan.transfers() + " ";
+    ends.second.order("run " + ends.first.name() + load + 0);
+    ends.first.order("run " + ends.second.name() + load + 1);
+    ends.second.answer();
+    return Round.read(ends.first.answer());
+  }
+
+  private Member start(Pairing pairing, boolean first) throws IOException {
+    String name = pairing.name().toLowerCase(Locale.ROOT) + (first ? "_1" : "_2") + "@127.0.0.1";
+    List<String> command = new ArrayList<>(plan.place().prefix(first));
+    if (pairing.isOurs(first)) {
+      command.addAll(Member.java(OurMember.class, heapMegabytes(plan)));
+      command.addAll(List.of(name, COOKIE, "" + epmdPort));
+    } else if (erl != null) {
+      command.addAll(erl.command(name, COOKIE));
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("ERL_EPMD_PORT", "" + epmdPort);
+    Member member = new Member(name, builder, progress);
+    members.add(member);
+    return member;
+  }
+
+  /// Ends all that was started.
+  @Override
+  public void close() throws IOException {
+    members.forEach(Member::close);
+    postman.close();
+    if (erl != null) {
+      erl.close();
+    }
+  }
+}

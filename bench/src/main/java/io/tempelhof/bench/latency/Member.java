@@ -1,0 +1,106 @@
+package io.tempelhof.bench.latency;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// One end of a pairing: a program that is told on its standard input what to do and answers on its
+/// standard output, a line each. It ends when its input does.
+///
+/// It prints {@code ready} first. {@code run NODE BYTES TRANSFERS PINGS} makes it send that many
+/// large messages to the member on that node, and pings as well unless {@code PINGS} is 0; then it
+/// prints what {@link Round#read} reads, or the seconds alone.
+final class Member implements AutoCloseable {
+  /// Two members may take as long to move gigabytes on a busy machine.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final String ENDED = "ended";
+
+  private final String name;
+  private final Process process;
+  private final BufferedWriter orders;
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+  /// @param errors takes what it writes to standard error
+  Member(String name, ProcessBuilder command, Consumer<String> errors) throws IOException {
+    this.name = name;
+    this.process = command.start();
+    this.orders = process.outputWriter(StandardCharsets.UTF_8);
+    Thread.ofVirtual()
+        .start(() -> {
+          read(process.inputReader(StandardCharsets.UTF_8), answers::add);
+          answers.add(ENDED);
+        });
+    Thread.ofVirtual()
+        .start(() ->
+            read(
+                process.errorReader(StandardCharsets.UTF_8),
+                line -> errors.accept(name + ": " + line)));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// @throws IllegalStateException if it does not start
+  void awaitReady() throws InterruptedException {
+    String answer = answer();
+    if (!answer.equals("ready")) {
+      throw new IllegalStateException(name + " started with: " + answer);
+    }
+  }
+
+  void order(String line) throws IOException {
+    orders.write(line);
+    orders.newLine();
+    orders.flush();
+  }
+
+  /// Its next line.
+  ///
+  /// @throws IllegalStateException if it ends or stays silent instead
+  String answer() throws InterruptedException {
+    String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (answer == null || answer.equals(ENDED)) {
+      throw new IllegalStateException(name + (answer == null ? " does not answer" : " has ended"));
+    }
+    return answer;
+  }
+
+  private static void read(BufferedReader lines, Consumer<String> to) {
+    try (lines) {
+      lines.lines().forEach(to);
+    } catch (IOException | UncheckedIOException e) {
+      // It has ended, and with it what it might still have said.
+    }
+  }
+
+  /// The command line of a JVM like this one.
+  static List<String> java(Class<?> main, int heapMegabytes) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + heapMegabytes + "m",
+        "-XX:+UseCompactObjectHeaders",
+        "-XX:+ExitOnOutOfMemoryError",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main.getName());
+  }
+
+  /// Ends it at once.
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

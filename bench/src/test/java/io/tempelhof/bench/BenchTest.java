@@ -1,0 +1,45 @@
+package io.tempelhof.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.cli.console.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// That the benchmarks run. Figures are none of a test's business.
+class BenchTest {
+  private final StringWriter out = new StringWriter();
+
+  private int bench(String... arguments) {
+    return new CommandLine(new BenchCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(new StringWriter(), true))
+        .execute(arguments);
+  }
+
+  @Test
+  void densityMeasures() {
+    int code = bench("density", "--processes", "1000", "--json");
+    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(out.toString().lines().toList().getLast())
+        .startsWith("{")
+        .contains("\"processes\":1000", "\"idle_bytes\":", "\"spawn_per_second\":");
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    assertThat(bench("density", "--processes", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("latency", "--megabytes", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("latency", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+  }
+
+  @Test
+  void allAreListed() {
+    assertThat(bench("list")).isZero();
+    assertThat(new CommandLine(new BenchCommand()).getSubcommands().keySet())
+        .allMatch(name -> name.equals("list") || out.toString().contains(name));
+  }
+}
