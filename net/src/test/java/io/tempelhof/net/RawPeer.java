@@ -35,13 +35,16 @@ import org.jspecify.annotations.Nullable;
 final class RawPeer implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 15_000;
 
-  private static final Flags PASS_THROUGH =
-      Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
+  /// Frames that each stand for themselves.
+  static final Flags PASS_THROUGH = Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
   private final OutputStream out;
+  private Flags offered = PASS_THROUGH;
   private @Nullable Established established;
+  private @Nullable FrameReader reader;
+  private @Nullable FrameWriter writer;
   private @Nullable NodeName name;
   private int creation;
 
@@ -57,6 +60,14 @@ final class RawPeer implements AutoCloseable {
   static RawPeer connected(String name, String cookie, Node to) throws IOException {
     RawPeer peer = new RawPeer(to.address().port());
     peer.shakeHands(name, 1 + Math.floorMod(name.hashCode(), 1000), cookie, to.name());
+    return peer;
+  }
+
+  /// The same, offering these flags; by default {@link #PASS_THROUGH}.
+  static RawPeer connected(String name, String cookie, Node to, Flags offered) throws IOException {
+    RawPeer peer = new RawPeer(to.address().port());
+    peer.offered = offered;
+    peer.shakeHands(name, 1, cookie, to.name());
     return peer;
   }
 
@@ -77,6 +88,10 @@ final class RawPeer implements AutoCloseable {
       in.readFully(packet);
       machine.step(new HandshakeInput.Received(packet), 0, this::perform);
     }
+    writer = new FrameWriter(established.flags());
+    reader =
+        new FrameReader(
+            established.peer(), established.creation(), established.flags(), Allowance.UNLIMITED);
   }
 
   private void perform(HandshakeOutput output) {
@@ -107,7 +122,14 @@ final class RawPeer implements AutoCloseable {
 
   void send(Signal signal) {
     TermWriter frame = new TermWriter();
-    new FrameWriter(established.flags()).write(signal, frame);
+    writer.write(signal, frame);
+    write(frame.toBytes());
+  }
+
+  /// Writes the next piece of a signal that is too long to be written at once.
+  void sendNext() {
+    TermWriter frame = new TermWriter();
+    writer.writeNext(frame, _ -> {});
     write(frame.toBytes());
   }
 
@@ -121,15 +143,12 @@ final class RawPeer implements AutoCloseable {
     while (true) {
       byte[] frame = new byte[in.readInt()];
       in.readFully(frame);
-      FrameReader reader =
-          new FrameReader(
-              established.peer(), established.creation(), established.flags(), Allowance.UNLIMITED);
       switch (reader.read(frame, 0, frame.length)) {
-        case Incoming.Tick() -> {}
+        case Incoming.Tick(), Incoming.Fragment() -> {}
         case Incoming.Signalled(Signal signal, _) -> {
           return signal;
         }
-        case Incoming other -> throw new AssertionError("the node wrote " + other);
+        case Incoming.Malformed m -> throw new AssertionError("the node wrote " + m);
       }
     }
   }
