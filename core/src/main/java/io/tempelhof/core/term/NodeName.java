@@ -3,17 +3,32 @@ package io.tempelhof.core.term;
 import org.jspecify.annotations.Nullable;
 
 /// The name of a node, {@code name@host}: both parts non-empty ASCII without {@code @}, at most 255
-/// characters in all (OTP {@code net_kernel} name rules).
-public record NodeName(String name, String host) implements Comparable<NodeName> {
-  public NodeName {
-    if (!legal(name) || !legal(host) || name.length() + host.length() > 254) {
+/// characters in all (OTP {@code net_kernel} name rules). A value; held whole, since it is a key,
+/// compared and written far more often than it is taken apart.
+public final class NodeName implements Comparable<NodeName> {
+  private static final int LENGTH_MAX = 255;
+
+  private final Atom whole;
+  private final int at;
+
+  /// @throws IllegalArgumentException if that is no legal node name
+  public NodeName(String name, String host) {
+    if (!isLegal(name) || !isLegal(host) || name.length() + 1 + host.length() > LENGTH_MAX) {
       throw new IllegalArgumentException(
           "node name \"" + name + "@" + host + "\" is not NAME@HOST: both parts non-empty ASCII");
     }
+    whole = new Atom(name + "@" + host);
+    at = name.length();
   }
 
-  private static boolean legal(String part) {
-    return !part.isEmpty() && part.chars().allMatch(c -> c > ' ' && c < 127 && c != '@');
+  private static boolean isLegal(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c <= ' ' || c >= 127 || c == '@') {
+        return false;
+      }
+    }
+    return !part.isEmpty();
   }
 
   /// Reads {@code name@host}.
@@ -36,25 +51,45 @@ public record NodeName(String name, String host) implements Comparable<NodeName>
     }
   }
 
+  /// What stands before the {@code @}.
+  public String name() {
+    return toString().substring(0, at);
+  }
+
+  /// What stands behind it.
+  public String host() {
+    return toString().substring(at + 1);
+  }
+
   /// Whether this is {@code undefined@host}: no name yet, the node lets the first one it connects
   /// to give it a name (OTP {@code net_kernel}, "dynamic node names").
   public boolean isUndefined() {
-    return name.equals("undefined");
+    return name().equals("undefined");
   }
 
   /// The same name as an atom.
   public Atom atom() {
-    return new Atom(toString());
+    return whole;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NodeName that && whole.text().equals(that.whole.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return whole.text().hashCode();
   }
 
   /// Byte-wise order of the full text, the order OTP uses to decide crossed connection attempts.
   @Override
   public int compareTo(NodeName other) {
-    return toString().compareTo(other.toString());
+    return whole.text().compareTo(other.whole.text());
   }
 
   @Override
   public String toString() {
-    return name + "@" + host;
+    return whole.text();
   }
 }

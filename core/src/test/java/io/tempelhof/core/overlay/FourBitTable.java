@@ -1,0 +1,46 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.term.NodeName;
+
+/// What the node {@code self@h} knows of others, in a world whose ids have four bits that matter,
+/// so that buckets and distances can be read. Its own are 0000.
+final class FourBitTable {
+  final NodeRecord self = record("self", 0b0000);
+  final Contacts contacts = new Contacts(self.id(), 2);
+  final Connections connections = new Connections();
+
+  static NodeId id(int bits) {
+    return new NodeId((long) bits << 60, 0);
+  }
+
+  static NodeRecord record(String name, int bits) {
+    return new NodeRecord(
+        id(bits), NodeName.of(name + "@h"), 1, 1, new Address("h", 1), FailureDomain.UNDECLARED, 0);
+  }
+
+  /// Others speak of the node.
+  void hearsay(String name, int bits) {
+    contacts.learn(new Contact(record(name, bits), 0), 0);
+  }
+
+  /// There is a connection to the node, which has introduced itself.
+  Connection connected(String name, int bits) {
+    NodeRecord record = record(name, bits);
+    int bucket = self.id().commonPrefix(record.id());
+    Connection connection =
+        new Connection(record.name(), record.id(), bucket, Opening.BY_OTHERS, false, 0);
+    connection.introduced(record, false);
+    connections.add(connection);
+    contacts.connected(record, 0);
+    return connection;
+  }
+
+  /// It has asked us to be its peer, and we are.
+  Connection peer(String name, int bits) {
+    Connection connection = connected(name, bits);
+    connections.answer(
+        connection, PeerReason.BUCKET, 0, _ -> {}, relation -> relation.heardRequest(null));
+    return connection;
+  }
+}
