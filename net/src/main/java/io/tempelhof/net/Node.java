@@ -91,7 +91,9 @@ public final class Node implements AutoCloseable {
             AssociationSettings.DEFAULT
                 .withIdle(options.idleTimeout())
                 .withErlangTickTime(options.erlangTickTime()),
-            Options.DEFAULT.withEncodeLocal(options.encodeLocal()),
+            Options.DEFAULT
+                .withEncodeLocal(options.encodeLocal())
+                .withMailboxLimit(options.mailboxLimit()),
             home,
             counters,
             this::tell);
@@ -219,7 +221,15 @@ public final class Node implements AutoCloseable {
 
   /// What the node looks like now. Not to be called on an event loop.
   public NodeStatus status() {
-    List<Integer> contacts = driver.snapshot().join().overlay().contactsPerBucket();
+    return statusLater().join();
+  }
+
+  /// What the node looks like when its overlay has time to say so; also from an event loop.
+  public CompletableFuture<NodeStatus> statusLater() {
+    return driver.snapshot().thenApply(seen -> status(seen.overlay().contactsPerBucket()));
+  }
+
+  private NodeStatus status(List<Integer> contacts) {
     return new NodeStatus(
         name(),
         creation,

@@ -5,6 +5,7 @@ import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.runtime.MailboxLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class NodeOptions {
   private List<Seed> seeds = List.of();
   private List<Seed> namers = List.of();
   private boolean encodeLocal;
+  private MailboxLimit mailboxLimit = MailboxLimit.NONE;
   private EventLoops loops = EventLoops.shared();
   private DescriptorBudget descriptors = DescriptorBudget.shared();
 
@@ -73,6 +75,7 @@ public final class NodeOptions {
     copy.seeds = seeds;
     copy.namers = namers;
     copy.encodeLocal = encodeLocal;
+    copy.mailboxLimit = mailboxLimit;
     copy.loops = loops;
     copy.descriptors = descriptors;
     change.accept(copy);
@@ -227,6 +230,15 @@ public final class NodeOptions {
 
   public NodeOptions withEncodeLocal(boolean does) {
     return with(o -> o.encodeLocal = does);
+  }
+
+  /// What every process's mailbox holds, unless the process says otherwise.
+  public MailboxLimit mailboxLimit() {
+    return mailboxLimit;
+  }
+
+  public NodeOptions withMailboxLimit(MailboxLimit limit) {
+    return with(o -> o.mailboxLimit = limit);
   }
 
   /// The threads that carry the node's sockets and timers.

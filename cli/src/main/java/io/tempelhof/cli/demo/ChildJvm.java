@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// One JVM of the demo, as its parent sees it: orders go to its standard input, reports come from
 /// its standard output, and what it writes to standard error is shown. It ends when its standard
@@ -23,14 +22,17 @@ final class ChildJvm {
   private final int number;
   private final Process process;
   private final BufferedWriter orders;
+  private final Complaints complaints;
   private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  private String asked = "";
 
-  ChildJvm(int number, Process process, Consumer<String> errors) {
+  ChildJvm(int number, Process process, Complaints complaints) {
     this.number = number;
     this.process = process;
+    this.complaints = complaints;
     this.orders = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().start(() -> readReports(process.inputReader(StandardCharsets.UTF_8)));
-    Thread.ofVirtual().start(() -> readErrors(process.errorReader(StandardCharsets.UTF_8), errors));
+    Thread.ofVirtual().start(() -> readErrors(process.errorReader(StandardCharsets.UTF_8)));
   }
 
   int number() {
@@ -43,6 +45,7 @@ final class ChildJvm {
 
   /// Hands over an order; {@link #answer} tells what comes of it, also that the JVM has ended.
   void order(Order order) {
+    asked = order.getClass().getSimpleName();
     try {
       orders.write(Json.line(order));
       orders.newLine();
@@ -52,7 +55,7 @@ final class ChildJvm {
     }
   }
 
-  /// What the oldest order without an answer led to.
+  /// What the last order led to.
   ///
   /// @throws CommandFailure if the JVM ends, reports a failure or stays silent instead
   <R extends Report> R answer(Class<R> type) throws InterruptedException {
@@ -61,7 +64,7 @@ final class ChildJvm {
       throw failure(reason);
     }
     if (report == null) {
-      throw failure("no answer for " + ANSWER_WITHIN.toSeconds() + " s");
+      throw failure("no answer to " + asked + " for " + ANSWER_WITHIN.toSeconds() + " s");
     }
     return type.cast(report);
   }
@@ -93,11 +96,11 @@ final class ChildJvm {
     }
   }
 
-  private void readErrors(BufferedReader lines, Consumer<String> errors) {
+  private void readErrors(BufferedReader lines) {
     try (lines) {
-      lines.lines().forEach(line -> errors.accept("jvm " + number + ": " + line));
+      lines.lines().forEach(complaints::heard);
     } catch (IOException | UncheckedIOException e) {
-      // the JVM is gone, and with it what it might still have said
+      // The JVM is gone, and with it what it might still have said.
     }
   }
 }

@@ -69,6 +69,10 @@ public final class Demo implements AutoCloseable {
     }
     double wallSeconds = secondsBetween(startedAt, System.nanoTime());
     Verdict verdict = new Verdict(tally.figures(wallSeconds));
+    long hidden = fleet.hiddenWarnings();
+    if (hidden > 0) {
+      screen.say("%,d warnings more than those shown; --verbose shows them".formatted(hidden));
+    }
     screen.say("");
     verdict.lines().forEach(screen::say);
     return verdict;

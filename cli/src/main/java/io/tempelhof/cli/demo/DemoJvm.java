@@ -3,6 +3,7 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.Logging;
 import io.tempelhof.cli.demo.Report.Lookups;
+import io.tempelhof.cli.demo.Report.NodeSample;
 import io.tempelhof.cli.demo.Report.Sample;
 import io.tempelhof.cli.demo.Talker.Tuning;
 import io.tempelhof.core.handshake.Cookie;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -149,11 +151,13 @@ final class DemoJvm {
   }
 
   private Sample sample() {
+    // All are asked before the first is waited for: on a busy machine each takes its time.
+    List<CompletableFuture<NodeSample>> samples = nodes.stream().map(DemoNode::sample).toList();
     return new Sample(
         number,
         ThisProcess.cpuNanos(),
         ThisProcess.descriptors(),
         lookups,
-        nodes.stream().map(DemoNode::sample).toList());
+        samples.stream().map(CompletableFuture::join).toList());
   }
 }

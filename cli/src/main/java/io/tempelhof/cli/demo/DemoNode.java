@@ -82,8 +82,12 @@ final class DemoNode {
     return node.lookup(DemoPlan.name(other));
   }
 
-  NodeSample sample() {
-    NodeStatus status = node.status();
+  /// What there is to see of it, when its overlay has time to say so.
+  CompletableFuture<NodeSample> sample() {
+    return node.statusLater().thenApply(this::sample);
+  }
+
+  private NodeSample sample(NodeStatus status) {
     Caller.State talk = caller.state();
     long ticks = status.count(Counter.TICKS_OUT);
     return new NodeSample(
@@ -96,6 +100,7 @@ final class DemoNode {
         status.count(Counter.ASSOCIATION_OUT) + status.count(Counter.OVERLAY_OUT) + ticks,
         ticks,
         status.count(Counter.CLOSED_IDLE),
+        status.count(Counter.REFUSED),
         talk.count().plus(worker.count()));
   }
 

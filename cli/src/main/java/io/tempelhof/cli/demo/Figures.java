@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param missing sequence numbers never seen although nobody was told of a loss
 /// @param partnersLost partners reported gone before the crash
 /// @param idleClosed connections closed because both ends were silent, before the crash
+/// @param handshakesFailed sockets accepted that never became a connection, the crash included
 /// @param survivorsTalking survivors that had a right answer in the last seconds
 record Figures(
     int nodes,
@@ -46,6 +47,7 @@ record Figures(
     long unanswered,
     long partnersLost,
     long idleClosed,
+    long handshakesFailed,
     double idleCpuCores,
     int descriptorsMax,
     int nodesKilled,

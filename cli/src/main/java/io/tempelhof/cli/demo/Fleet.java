@@ -13,19 +13,23 @@ import java.util.function.Function;
 /// started.
 final class Fleet implements AutoCloseable {
   private final List<ChildJvm> jvms = new ArrayList<>();
+  private final List<Complaints> complaints = new ArrayList<>();
   private boolean closed;
 
   /// Starts another JVM.
   ///
+  /// @param shown takes what it has to complain of
   /// @throws CommandFailure if the fleet has been closed
-  void launch(int number, int heapMegabytes, boolean verbose, Consumer<String> errors) {
+  void launch(int number, int heapMegabytes, boolean verbose, Consumer<String> shown) {
     synchronized (jvms) {
       if (closed) {
         throw CommandFailure.unavailable("stopped");
       }
       try {
         Process process = new ProcessBuilder(command(heapMegabytes, verbose)).start();
-        jvms.add(new ChildJvm(number, process, errors));
+        Complaints heard = new Complaints(number, verbose, shown);
+        complaints.add(heard);
+        jvms.add(new ChildJvm(number, process, heard));
       } catch (IOException e) {
         throw CommandFailure.unavailable("JVM " + number + " cannot be started: " + e.getMessage());
       }
@@ -82,6 +86,13 @@ final class Fleet implements AutoCloseable {
       samples.add(jvm.answer(Sample.class));
     }
     return new Snapshot(System.nanoTime(), ThisProcess.cpuNanos(), List.copyOf(samples));
+  }
+
+  /// Warnings of all JVMs, living or not, that were not shown.
+  long hiddenWarnings() {
+    synchronized (jvms) {
+      return complaints.stream().mapToLong(Complaints::hidden).sum();
+    }
   }
 
   /// Ends one JVM without warning and forgets it.

@@ -51,6 +51,7 @@ sealed interface Report {
   /// @param overlayFrames frames sent that carry no signal of a program, ticks included
   /// @param ticks frames of those that are ticks
   /// @param closedIdle ends of connections closed because both ends were silent
+  /// @param refused sockets accepted that never became a connection
   record NodeSample(
       int node,
       boolean joined,
@@ -61,6 +62,7 @@ sealed interface Report {
       long overlayFrames,
       long ticks,
       long closedIdle,
+      long refused,
       TalkCount talk) {
     int connections() {
       return peers.size() + others.size();

@@ -78,7 +78,9 @@ final class Tally {
     }
     Snapshot calm = beforeCrash;
     Lookups lookups = calm.lookups();
-    TalkCount total = end.talk().plus(calm.talk()).minus(calm.restrictedTo(end).talk());
+    Snapshot survived = calm.restrictedTo(end);
+    TalkCount total = end.talk().plus(calm.talk()).minus(survived.talk());
+    ToLongFunction<Snapshot> refused = now -> now.sum(NodeSample::refused);
     boolean found = lookups.found() > 0;
     return new Figures(
         plan.nodes(),
@@ -108,6 +110,7 @@ final class Tally {
         total.unanswered(),
         calm.talk().partnersLost(),
         calm.sum(NodeSample::closedIdle) / 2,
+        refused.applyAsLong(end) + refused.applyAsLong(calm) - refused.applyAsLong(survived),
         perSecond(Snapshot::cpuNanos) / 1e9,
         descriptorsMax,
         plan.nodes() - end.nodes().size(),

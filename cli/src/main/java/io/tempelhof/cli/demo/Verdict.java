@@ -128,11 +128,13 @@ public final class Verdict {
     return format(
         ROOT,
         "%.2f cores for all JVMs when quiet; %.1f frames per node and second that carry no signal"
-            + " of a program, %.1f of them heartbeats; at most %,d descriptors in a JVM",
+            + " of a program, %.1f of them heartbeats; at most %,d descriptors in a JVM;"
+            + " %,d handshakes failed",
         figures.idleCpuCores(),
         figures.overlayMessagesPerNodeSecond(),
         figures.heartbeatsPerNodeSecond(),
-        figures.descriptorsMax());
+        figures.descriptorsMax(),
+        figures.handshakesFailed());
   }
 
   private String crashed() {

@@ -9,7 +9,8 @@
 /// io.tempelhof.cli.demo.Talker}'s matter, and in which order asks came, the {@link
 /// io.tempelhof.cli.demo.Ledger}'s.
 ///
-/// Every second the parent takes a {@link io.tempelhof.cli.demo.Snapshot} of all nodes. {@link
+/// What a child writes to standard error passes its {@link io.tempelhof.cli.demo.Complaints}. Every
+/// second the parent takes a {@link io.tempelhof.cli.demo.Snapshot} of all nodes. {@link
 /// io.tempelhof.cli.demo.Coverage} judges from global knowledge whether the overlay is whole,
 /// {@link io.tempelhof.cli.demo.Tally} adds up the {@link io.tempelhof.cli.demo.Figures}, the
 /// {@link io.tempelhof.cli.demo.Verdict} says them in words and holds them against the {@link

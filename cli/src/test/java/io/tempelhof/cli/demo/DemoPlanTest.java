@@ -47,9 +47,15 @@ class DemoPlanTest {
   void allNodesTogetherTakeUpNoMorePartnersThanTwoCoresCanConnect() {
     for (int nodes : new int[] {2, 350, 1_000, 5_000}) {
       DemoPlan plan = plan(nodes, 2, Topology.SPARSE);
-      assertThat(1e9 * nodes / plan.adoptEvery().toNanos()).isLessThanOrEqualTo(500);
-      assertThat(1e9 * nodes / plan.swapEvery().toNanos()).isLessThanOrEqualTo(200);
+      assertThat(1e9 * nodes / plan.adoptEvery().toNanos()).isLessThan(301);
+      assertThat(1e9 * nodes / plan.swapEvery().toNanos()).isLessThan(101);
     }
+  }
+
+  @Test
+  void theDefaultTalkIsLongEnoughForAllPartners() {
+    DemoPlan plan = plan(350, 4, Topology.SPARSE);
+    assertThat(plan.adoptEvery().multipliedBy(plan.partners())).isLessThan(plan.talk());
   }
 
   @Test

@@ -15,7 +15,7 @@ final class Samples {
 
   static NodeSample node(
       int node, List<Integer> peers, List<Integer> others, List<Integer> partners, TalkCount talk) {
-    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, talk);
+    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, 0, talk);
   }
 
   static NodeSample counted(int node, long overlayFrames, long ticks, long closedIdle) {
@@ -29,6 +29,7 @@ final class Samples {
         overlayFrames,
         ticks,
         closedIdle,
+        0,
         TalkCount.NONE);
   }
 
