@@ -59,16 +59,18 @@ final class DemoNode {
     return number;
   }
 
-  /// Joins from the seeds; in a mesh, pins the connection to each node of a lower number.
+  /// Joins from the seeds. In a mesh, pins the connections to nodes of lower numbers, and those
+  /// that nodes of higher numbers have made: told so again and again, all pairs are pinned at both
+  /// ends.
   void connect() {
     switch (plan.topology()) {
       case SPARSE ->
           node.join(
               plan.seeds().stream().map(seed -> new Seed(DemoPlan.name(seed), null)).toList());
-      case MESH ->
-          plan.all().stream()
-              .filter(other -> other < number)
-              .forEach(other -> node.pin(DemoPlan.name(other)));
+      case MESH -> {
+        plan.all().stream().filter(other -> other < number).map(DemoPlan::name).forEach(node::pin);
+        node.status().connections().stream().map(OpenConnection::node).forEach(node::pin);
+      }
     }
   }
 

@@ -14,7 +14,7 @@ sealed interface Order {
   /// @param cookie shared by this demo's nodes alone
   record Start(DemoPlan plan, int jvm, int epmdPort, String cookie) implements Order {}
 
-  /// Connect as the topology says: join from the seeds, or pin every pair.
+  /// Connect as the topology says: join from the seeds, once; or pin every pair, until it is so.
   record Connect() implements Order {}
 
   /// From now on the callers of these nodes talk so much each; those of the other nodes stop.
