@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One process of this node: its mailbox, its relations to others, and whether it has to end.
 ///
@@ -30,8 +28,6 @@ final class LocalProcess {
   // signal to Remote.post, never while waiting. Two monitors at once are only taken by a Couple.
 
   static final long FOR_EVER = Long.MAX_VALUE;
-
-  private static final Logger LOG = LoggerFactory.getLogger(LocalProcess.class);
 
   private final Pid pid;
   private final Thread thread;
@@ -62,7 +58,7 @@ final class LocalProcess {
   LocalProcess(Pid pid, Habitat habitat, Body body) {
     this.pid = pid;
     this.habitat = habitat;
-    this.quota = habitat.limit().isNone() ? null : new Quota(habitat.limit());
+    this.quota = habitat.limit().isNone() ? null : new Quota(habitat.limit(), 0);
     this.thread =
         Thread.ofVirtual()
             .inheritInheritableThreadLocals(false)
@@ -90,24 +86,16 @@ final class LocalProcess {
     NO_ALIAS
   }
 
-  /// A limit of the mailbox, and how many messages met it.
-  private static final class Quota {
-    final MailboxLimit limit;
-    long refused;
-
-    Quota(MailboxLimit limit) {
-      this.limit = limit;
-    }
-  }
-
   /// Any thread: puts a message into the mailbox, if that is not full.
   Arrival arrive(Envelope envelope) {
     Quota allowed = quota;
-    if (allowed != null && mailbox.length() >= allowed.limit.messages()) {
-      refuse(allowed);
-      return Arrival.FULL;
+    if (allowed == null || allowed.admits(mailbox.length())) {
+      return push(envelope);
     }
-    return push(envelope);
+    if (allowed.refuse(pid, habitat.node())) {
+      kill();
+    }
+    return Arrival.FULL;
   }
 
   /// Any thread: puts a message into the mailbox, full or not.
@@ -122,29 +110,8 @@ final class LocalProcess {
     };
   }
 
-  private void refuse(Quota allowed) {
-    boolean kill = allowed.limit.beyond() == MailboxLimit.Beyond.KILL;
-    boolean first;
-    synchronized (this) {
-      first = allowed.refused++ == 0;
-      if (kill && !ended) {
-        react(new Reaction.Ends(ExitReason.KILLED));
-      }
-    }
-    if (first) {
-      LOG.warn(
-          "the mailbox of process {} on {} is full ({} messages): {}",
-          pid,
-          habitat.node(),
-          allowed.limit.messages(),
-          kill ? "it is killed" : "further ones are dropped");
-    }
-  }
-
   synchronized void limit(MailboxLimit limit) {
-    Quota other = new Quota(limit);
-    other.refused = quota == null ? 0 : quota.refused;
-    quota = other;
+    quota = new Quota(limit, quota == null ? 0 : quota.refused());
   }
 
   /// The process itself has sent a message.
@@ -168,7 +135,13 @@ final class LocalProcess {
       while (true) {
         T found = mailbox.find(pattern, habitat.counters());
         if (found != null) {
+          if (mustEnd != null) {
+            // Perhaps the exit signal came before the message.
+            habitat.counters().dropped(Dropped.NEVER_RECEIVED);
+            checkExit();
+          }
           received++;
+          habitat.counters().received.increment();
           return found;
         }
         long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
@@ -227,6 +200,12 @@ final class LocalProcess {
       react(Reaction.to(request, trapping));
     }
     return !ended;
+  }
+
+  private synchronized void kill() {
+    if (!ended) {
+      react(new Reaction.Ends(ExitReason.KILLED));
+    }
   }
 
   private void react(Reaction reaction) {
@@ -373,8 +352,8 @@ final class LocalProcess {
         mailbox.length(),
         mailbox.passedOver(),
         Duration.ofNanos(mailbox.passedOverNanos()),
-        quota == null ? MailboxLimit.NONE : quota.limit,
-        quota == null ? 0 : quota.refused,
+        quota == null ? MailboxLimit.NONE : quota.limit(),
+        quota == null ? 0 : quota.refused(),
         sent,
         received,
         links == null ? List.of() : links.linked(),

@@ -86,7 +86,6 @@ final class Mailbox {
       T found = pattern.match(next);
       if (found != null) {
         take();
-        counters.received.increment();
         return found;
       }
       if (next.isMalformed()) {

@@ -162,6 +162,7 @@ final class Timers {
       pending.removeIf(timer -> timer.counted);
       byTarget.clear();
       counted.set(0);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -243,14 +244,15 @@ final class Timers {
     lock.lock();
     try {
       while (true) {
-        long wait = pending.isEmpty() ? THREAD_KEPT_NANOS : pending.first().deadline - now();
-        if (!pending.isEmpty() && wait <= 0) {
-          Timer due = pending.first();
-          remove(due);
-          firing = due;
-          return due;
-        }
-        if (changed.awaitNanos(wait) <= 0 && pending.isEmpty()) {
+        if (!pending.isEmpty()) {
+          long wait = pending.first().deadline - now();
+          if (wait <= 0) {
+            firing = pending.first();
+            remove(firing);
+            return firing;
+          }
+          var _ = changed.awaitNanos(wait);
+        } else if (closed || (changed.awaitNanos(THREAD_KEPT_NANOS) <= 0 && pending.isEmpty())) {
           thread = null;
           return null;
         }

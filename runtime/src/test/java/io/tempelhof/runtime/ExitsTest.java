@@ -126,6 +126,53 @@ class ExitsTest {
   }
 
   @Test
+  void aTrappingProcessThatAsksItselfIsOnlyTold() throws Exception {
+    stage.run(self -> {
+      self.trapExits(true);
+      for (Atom reason : List.of(NORMAL, BOOM)) {
+        self.exit(self.pid(), reason);
+        assertThat(self.receive(Exited.class)).isEqualTo(new Exited(self.pid(), reason));
+      }
+      return "told";
+    });
+    assertThat(
+            ending(self -> {
+              self.trapExits(true);
+              self.exit(self.pid(), KILL);
+            }))
+        .isEqualTo(KILLED);
+  }
+
+  @Test
+  void noMessageIsReceivedThatCameAfterTheExitSignal() throws Exception {
+    var looking = new CountDownLatch(1);
+    var mayGoOn = new CountDownLatch(1);
+    var received = new CompletableFuture<Term>();
+    Pid pid =
+        stage.processes.spawn(self ->
+            received.complete(
+                self.receive(
+                    Pattern.term(message -> {
+                      looking.countDown();
+                      Stage.heedless(mayGoOn);
+                      return message.equals(Atom.of("after"));
+                    }))));
+    Term reason =
+        stage.run(self -> {
+          self.monitor(pid);
+          self.send(pid, Atom.of("before"));
+          looking.await();
+          self.exit(pid, BOOM);
+          self.send(pid, Atom.of("after"));
+          mayGoOn.countDown();
+          return self.receive(Down.class).reason();
+        });
+    assertThat(reason).isEqualTo(BOOM);
+    assertThat(received).isNotDone();
+    assertThat(stage.dropped(Dropped.NEVER_RECEIVED)).isEqualTo(2);
+  }
+
+  @Test
   void anUncaughtExceptionIsAReasonErlangCanPrint() throws Exception {
     Term reason =
         ending(_ -> {

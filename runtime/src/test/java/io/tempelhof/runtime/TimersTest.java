@@ -231,6 +231,24 @@ class TimersTest {
   }
 
   @Test
+  void theirThreadEndsWhenTheNodeIsClosed() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    stage.run(self -> {
+      for (int i = 0; i < 50; i++) {
+        self.sendAfter(LATE, self.pid(), i);
+      }
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("timers of " + Stage.NODE))
+          .filter(Thread::isAlive)
+          .forEach(threads::add);
+      return "set";
+    });
+    assertThat(threads).isNotEmpty();
+    stage.processes.close();
+    Stage.await(() -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
   void closingStopsThemAll() {
     Timer timer = stage.processes.sendAfter(LATE, "anybody", 1);
     stage.processes.close();
