@@ -5,7 +5,8 @@ import java.util.List;
 
 /// How connections come about in a {@link FaultyNetwork}: an attempt takes a while, may fail, and
 /// may meet one from the other end. Then that of the greater name survives, as in the handshake;
-/// now and then the rule does not hold, as far as the faults allow.
+/// now and then the rule does not hold, as far as the faults allow. A node makes one attempt to
+/// another at a time: it answers all its wishes.
 final class Dialling {
   private static final long DIAL_NANOS = 7_000_000_000L;
 
@@ -25,7 +26,7 @@ final class Dialling {
   private final class Attempt {
     private final Site from;
     private final Site to;
-    private final long wish;
+    private long wish;
     private Pipe pipe;
 
     Attempt(Site from, Site to, long wish) {
@@ -38,12 +39,32 @@ final class Dialling {
       if (isMoot()) {
         return;
       }
+      Attempt earlier = underWay();
+      if (earlier != null) {
+        earlier.adopt(wish);
+        return;
+      }
       long now = network.now();
       if (network.happens(network.faults().dialFails())) {
         network.at(now + network.random().nextLong(DIAL_NANOS), this::fail);
       } else {
         attempts.add(this);
         network.at(now + network.latency(), this::arrive);
+      }
+    }
+
+    private Attempt underWay() {
+      attempts.removeIf(Attempt::isOver);
+      return attempts.stream()
+          .filter(a -> a.from.equals(from) && a.to.equals(to))
+          .findAny()
+          .orElse(null);
+    }
+
+    private void adopt(long later) {
+      wish = Math.max(wish, later);
+      if (pipe != null) {
+        pipe.wish = wish;
       }
     }
 

@@ -20,7 +20,7 @@ final class Pipe {
   final boolean isDialled;
 
   /// The wish for a connection that it fulfils, 0 for none.
-  final long wish;
+  long wish;
 
   private final FaultyNetwork network;
   private final Deque<Object> unread = new ArrayDeque<>();
