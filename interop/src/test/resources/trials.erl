@@ -6,7 +6,8 @@
 -export([monitors_fire/1, monitors_by_name_fire/1, demonitor_flushes/1, demonitor_informs/3,
          monitors_are_listed/1, monitors_mix/1, large_reasons/2, watcher_is_killed/1,
          former_incarnation/1]).
--export([signals_in_order/2, named_in_order/2, beside_large_ones/3, parallel_senders/3,
+-export([signals_in_order/2, named_in_order/2, beside_large_ones/3, ends_behind_large/2,
+         killed_amid_large/3, large_to_alias/2, parallel_senders/3,
          evil_receiver/3, ends_arrive/2, group_leader_is_ignored/1]).
 -export([pid/4, port/3, ref/3, code_points/0, conflicting_atoms/2, contended/3, bulk/3, bulk_sink/0, counted/1,
          collect/1, connected_as_hidden/1, puppet/1, between_up_and_down/3, illegal_node/1,
@@ -62,6 +63,10 @@ quiet(Node) ->
     tell(P, exit, [quiet]),
     expect_down(M, P, quiet),
     receive Any -> exit({unexpected, Any}) after 0 -> ok end.
+
+%% Waits until a process of this node is monitored by that one.
+watched(P, By) ->
+    eventually(fun() -> process_info(P, monitored_by) =:= {monitored_by, [By]} end).
 
 eventually(Fun) -> eventually(Fun, erlang:monotonic_time(millisecond) + ?PATIENCE).
 
@@ -611,6 +616,7 @@ named_in_order(Node, Count) ->
             [case N rem 2 of 0 -> W ! N; 1 -> {jeeves, Node} ! N end || N <- lists:seq(1, Count)]
         end),
         tell(W, count, [Q, Count]),
+        watched(Q, W),
         Q ! go,
         receive {W, normal} -> ok after ?PATIENCE -> exit(missing) end
     end).
@@ -624,6 +630,66 @@ beside_large_ones(Echo, Bytes, Count) ->
         [receive {_, Got} -> Got =:= M orelse exit({wrong, element(1, M), element(1, Got)})
          after ?PATIENCE -> exit({missing, element(1, M)})
          end || M <- Messages]
+    end).
+
+%% Who ends right after large messages, by itself or killed, is heard to the end.
+ends_behind_large(Node, Bytes) ->
+    trial(fun() ->
+        process_flag(trap_exit, true),
+        [begin
+             P = puppet(Node),
+             M = monitor(process, P),
+             tell(P, burst_large, [Bytes, 4]),
+             [receive {P, N, B} -> Bytes = byte_size(B) after ?PATIENCE -> exit({missing, N}) end
+              || N <- [1, 2, 3, 4]],
+             receive Next -> {'DOWN', M, process, P, normal} = Next end,
+             %% The other way round.
+             W = puppet(Node),
+             Large = binary:copy(<<"x">>, Bytes),
+             Q = spawn(fun() ->
+                 receive go -> ok end,
+                 [W ! {self(), N, Large} || N <- [1, 2, 3, 4]],
+                 case End of normal -> ok; kill -> exit(self(), kill), idle() end
+             end),
+             tell(W, count_large, [Q, 4]),
+             watched(Q, W),
+             Q ! go,
+             Reason = case End of normal -> normal; kill -> killed end,
+             receive {W, Reason} -> ok after ?PATIENCE -> exit(missing) end
+         end || End <- [normal, kill]],
+        quiet(Node)
+    end).
+
+%% Many die while what they send is still on its way: what comes, comes whole, and in order.
+killed_amid_large(Node, Count, Bytes) ->
+    trial(fun() ->
+        W = puppet(Node),
+        Large = binary:copy(<<"x">>, Bytes),
+        [begin
+             {Q, M} = spawn_monitor(fun() -> [W ! {self(), N, Large} || N <- [1, 2, 3, 4]] end),
+             tell(W, count_large, [Q, 4]),
+             exit(Q, kill),
+             receive {'DOWN', M, process, Q, _} -> ok end,
+             receive {W, Heard} when is_atom(Heard) -> ok; {W, Wrong} -> exit(Wrong)
+             after ?PATIENCE -> exit(missing)
+             end
+         end || _ <- lists:seq(1, Count)],
+        quiet(Node)
+    end).
+
+%% A large message to an alias of ours comes; once the alias is given up, it comes to nothing.
+large_to_alias(Node, Bytes) ->
+    trial(fun() ->
+        Large = rand:bytes(Bytes),
+        P = puppet(Node),
+        A = ask(P, alias, []),
+        A ! {self(), 1, Large},
+        one = ask(P, next_large, []),
+        true = ask(P, unalias, [A]),
+        A ! {self(), 2, Large},
+        ok = ask(P, trap_exits, [true]), % behind the message
+        none = ask(P, large_waiting, []),
+        quiet(Node)
     end).
 
 %% Many send at once to one: each one's messages arrive in its order.

@@ -1,6 +1,8 @@
 package io.tempelhof.interop;
 
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Binary;
+import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
@@ -24,6 +26,8 @@ final class Puppet implements Body {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Atom OK = Atom.of("ok");
   private static final Atom NONE = Atom.of("none");
+  private static final Pattern<Term> LARGE =
+      Pattern.term(t -> t instanceof Tuple n && n.arity() == 3 && n.at(2) instanceof Binary);
 
   /// What a puppet understands; {@code from} gets the answer.
   sealed interface Order {
@@ -73,6 +77,22 @@ final class Puppet implements Body {
 
     /// To receive 1 to {@code count} in order, and then the end of the sender.
     record Count(Pid from, Pid sender, int count) implements Order {}
+
+    /// To send {@code {Puppet, 1..count, Binary}} of so many bytes each to {@code from}, then to
+    /// end.
+    record BurstLarge(Pid from, int bytes, int count) implements Order {}
+
+    /// To receive {@code {Sender, 1..count, Binary}} in order, as many as come before its end.
+    record CountLarge(Pid from, Pid sender, int count) implements Order {}
+
+    /// To receive one such message.
+    record NextLarge(Pid from) implements Order {}
+
+    record LargeWaiting(Pid from) implements Order {}
+
+    record Alias(Pid from) implements Order {}
+
+    record Unalias(Pid from, Ref alias) implements Order {}
 
     /// To receive {@code {1..count, Sender}} of each of so many senders, each in order.
     record CountEach(Pid from, int senders, int count) implements Order {}
@@ -128,6 +148,12 @@ final class Puppet implements Body {
       case Order.Burst o -> burst(self, o);
       case Order.Count o -> count(self, o);
       case Order.CountEach o -> countEach(self, o);
+      case Order.BurstLarge o -> burstLarge(self, o);
+      case Order.CountLarge o -> countLarge(self, o);
+      case Order.NextLarge _ -> large(self, PATIENCE);
+      case Order.LargeWaiting _ -> large(self, Duration.ZERO);
+      case Order.Alias _ -> self.alias();
+      case Order.Unalias o -> Atom.of("" + self.unalias(o.alias()));
     };
   }
 
@@ -181,6 +207,36 @@ final class Puppet implements Body {
       }
     }
     return down(self, Pattern.of(Down.class).where(d -> d.ref().equals(ref)), PATIENCE);
+  }
+
+  private static Term burstLarge(Self self, Order.BurstLarge order) {
+    Binary large = Binary.of(new byte[order.bytes()]);
+    for (int i = 1; i <= order.count(); i++) {
+      self.send(order.from(), Tuple.of(self.pid(), Int.of(i), large));
+    }
+    throw self.exit(Atom.of("normal"));
+  }
+
+  private static Term countLarge(Self self, Order.CountLarge order) {
+    Ref ref = self.monitor(order.sender());
+    Pattern<Term> largeOrDown =
+        Pattern.term(t ->
+            t instanceof Tuple n
+                && (n.at(0).equals(order.sender()) || (n.arity() == 5 && n.at(1).equals(ref))));
+    for (int expected = 1; ; expected++) {
+      Tuple message = (Tuple) self.receive(largeOrDown);
+      if (message.arity() == 5) {
+        return expected > order.count() || !message.at(4).equals(Atom.of("normal"))
+            ? message.at(4)
+            : Tuple.of(Atom.of("only"), Int.of(expected - 1L));
+      } else if (!message.at(1).equals(Int.of(expected))) {
+        return Tuple.of(Atom.of("got"), message.at(1), Int.of(expected));
+      }
+    }
+  }
+
+  private static Term large(Self self, Duration patience) {
+    return self.receive(LARGE, patience).<Term>map(_ -> Atom.of("one")).orElse(NONE);
   }
 
   private static Term countEach(Self self, Order.CountEach order) {

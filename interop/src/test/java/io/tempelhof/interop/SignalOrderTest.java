@@ -20,6 +20,21 @@ class SignalOrderTest extends LiveTest {
   }
 
   @Test
+  void whoEndsBehindLargeMessagesIsHeardToTheEnd() {
+    trial("ends_behind_large($, 1000000)");
+  }
+
+  @Test
+  void whoIsKilledAmidLargeMessagesIsHeardInOrder() {
+    trial("killed_amid_large($, 50, 1000000)");
+  }
+
+  @Test
+  void aLargeMessageToAnAliasComesWhileItIsActive() {
+    trial("large_to_alias($, 300000)");
+  }
+
+  @Test
   void manyMaySendToOneAtOnce() {
     trial("parallel_senders($, 64, 500)");
   }
