@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class ConformanceTest {
   private static final Path ROOT = root();
   private static final Pattern NAMED = Pattern.compile("`(\\w+)\\.(\\w+)`");
-  private static final Pattern TEST = Pattern.compile("@Test\\s+(?:@\\w+\\S*\\s+)*void (\\w+)\\(");
+  private static final Pattern TEST = 
+      Pattern.compile("@(?:Parameterized)?Test\\s+(?:@\\w+\\S*\\s+)*void (\\w+)\\(");
 
   /// One line of a suite's table.
   private record Row(String suite, String name, String tests, String result) {}

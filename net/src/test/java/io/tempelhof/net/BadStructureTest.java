@@ -16,15 +16,16 @@ import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Dropped;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Frames that are well-formed terms and say what no node says, and messages that are no terms: the
 /// cases of OTP's {@code distribution_SUITE}, groups {@code bad_dist} and {@code bad_dist_ext}.
@@ -66,18 +67,22 @@ class BadStructureTest {
     cluster.close();
   }
 
-  private RawPeer offender() throws IOException {
-    return RawPeer.connected("offender@127.0.0.1", TestCluster.COOKIE, node);
+  private RawPeer offender(FrameForm form) throws IOException {
+    return RawPeer.connected("offender@127.0.0.1", TestCluster.COOKIE, node, form.flags());
   }
 
   /// A control message, and a message after it unless that is null.
-  private record Bad(Tuple control, Term message) {}
+  private record Bad(Tuple control, @Nullable Term message) {
+    byte[] frame(FrameForm form) {
+      return form.frame(control, message == null ? new byte[0] : FrameForm.bare(message));
+    }
+  }
 
   private static Bad bad(int operation, Object... elements) {
     return bad(null, operation, elements);
   }
 
-  private static Bad bad(Term message, int operation, Object... elements) {
+  private static Bad bad(@Nullable Term message, int operation, Object... elements) {
     List<Term> all = new ArrayList<>(List.of(Int.of(operation)));
     for (Object element : elements) {
       all.add((Term) element);
@@ -132,18 +137,19 @@ class BadStructureTest {
         bad(36, NORMAL, me, p));
   }
 
-  @Test
-  void costsItsConnectionOneLineAndNothingElse() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void costsItsConnectionOneLineAndNothingElse(FrameForm form) throws Exception {
     int count = 0;
     for (int i = 0; i < structures(victim).size(); i++) {
-      try (RawPeer peer = offender();
+      try (RawPeer peer = offender(form);
           var log = new WarnLines(Talking.class)) {
         Bad bad = structures(peer.pid(1)).get(i);
         // It stands in relations with the victim, too.
         peer.send(new Signal.Link(peer.pid(1), victim));
         peer.send(new Signal.Monitor(peer.pid(1), victim, peer.ref(1)));
         peer.askWhetherItLives();
-        peer.frame(frame(bad));
+        peer.frame(bad.frame(form));
         peer.awaitClose();
         count++;
         awaitMalformed(count);
@@ -160,35 +166,36 @@ class BadStructureTest {
     assertThat(seen).isEmpty();
   }
 
-  /// A message to the victim that is no term.
-  private void sendNoTerm(RawPeer peer, int... payload) {
+  /// A message that is no term.
+  private static void sendNoTerm(RawPeer peer, FrameForm form, Pid to, int... payload) {
     byte[] bytes = new byte[payload.length];
     for (int i = 0; i < payload.length; i++) {
       bytes[i] = (byte) payload[i];
     }
-    peer.send(new Signal.Send(peer.pid(1), victim, Encoded.of(bytes)));
+    peer.frame(form.frame(Tuple.of(Int.of(22), peer.pid(1), to), bytes));
   }
 
   private void sendTerm(RawPeer peer, String word) {
     peer.send(new Signal.Send(peer.pid(1), victim, Encoded.of(Etf.encode(Atom.of(word)))));
   }
 
-  @Test
-  void messagesThatAreNoTermsAreDroppedAndTheOthersReceived() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void messagesThatAreNoTermsAreDroppedAndTheOthersReceived(FrameForm form) throws Exception {
     int[][] noTerms = {
-      {131, 82, 137}, // an atom of a cache that is not there
-      {131, 63, 66}, // no tag
-      {131, 80, 0, 0, 0, 9, 120, -100}, // compressed
-      {131, 104, 3, 97, 1}, // cut short
-      {131, 108, 127, -1, -1, -1, 97, 1}, // a list of more elements than there are bytes
-      {131, 109, 127, -1, -1, -1, 0}, // likewise a binary
-      {131, 97, 1, 97, 2}, // two terms
+      {82, 137}, // an atom of a cache that is not there
+      {63, 66}, // no tag
+      {80, 0, 0, 0, 9, 120, -100}, // compressed
+      {104, 3, 97, 1}, // cut short
+      {108, 127, -1, -1, -1, 97, 1}, // a list of more elements than there are bytes
+      {109, 127, -1, -1, -1, 0}, // likewise a binary
+      {97, 1, 97, 2}, // two terms
     };
     for (int i = 0; i < noTerms.length; i++) {
-      try (RawPeer peer = offender();
+      try (RawPeer peer = offender(form);
           var log = new WarnLines(Talking.class)) {
         sendTerm(peer, "one");
-        sendNoTerm(peer, noTerms[i]);
+        sendNoTerm(peer, form, victim, noTerms[i]);
         peer.awaitClose();
         awaitMalformed(i + 1);
         assertThat(log.lines())
@@ -203,8 +210,9 @@ class BadStructureTest {
         .isEqualTo(noTerms.length);
   }
 
-  @Test
-  void manySuchMessagesInAMailboxCostOneLineWhenTheyAreReceived() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void manySuchMessagesInAMailboxCostOneLineWhenTheyAreReceived(FrameForm form) throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     BlockingQueue<Term> received = new LinkedBlockingQueue<>();
     Pid sleeper =
@@ -214,12 +222,10 @@ class BadStructureTest {
             received.add(self.receive());
           }
         });
-    try (RawPeer peer = offender();
+    try (RawPeer peer = offender(form);
         var log = new WarnLines(Talking.class)) {
       for (int i = 0; i < 5; i++) {
-        peer.send(
-            new Signal.Send(
-                peer.pid(1), sleeper, Encoded.of(new byte[] {(byte) 131, 82, (byte) 137})));
+        sendNoTerm(peer, form, sleeper, 82, 137);
       }
       Encoded three = Encoded.of(Etf.encode(Atom.of("three")));
       peer.send(new Signal.Send(peer.pid(1), sleeper, three));
@@ -233,8 +239,9 @@ class BadStructureTest {
     }
   }
 
-  @Test
-  void suchAMessageDoesNotCostTheConnectionThatCameAfterItsOwn() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void suchAMessageDoesNotCostTheConnectionThatCameAfterItsOwn(FrameForm form) throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     BlockingQueue<Term> received = new LinkedBlockingQueue<>();
     Pid sleeper =
@@ -244,14 +251,12 @@ class BadStructureTest {
             received.add(self.receive());
           }
         });
-    try (RawPeer peer = offender()) {
-      peer.send(
-          new Signal.Send(
-              peer.pid(1), sleeper, Encoded.of(new byte[] {(byte) 131, 82, (byte) 137})));
+    try (RawPeer peer = offender(form)) {
+      sendNoTerm(peer, form, sleeper, 82, 137);
       peer.askWhetherItLives();
     }
     TestCluster.await("it is gone", () -> node.status().connections().size() == 1);
-    try (RawPeer again = offender()) {
+    try (RawPeer again = offender(form)) {
       go.countDown();
       again.send(new Signal.Send(again.pid(1), sleeper, Encoded.of(Etf.encode(Atom.of("after")))));
       assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(Atom.of("after"));
@@ -259,24 +264,19 @@ class BadStructureTest {
     }
   }
 
-  @Test
-  void spawnRequestsWithBadArgumentsAreAnsweredLikeAnyOther() throws Exception {
-    try (RawPeer peer = offender()) {
-      Bad request =
-          bad(
-              null,
-              29,
+  @ParameterizedTest
+  @EnumSource
+  void spawnRequestsWithBadArgumentsAreAnsweredLikeAnyOther(FrameForm form) throws Exception {
+    try (RawPeer peer = offender(form)) {
+      Tuple request =
+          Tuple.of(
+              Int.of(29),
               peer.ref(1),
               peer.pid(1),
               peer.pid(1),
               Tuple.of(Atom.of("erlang"), Atom.of("send"), Int.of(2)),
               ListTerm.of(Atom.of("monitor")));
-      byte[] control = frame(request);
-      byte[] whole = Arrays.copyOf(control, control.length + 3);
-      whole[control.length] = (byte) 131;
-      whole[control.length + 1] = 82;
-      whole[control.length + 2] = (byte) 137;
-      peer.frame(whole);
+      peer.frame(form.frame(request, (byte) 82, (byte) 137));
       assertThat(peer.receive())
           .isEqualTo(new Signal.SpawnReply(peer.ref(1), peer.pid(1), 0, Atom.of("notsup")));
       peer.askWhetherItLives();
@@ -286,15 +286,5 @@ class BadStructureTest {
   private void awaitMalformed(int count) {
     TestCluster.await(
         "malformed " + count, () -> node.status().count(Counter.CLOSED_MALFORMED) == count);
-  }
-
-  private static byte[] frame(Bad bad) {
-    byte[] control = Etf.encode(bad.control());
-    byte[] message = bad.message() == null ? new byte[0] : Etf.encode(bad.message());
-    byte[] frame = new byte[1 + control.length + message.length];
-    frame[0] = 112;
-    System.arraycopy(control, 0, frame, 1, control.length);
-    System.arraycopy(message, 0, frame, 1 + control.length, message.length);
-    return frame;
   }
 }

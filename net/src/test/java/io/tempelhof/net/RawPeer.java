@@ -41,7 +41,6 @@ final class RawPeer implements AutoCloseable {
   private final Socket socket = new Socket();
   private final DataInputStream in;
   private final OutputStream out;
-  private Flags offered = PASS_THROUGH;
   private @Nullable Established established;
   private @Nullable FrameReader reader;
   private @Nullable FrameWriter writer;
@@ -58,16 +57,14 @@ final class RawPeer implements AutoCloseable {
 
   /// Connects and shakes hands as a plain Erlang node would.
   static RawPeer connected(String name, String cookie, Node to) throws IOException {
-    RawPeer peer = new RawPeer(to.address().port());
-    peer.shakeHands(name, 1 + Math.floorMod(name.hashCode(), 1000), cookie, to.name());
-    return peer;
+    return connected(name, cookie, to, PASS_THROUGH);
   }
 
   /// The same, offering these flags; by default {@link #PASS_THROUGH}.
   static RawPeer connected(String name, String cookie, Node to, Flags offered) throws IOException {
     RawPeer peer = new RawPeer(to.address().port());
-    peer.offered = offered;
-    peer.shakeHands(name, 1, cookie, to.name());
+    int creation = 1 + Math.floorMod(name.hashCode(), 1000);
+    peer.shakeHands(name, creation, cookie, to.name(), offered);
     return peer;
   }
 
