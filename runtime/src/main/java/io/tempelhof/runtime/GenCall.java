@@ -1,5 +1,7 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.AliasOption;
+import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.Pid;
@@ -7,6 +9,7 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.core.term.mapping.TermMapping;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,28 +60,31 @@ public record GenCall(From from, Term request) {
           : Optional.empty();
     }
 
-    /// Asks for the answer by this alias of the process.
-    static From alias(Pid pid, Ref alias) {
-      return new From(pid, ListTerm.improper(List.of(ALIAS), alias));
-    }
-
     /// The answer as it travels.
     public Term answer(Term reply) {
       return Tuple.of(tag, reply);
     }
   }
 
-  /// The call as it travels.
-  Term message() {
-    return Tuple.of(GEN_CALL, Tuple.of(from.pid(), from.tag()), request);
+  /// Asks, and waits so long for the outcome.
+  static Outcome ask(Self self, MonitorTable.Target server, Term request, Duration timeout) {
+    Ref monitor = self.monitor(server, AliasOption.REPLY_DEMONITOR);
+    self.send(
+        Destination.of(server),
+        Tuple.of(
+            GEN_CALL, Tuple.of(self.pid(), ListTerm.improper(List.of(ALIAS), monitor)), request));
+    Pattern<Term> ending = Pattern.term(message -> outcome(message, monitor).isPresent());
+    Optional<Term> message = self.receive(ending, timeout);
+    if (message.isEmpty()) {
+      self.demonitor(monitor);
+      // From now on nothing comes any more; but something may have come meanwhile.
+      message = self.receive(ending, Duration.ZERO);
+    }
+    return message.flatMap(m -> outcome(m, monitor)).orElseGet(TimedOut::new);
   }
 
-  /// What the outcome of a call by this monitor looks like to the one who asks.
-  static Pattern<Term> outcomeBy(Ref monitor) {
-    return Pattern.term(message -> outcome(message, monitor).isPresent());
-  }
-
-  static Optional<Outcome> outcome(Term message, Ref monitor) {
+  /// How a call by this monitor ends with this message; empty if it does not.
+  private static Optional<Outcome> outcome(Term message, Ref monitor) {
     if (!(message instanceof Tuple tuple)) {
       return Optional.empty();
     }

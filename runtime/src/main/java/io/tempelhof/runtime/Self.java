@@ -93,7 +93,7 @@ public final class Self {
     from.alias().ifPresentOrElse(alias -> send(alias, message), () -> send(from.pid(), message));
   }
 
-  private void send(Destination to, Object message) {
+  void send(Destination to, Object message) {
     enter();
     waitingForRoom(() -> processes.router().send(process.pid(), to, message));
     process.countSent();
@@ -146,7 +146,7 @@ public final class Self {
   ///
   /// @param timeout how long to wait
   public GenCall.Outcome call(Pid server, Object request, Duration timeout) {
-    return call(target(server), request, timeout);
+    return GenCall.ask(this, target(server), TermMapping.toTerm(request), timeout);
   }
 
   /// Asks the process with this name on this node, like {@link #call(Pid, Object, Duration)}.
@@ -156,24 +156,7 @@ public final class Self {
 
   /// Asks the process with this name on that node, like {@link #call(Pid, Object, Duration)}.
   public GenCall.Outcome call(String server, NodeName node, Object request, Duration timeout) {
-    return call(target(server, node), request, timeout);
-  }
-
-  private GenCall.Outcome call(MonitorTable.Target server, Object request, Duration timeout) {
-    Term asked = TermMapping.toTerm(request);
-    Ref ref = monitor(server, AliasOption.REPLY_DEMONITOR);
-    send(
-        Destination.of(server),
-        new GenCall(GenCall.From.alias(process.pid(), ref), asked).message());
-    Optional<Term> outcome = receive(GenCall.outcomeBy(ref), timeout);
-    if (outcome.isEmpty()) {
-      demonitor(ref);
-      // From now on nothing comes any more; but something may have come meanwhile.
-      outcome = receive(GenCall.outcomeBy(ref), Duration.ZERO);
-    }
-    return outcome
-        .flatMap(message -> GenCall.outcome(message, ref))
-        .orElseGet(GenCall.TimedOut::new);
+    return GenCall.ask(this, target(server, node), TermMapping.toTerm(request), timeout);
   }
 
   // Receiving. Messages that do not match stay in the mailbox, in order.
@@ -303,7 +286,7 @@ public final class Self {
     return alias;
   }
 
-  private Ref monitor(MonitorTable.Target target, @Nullable AliasOption alias) {
+  Ref monitor(MonitorTable.Target target, @Nullable AliasOption alias) {
     enter();
     Ref ref = alias == null ? processes.newRef() : processes.newAlias(process);
     process.monitor(ref, target);
