@@ -39,6 +39,7 @@ public final class Density {
       try (Processes processes = processes(warmUp)) {
         Crowd crowd = new Crowd(processes, warmUp, progress);
         crowd.start();
+        crowd.ask();
         heap();
         crowd.ask();
       }
@@ -50,6 +51,7 @@ public final class Density {
       double idle = heap() - before;
       double askSeconds = crowd.ask();
       double used = heap() - before;
+      crowd.ask();
       return new DensityFigures(
           count, count / startSeconds, idle / count, count / askSeconds, used / count, BAR_BYTES);
     }
