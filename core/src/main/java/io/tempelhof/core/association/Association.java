@@ -138,7 +138,8 @@ public final class Association {
       write(signal);
     } else if (outbox.isEmpty() && pins.relations.isEmpty() && !Outbox.isWorthConnecting(signal)) {
       // A small one: nothing that ends a relation is large.
-      drop(1, SignalSize.of(signal), 0, "the relation it ends is broken already");
+      String reason = "the relation it ends is broken already";
+      turn.does(new AssociationOutput.Dropped(1, SignalSize.of(signal), 0, reason));
     } else {
       outbox.add(signal);
       if (state == DORMANT) {
@@ -344,13 +345,10 @@ public final class Association {
     long gone = state() == UP || state() == CLOSING ? connection() : 0;
     history.end();
     demand.forgetLosses();
-    int signals = outbox.size();
-    long bytes = outbox.bytes();
-    long largeBytes = outbox.largeBytes();
-    outbox.drain(pins.relations::outgoing);
+    AssociationOutput.@Nullable Dropped unsaid = outbox.abandon(pins.relations, reason);
     fire(pins.relations);
-    if (signals > 0) {
-      drop(signals, bytes, largeBytes, reason);
+    if (unsaid != null) {
+      turn.does(unsaid);
     }
     if (gone != 0) {
       turn.does(new AssociationOutput.Gone(gone, false, reason));
@@ -384,10 +382,6 @@ public final class Association {
 
   private void fire(Relations broken) {
     broken.breakAll().forEach(signal -> turn.does(new AssociationOutput.Deliver(signal)));
-  }
-
-  private void drop(int signals, long bytes, long largeBytes, String reason) {
-    turn.does(new AssociationOutput.Dropped(signals, bytes, largeBytes, reason));
   }
 
   // The node's and the user's wishes.

@@ -1,9 +1,11 @@
 package io.tempelhof.core.association;
 
+import io.tempelhof.core.signal.Relations;
 import io.tempelhof.core.signal.Signal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Signals that wait for a connection, in the order they were said. Unbounded here: whoever says
 /// them waits for room first.
@@ -58,9 +60,18 @@ final class Outbox {
     return bytes;
   }
 
-  /// What large signals are of it.
-  long largeBytes() {
-    return largeBytes;
+  /// Empties it: none of its signals will be said. The relations they ask for are broken with the
+  /// others.
+  ///
+  /// @return what is lost; null if nothing waited
+  AssociationOutput.@Nullable Dropped abandon(Relations relations, String reason) {
+    if (isEmpty()) {
+      return null;
+    }
+    AssociationOutput.Dropped lost =
+        new AssociationOutput.Dropped(size(), bytes, largeBytes, reason);
+    drain(relations::outgoing);
+    return lost;
   }
 
   /// Hands over every signal, first said first, and is empty then.

@@ -49,6 +49,7 @@ public final class Overlay {
   private final Queries queries;
   private final Searches searches;
   private final Membership membership;
+  private final Releases releases;
 
   private Set<NodeName> fellowSeeds = Set.of();
   private boolean left;
@@ -65,13 +66,16 @@ public final class Overlay {
     pruning = new Pruning(settings, contacts, connections, choice, random);
     exchanges = new Exchanges(contacts, connections, random);
     arrivals = new Arrivals(contacts, connections, random);
-    repair = new Repair(id, contacts, connections, random);
     Relay relay = new Relay(self, contacts, connections);
     lookups = new Lookups(self.name(), relay);
     queries = new Queries(self.name(), relay, lookups);
     searches = new Searches(self.name(), connections);
     Upkeep upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
     membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
+    releases = new Releases(connections, membership, peering, searches);
+    repair =
+        new Repair(
+            id, contacts, connections, membership, peering, searches, exchanges, lookups, random);
   }
 
   /// What this node says of itself.
@@ -114,29 +118,10 @@ public final class Overlay {
     connections.remove(connection);
     boolean broke = !graceful && !left;
     contacts.disconnected(connection.id, graceful ? now : connection.lastReceivedAt, broke);
-    NodeRecord record = connection.record();
-    if (broke && record != null && !connection.client()) {
-      repair.suspect(record);
+    if (broke) {
+      repair.suspect(connection);
     }
-    lost(connection, connection.relation.stands(), neighbour, now, out);
-  }
-
-  /// @param stood it was a peer
-  /// @param neighbour it was one of our closest
-  private void lost(
-      Connection connection, boolean stood, boolean neighbour, long now, Consumer<Wish> out) {
-    peering.lost(connection.name);
-    searches.lost(connection.name);
-    membership.copied(connection.name, now);
-    if (stood && membership.member() && !settings.client()) {
-      if (neighbour) {
-        exchanges.neighbourLost(out);
-      }
-      NodeId empty = repair.lookupAfterLossIn(connection.bucket);
-      if (empty != null) {
-        lookups.explore(empty, self(), now, out);
-      }
-    }
+    repair.lost(connection, connection.relation.stands(), neighbour, self(), now, out);
     advance(null, now, out);
   }
 
@@ -186,7 +171,7 @@ public final class Overlay {
     if (its.equals(id) || (known != null && !fresh)) {
       NodeRecord record = known == null ? self() : known;
       out.accept(new Wish.Resolved(number, new LookupResult.Found(record, 0, List.of())));
-    } else if (membership.member() && !settings.client() && connections.peers() > 0) {
+    } else if (membership.fillsBuckets() && connections.peers() > 0) {
       lookups.find(number, its, self(), now, out);
     } else {
       searches.begin(number, its, searches.anyConnected(random), now);
@@ -324,7 +309,7 @@ public final class Overlay {
       case Goodbye goodbye -> departed(connection, now, out);
     }
     advance(introduced, now, out);
-    releaseIfServed(connection, now, out);
+    releases.check(connection, now, out);
   }
 
   private Closest closest(NodeId target, Connection asker, long now) {
@@ -385,7 +370,7 @@ public final class Overlay {
     contacts.forget(connection.id, now);
     connections.change(connection, connection.reason, now, out, PeerRelation::end);
     connection.departed();
-    lost(connection, stood, neighbour, now, out);
+    repair.lost(connection, stood, neighbour, self(), now, out);
   }
 
   /// The deadline has come.
@@ -421,23 +406,7 @@ public final class Overlay {
   private void settle(long now, Consumer<Wish> out) {
     if (membership.settles(now)) {
       out.accept(new Wish.Joined(connections.peers()));
-      for (Connection connection : connections.open()) {
-        releaseIfServed(connection, now, out);
-      }
-    }
-  }
-
-  private void releaseIfServed(Connection connection, long now, Consumer<Wish> out) {
-    if (connection.opened()
-        && membership.joined()
-        && connection.record() != null
-        && connection.questions == 0
-        && connection.relation.state() == PeerRelation.State.NONE
-        && !peering.attempting(connection.name)
-        && !searches.await(connection.name)
-        && !connection.releasing(now)) {
-      connection.released(now);
-      out.accept(new Wish.Release(connection.name));
+      releases.check(now, out);
     }
   }
 }

@@ -1,30 +1,53 @@
 package io.tempelhof.core.overlay;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What follows when a connection breaks: the node is dialled once more, life being proved only by
-/// a handshake, and if its bucket has no peer left, a random id of that sub-tree is looked up.
+/// What follows when a connection ends. Whoever waited for something over it waits no longer. For a
+/// peer that was one of the closest others are asked at once whom they know; where a bucket has no
+/// peer left, a random id of that sub-tree is looked up. And if the connection broke, its node is
+/// dialled once more, life being proved only by a handshake.
 final class Repair {
   static final int SUSPECTS_MAX = 4096;
 
   private final NodeId self;
   private final Contacts contacts;
   private final Connections connections;
+  private final Membership membership;
+  private final Peering peering;
+  private final Searches searches;
+  private final Exchanges exchanges;
+  private final Lookups lookups;
   private final RandomGenerator random;
   private final ArrayDeque<NodeRecord> suspects = new ArrayDeque<>(1);
 
-  Repair(NodeId self, Contacts contacts, Connections connections, RandomGenerator random) {
+  Repair(
+      NodeId self,
+      Contacts contacts,
+      Connections connections,
+      Membership membership,
+      Peering peering,
+      Searches searches,
+      Exchanges exchanges,
+      Lookups lookups,
+      RandomGenerator random) {
     this.self = self;
     this.contacts = contacts;
     this.connections = connections;
+    this.membership = membership;
+    this.peering = peering;
+    this.searches = searches;
+    this.exchanges = exchanges;
+    this.lookups = lookups;
     this.random = random;
   }
 
-  /// The connection to that node broke.
-  void suspect(NodeRecord record) {
-    if (suspects.size() < SUSPECTS_MAX) {
+  /// The connection, which is not among the open ones any more, broke.
+  void suspect(Connection broken) {
+    NodeRecord record = broken.record();
+    if (record != null && !broken.client() && suspects.size() < SUSPECTS_MAX) {
       suspects.add(record);
     }
   }
@@ -40,10 +63,29 @@ final class Repair {
     return null;
   }
 
-  /// What to look up after the loss of a peer of that bucket; {@code null} for nothing.
-  @Nullable NodeId lookupAfterLossIn(int bucket) {
-    return connections.peersInBucket(bucket) == 0 && connections.peers() > 0
-        ? self.randomInBucket(bucket, random)
-        : null;
+  /// The connection is gone, or its node has left the cluster.
+  ///
+  /// @param stood it was a peer
+  /// @param neighbour it was one of our closest
+  /// @param record our own
+  void lost(
+      Connection connection,
+      boolean stood,
+      boolean neighbour,
+      NodeRecord record,
+      long now,
+      Consumer<Wish> out) {
+    peering.lost(connection.name);
+    searches.lost(connection.name);
+    membership.copied(connection.name, now);
+    if (!stood || !membership.fillsBuckets()) {
+      return;
+    }
+    if (neighbour) {
+      exchanges.neighbourLost(out);
+    }
+    if (connections.peersInBucket(connection.bucket) == 0 && connections.peers() > 0) {
+      lookups.explore(self.randomInBucket(connection.bucket, random), record, now, out);
+    }
   }
 }

@@ -14,7 +14,8 @@
 /// **Joining**: an iterative lookup of the own id from the seeds ({@code Searches}, {@code
 /// IterativeLookup}), then a copy of contacts ({@code Joining}); {@code Membership} says how far a
 /// node has come. **Upkeep** by the clock: {@code Exchanges} with neighbours, {@code Arrivals}
-/// announced in the own neighbourhood, rounds of pruning; and {@code Repair} after a loss.
+/// announced in the own neighbourhood, rounds of pruning; and {@code Repair} after a loss. {@code
+/// Releases} gives back connections that were only opened to ask something.
 ///
 /// **Lookups** of members are recursive: {@code Lookups} starts them, {@code Relay} decides where a
 /// query goes next, {@code Queries} passes queries on and answers back. Clients look up
