@@ -175,15 +175,17 @@ class LinksAndMonitorsTest {
           {"{die, {any, [<<\"term\">>]}}", "{any,[<<\"term\">>]}"}
         }) {
       erl.eval("spawn(Mortal).");
-      assertThat(erl.eval("is_pid(whereis(mortal)).")).isEqualTo("true");
+      awaitName("mortal");
       watch("mortal");
       erl.eval("mortal ! " + c[0] + ".");
       assertThat(take(Down.class).reason()).as(c[0]).hasToString(c[1]);
     }
     erl.eval("spawn(Mortal).");
+    awaitName("mortal");
     watch("mortal");
     erl.eval("exit(whereis(mortal), kill).");
     assertThat(take(Down.class).reason()).hasToString("killed");
+    Eventually.is("its name is free", () -> erl.eval("whereis(mortal).").equals("undefined"));
     watch("mortal");
     assertThat(take(Down.class).reason()).hasToString("noproc");
   }
@@ -224,6 +226,7 @@ class LinksAndMonitorsTest {
   @Test
   void aLostConnectionFiresAtBothEnds() {
     erl.eval("spawn(fun() -> register(forever, self()), receive never -> ok end end).");
+    awaitName("forever");
     watch("forever");
     spawnMortal();
     erl.eval("M = monitor(process, {mortal, " + pair.atom() + "}).");
@@ -238,6 +241,7 @@ class LinksAndMonitorsTest {
   @Test
   void aKilledNodeFiresOurMonitors() {
     erl.eval("spawn(fun() -> register(forever, self()), receive never -> ok end end).");
+    awaitName("forever");
     watch("forever");
     erl.close();
     assertThat(take(Down.class).reason()).hasToString("noconnection");
@@ -255,6 +259,10 @@ class LinksAndMonitorsTest {
                 "begin X = monitor(process, {any, 'nobody@127.0.0.1'}), receive {'DOWN', X, _, _,"
                     + " Y} -> Y end end."))
         .isEqualTo("noconnection");
+  }
+
+  private void awaitName(String name) {
+    Eventually.is(name + " lives", () -> erl.eval("is_pid(whereis(" + name + ")).").equals("true"));
   }
 
   /// Returns when the genuine node knows that its process of that name, if any, is watched.

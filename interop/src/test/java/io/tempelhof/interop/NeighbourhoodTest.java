@@ -136,6 +136,19 @@ class NeighbourhoodTest extends LiveTest {
   }
 
   @Test
+  void aNamelessNodeMayHaveACookieForUsAlone() {
+    try (var nameless = GenuineNode.erlang("undefined@127.0.0.1", "another", pair.epmdPort)) {
+      String connect = "net_kernel:connect_node(" + ours() + ").";
+      assertThat(nameless.eval(connect)).isEqualTo("false");
+      nameless.eval("erlang:set_cookie(" + ours() + ", '" + Pair.COOKIE + "').");
+      assertThat(nameless.eval(connect)).isEqualTo("true");
+      assertThat(nameless.eval("nodes(hidden).")).isEqualTo("[" + ours() + "]");
+      nameless.eval("erlang:disconnect_node(" + ours() + ").");
+      Eventually.is("it has no name", () -> nameless.eval("node().").equals("nonode@nohost"));
+    }
+  }
+
+  @Test
   void aNodeThatConnectsNeverByItselfIsReached() throws Exception {
     try (var shy = pair.erlang("shy@127.0.0.1", "-kernel", "dist_auto_connect", "never")) {
       assertThat(shy.eval("net_adm:ping(" + ours() + ").")).isEqualTo("pang");
