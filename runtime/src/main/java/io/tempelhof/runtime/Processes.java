@@ -1,5 +1,6 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.AliasOption;
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// All processes of one node. Safe for use by any thread.
 public final class Processes implements AutoCloseable {
@@ -96,16 +98,17 @@ public final class Processes implements AutoCloseable {
     return start(body, child -> new Couple(parent, child).link());
   }
 
-  Self.Spawned spawnMonitor(LocalProcess parent, Body body) {
-    Ref ref = newRef();
-    Pid pid =
-        start(
-            body,
-            child -> {
-              parent.monitor(ref, new MonitorTable.Target(child.pid(), child.pid().node()));
-              child.watchedBy(new Signal.Monitor(parent.pid(), child.pid(), ref));
-            });
-    return new Self.Spawned(pid, ref);
+  /// @param alias null if the monitor's reference is to be none
+  Pid spawnMonitor(LocalProcess parent, Ref ref, @Nullable AliasOption alias, Body body) {
+    return start(
+        body,
+        child -> {
+          parent.monitor(ref, new MonitorTable.Target(child.pid(), child.pid().node()));
+          if (alias != null) {
+            parent.alias(ref, alias);
+          }
+          child.watchedBy(new Signal.Monitor(parent.pid(), child.pid(), ref));
+        });
   }
 
   /// @param prepare what must hold before the body runs

@@ -220,8 +220,19 @@ public final class Self {
 
   /// Starts a process on this node, monitored by this one from its first moment.
   public Spawned spawnMonitor(Body body) {
+    return spawnMonitor(body, processes.newRef(), null);
+  }
+
+  /// Like {@link #spawnMonitor(Body)}; the reference is an alias of this process as well.
+  ///
+  /// @throws IllegalArgumentException for {@link AliasOption#REPLY}, which no monitor has
+  public Spawned spawnMonitor(Body body, AliasOption alias) {
+    return spawnMonitor(body, processes.newAlias(process), ofMonitor(alias));
+  }
+
+  private Spawned spawnMonitor(Body body, Ref ref, @Nullable AliasOption alias) {
     enter();
-    return processes.spawnMonitor(process, body);
+    return new Spawned(processes.spawnMonitor(process, ref, alias, body), ref);
   }
 
   /// A process just started, and the monitor held on it.

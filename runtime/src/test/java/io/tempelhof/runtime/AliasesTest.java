@@ -182,6 +182,19 @@ class AliasesTest {
   }
 
   @Test
+  void aProcessIsStartedWithAMonitorThatIsAnAlias() throws Exception {
+    stage.run(self -> {
+      var child = self.spawnMonitor(Stage::idle, AliasOption.REPLY_DEMONITOR);
+      sendTo(self, child.ref(), 1L, 2L);
+      self.exit(child.pid(), BOOM);
+      Stage.await(() -> stage.processes.info(child.pid()).isEmpty());
+      assertThat(self.receive(Down.class, Duration.ZERO)).isEmpty();
+      assertThat(waiting(self)).containsExactly(1L);
+      return "started";
+    });
+  }
+
+  @Test
   void anAliasOfAMonitorCanBeGivenUpAlone() throws Exception {
     stage.run(self -> {
       Pid victim = self.spawn(Stage::idle);
