@@ -117,6 +117,24 @@ class BigMessagesTest extends LiveTest {
   }
 
   @Test
+  void aTraceGoesOnThroughOurProcesses() {
+    startEcho();
+    assertThat(
+            erl.eval(
+                "begin seq_trace:reset_trace(), seq_trace:set_token(label, 17), {mirror, "
+                    + ours()
+                    + "} ! {self(), back}, seq_trace:set_token([]), receive back ->"
+                    + " seq_trace:get_token() end end."))
+        .matches("\\{0,17,2,<\\d+\\.\\d+\\.\\d+>,1}");
+    assertThat(
+            erl.eval(
+                "begin seq_trace:set_token([]), {mirror, "
+                    + ours()
+                    + "} ! {self(), back}, receive back -> seq_trace:get_token() end end."))
+        .isEqualTo("[]");
+  }
+
+  @Test
   void aTracedProcessIsHeardLikeAnyOther() {
     startEcho();
     erl.eval("seq_trace:set_token(label, 17), seq_trace:set_token(send, true), ok.");

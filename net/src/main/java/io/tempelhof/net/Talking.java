@@ -177,10 +177,10 @@ final class Talking implements Connection.Phase, Standings.Up {
     counters.count(Counter.BYTES_IN, Framing.FRAMES.headerBytes() + to - from);
     switch (reader.read(bytes, from, to)) {
       case Incoming.Tick() -> ticked();
-      case Incoming.Signalled(Signal.SendName named, _)
+      case Incoming.Signalled(Signal.SendName named)
           when extended && named.name().equals(RESERVED) ->
           told(named.message());
-      case Incoming.Signalled(Signal signal, _) -> heard(signal);
+      case Incoming.Signalled(Signal signal) -> heard(signal);
       case Incoming.Fragment() -> {
         insideSignal = true;
         lastSignalReadAt = connection.lastReadAt();

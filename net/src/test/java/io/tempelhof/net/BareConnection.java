@@ -121,7 +121,7 @@ final class BareConnection implements AutoCloseable {
       }
       byte[] frame = frames.removeFirst();
       switch (reader.read(frame, 0, frame.length)) {
-        case Incoming.Signalled(Signal signal, var token) -> {
+        case Incoming.Signalled(Signal signal) -> {
           if (kind.isInstance(signal) && wanted.test(kind.cast(signal))) {
             return kind.cast(signal);
           }

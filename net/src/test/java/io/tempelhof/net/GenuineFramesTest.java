@@ -141,8 +141,11 @@ class GenuineFramesTest {
           switch (reader.read(frame, 0, frame.length)) {
             case Incoming.Tick() -> "tick";
             case Incoming.Fragment() -> "fragment";
-            case Incoming.Signalled(Signal signal, Term token) ->
-                (token == null ? "" : "traced ") + signal.getClass().getSimpleName();
+            case Incoming.Signalled(Signal signal) ->
+                (signal instanceof Signal.Message message && message.trace() != null
+                        ? "traced "
+                        : "")
+                    + signal.getClass().getSimpleName();
             case Incoming.Malformed malformed -> throw new AssertionError(malformed.toString());
           });
     }
@@ -189,7 +192,7 @@ class GenuineFramesTest {
 
   private static boolean isDone(FrameReader reader, byte[] frame) {
     return reader.read(frame, 0, frame.length)
-            instanceof Incoming.Signalled(Signal.SendName(_, Atom name, _), _)
+            instanceof Incoming.Signalled(Signal.SendName(_, Atom name, _, _))
         && name.equals(Atom.of("done"));
   }
 

@@ -108,7 +108,7 @@ class MutationTest {
       switch (reader.read(bytes, from, to)) {
         case Incoming.Tick() -> tell(new AssociationInput.Ticked(number));
         case Incoming.Fragment() -> {}
-        case Incoming.Signalled(Signal signal, _) -> heard(signal);
+        case Incoming.Signalled(Signal signal) -> heard(signal);
         case Incoming.Malformed(String reason, int offset) -> {
           assertThat(reason.length()).isLessThan(500);
           assertThat(offset).isBetween(0, to - from);

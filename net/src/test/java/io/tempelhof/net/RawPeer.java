@@ -142,7 +142,7 @@ final class RawPeer implements AutoCloseable {
       in.readFully(frame);
       switch (reader.read(frame, 0, frame.length)) {
         case Incoming.Tick(), Incoming.Fragment() -> {}
-        case Incoming.Signalled(Signal signal, _) -> {
+        case Incoming.Signalled(Signal signal) -> {
           return signal;
         }
         case Incoming.Malformed m -> throw new AssertionError("the node wrote " + m);

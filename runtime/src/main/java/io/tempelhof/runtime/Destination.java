@@ -2,10 +2,12 @@ package io.tempelhof.runtime;
 
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
+import org.jspecify.annotations.Nullable;
 
 /// Where a message goes.
 sealed interface Destination {
@@ -23,7 +25,7 @@ sealed interface Destination {
   Atom node();
 
   /// The message as a signal to another node.
-  Signal.Message signal(Pid from, Encoded message);
+  Signal.Message signal(Pid from, Encoded message, @Nullable TraceToken trace);
 
   record ToPid(Pid pid) implements Destination {
     @Override
@@ -32,15 +34,15 @@ sealed interface Destination {
     }
 
     @Override
-    public Signal.Message signal(Pid from, Encoded message) {
-      return new Signal.Send(from, pid, message);
+    public Signal.Message signal(Pid from, Encoded message, @Nullable TraceToken trace) {
+      return new Signal.Send(from, pid, message, trace);
     }
   }
 
   record ToName(Atom name, Atom node) implements Destination {
     @Override
-    public Signal.Message signal(Pid from, Encoded message) {
-      return new Signal.SendName(from, name, message);
+    public Signal.Message signal(Pid from, Encoded message, @Nullable TraceToken trace) {
+      return new Signal.SendName(from, name, message, trace);
     }
   }
 
@@ -51,8 +53,8 @@ sealed interface Destination {
     }
 
     @Override
-    public Signal.Message signal(Pid from, Encoded message) {
-      return new Signal.SendAlias(from, alias, message);
+    public Signal.Message signal(Pid from, Encoded message, @Nullable TraceToken trace) {
+      return new Signal.SendAlias(from, alias, message, trace);
     }
   }
 }

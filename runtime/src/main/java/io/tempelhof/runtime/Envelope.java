@@ -1,5 +1,7 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Malformed;
@@ -16,6 +18,9 @@ final class Envelope {
 
   /// The chain of the mailbox that holds the envelope; its owner's and its sender's business.
   @Nullable Envelope next;
+
+  /// The sequential trace the message belongs to; null for most.
+  @Nullable TraceToken trace;
 
   /// How many envelopes the chain has from here on, while the mailbox's owner has not collected it.
   int depth;
@@ -36,6 +41,13 @@ final class Envelope {
   /// Bytes; {@code origin} is told should they turn out to be malformed.
   static Envelope of(Encoded bytes, Blame origin) {
     return new Envelope(bytes, origin);
+  }
+
+  /// A message from another node, likewise.
+  static Envelope of(Signal.Message message, Blame origin) {
+    Envelope envelope = new Envelope(message.message(), origin);
+    envelope.trace = message.trace();
+    return envelope;
   }
 
   /// The value, if it came by reference; null if it came as bytes.

@@ -6,6 +6,7 @@ import io.tempelhof.core.signal.LinkTable;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Reaction;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
@@ -112,6 +113,11 @@ final class LocalProcess {
 
   synchronized void limit(MailboxLimit limit) {
     quota = new Quota(limit, quota == null ? 0 : quota.refused());
+  }
+
+  /// The process itself: the trace its next message belongs to; null for most.
+  @Nullable TraceToken nextTrace() {
+    return mailbox.nextTrace(pid);
   }
 
   /// The process itself has sent a message.

@@ -1,5 +1,7 @@
 package io.tempelhof.runtime;
 
+import io.tempelhof.core.signal.TraceToken;
+import io.tempelhof.core.term.Pid;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -48,6 +50,9 @@ final class Mailbox {
 
   /// The last message walked past.
   private @Nullable Envelope passed;
+
+  /// The trace that the message taken last belongs to; null for most.
+  private @Nullable TraceToken trace;
 
   // Written by the owner alone. Others read them without being told of changes: figures to look at,
   // and no more exact than that.
@@ -127,6 +132,16 @@ final class Mailbox {
       passedOver--;
     }
     taken.next = null;
+    trace = taken.trace == null ? null : taken.trace.received();
+  }
+
+  /// The trace that the owner's next message belongs to, as that of the last one it took; null for
+  /// most.
+  @Nullable TraceToken nextTrace(Pid owner) {
+    if (trace != null) {
+      trace = trace.next(owner);
+    }
+    return trace;
   }
 
   /// Walks past the message that is next: nobody wants it this time.

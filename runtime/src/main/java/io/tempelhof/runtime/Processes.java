@@ -139,19 +139,20 @@ public final class Processes implements AutoCloseable {
   /// @throws InterruptedException if the thread was interrupted while it waited for room: nothing
   ///   was sent
   public void send(Pid to, Object message) throws InterruptedException {
-    router.send(table.outside(), new Destination.ToPid(to), message);
+    router.send(table.outside(), null, new Destination.ToPid(to), message);
   }
 
   /// Sends a message to the process with this name on this node.
   public void send(String name, Object message) {
-    router.trySend(table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
+    router.trySend(
+        table.outside(), null, new Destination.ToName(Atom.of(name), node.atom()), message);
   }
 
   /// Sends a message to the process with this name on that node.
   ///
   /// @throws InterruptedException as {@link #send(Pid, Object)}
   public void send(String name, NodeName node, Object message) throws InterruptedException {
-    router.send(table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
+    router.send(table.outside(), null, new Destination.ToName(Atom.of(name), node.atom()), message);
   }
 
   /// Sends a message once so much time has passed, otherwise as {@link Self#sendAfter(Duration,
@@ -172,7 +173,7 @@ public final class Processes implements AutoCloseable {
   /// @return false if there is no such process
   private boolean tell(Pid to, Object message) {
     boolean lives = table.find(to) != null;
-    router.trySend(table.outside(), new Destination.ToPid(to), message);
+    router.trySend(table.outside(), null, new Destination.ToPid(to), message);
     return lives;
   }
 

@@ -3,6 +3,7 @@ package io.tempelhof.runtime;
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
@@ -52,29 +53,33 @@ final class Router {
 
   /// Sends a message, waiting for room if it goes to another node.
   ///
+  /// @param trace that of the sender; null for most
   /// @throws InterruptedException if the thread was interrupted while it waited: nothing was sent
-  void send(Pid from, Destination to, Object message) throws InterruptedException {
+  void send(Pid from, @Nullable TraceToken trace, Destination to, Object message)
+      throws InterruptedException {
     if (isHere(to.node())) {
-      sendHere(to, message);
+      sendHere(trace, to, message);
     } else {
-      ways.to(to.node()).send(to.signal(from, TermMapping.encode(message)));
+      ways.to(to.node()).send(to.signal(from, TermMapping.encode(message), trace));
     }
     counters.sent.increment();
   }
 
   /// Sends a message if that needs no waiting.
-  boolean trySend(Pid from, Destination to, Object message) {
+  boolean trySend(Pid from, @Nullable TraceToken trace, Destination to, Object message) {
     if (isHere(to.node())) {
-      sendHere(to, message);
-    } else if (!ways.to(to.node()).trySend(to.signal(from, TermMapping.encode(message)))) {
+      sendHere(trace, to, message);
+    } else if (!ways.to(to.node()).trySend(to.signal(from, TermMapping.encode(message), trace))) {
       return false;
     }
     counters.sent.increment();
     return true;
   }
 
-  private void sendHere(Destination to, Object message) {
-    arrive(to, wrapping.wrap(message));
+  private void sendHere(@Nullable TraceToken trace, Destination to, Object message) {
+    Envelope envelope = wrapping.wrap(message);
+    envelope.trace = trace;
+    arrive(to, envelope);
   }
 
   private void arrive(Destination to, Envelope envelope) {
@@ -91,7 +96,7 @@ final class Router {
   /// of room.
   Timer sendAfter(Duration delay, Pid from, Destination to, Object message) {
     if (!isHere(to.node())) {
-      Signal signal = to.signal(from, TermMapping.encode(message));
+      Signal signal = to.signal(from, TermMapping.encode(message), null);
       return timers.set(delay, null, () -> sendNow(to.node(), signal));
     }
     Envelope envelope = wrapping.wrap(message);
@@ -222,9 +227,9 @@ final class Router {
   /// @param origin to be told if its receiver finds that the message in it is malformed
   void deliver(Signal signal, Blame origin) {
     switch (signal) {
-      case Signal.Send s -> arrive(s.to(), Envelope.of(s.message(), origin));
-      case Signal.SendName s -> arrive(s.name(), Envelope.of(s.message(), origin));
-      case Signal.SendAlias s -> arrive(s.alias(), Envelope.of(s.message(), origin));
+      case Signal.Send s -> arrive(s.to(), Envelope.of(s, origin));
+      case Signal.SendName s -> arrive(s.name(), Envelope.of(s, origin));
+      case Signal.SendAlias s -> arrive(s.alias(), Envelope.of(s, origin));
       case Signal.Link s -> linked(s);
       case Signal.Unlink s -> unlinked(s);
       case Signal.UnlinkAck s -> tell(s.to(), process -> process.acknowledged(s));

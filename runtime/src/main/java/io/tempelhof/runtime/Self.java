@@ -3,6 +3,7 @@ package io.tempelhof.runtime;
 import io.tempelhof.core.signal.AliasOption;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
@@ -95,13 +96,14 @@ public final class Self {
 
   void send(Destination to, Object message) {
     enter();
-    waitingForRoom(() -> processes.router().send(process.pid(), to, message));
+    TraceToken trace = process.nextTrace();
+    waitingForRoom(() -> processes.router().send(process.pid(), trace, to, message));
     process.countSent();
   }
 
   private boolean trySend(Destination to, Object message) {
     enter();
-    boolean sent = processes.router().trySend(process.pid(), to, message);
+    boolean sent = processes.router().trySend(process.pid(), process.nextTrace(), to, message);
     if (sent) {
       process.countSent();
     }

@@ -65,7 +65,7 @@ final class WireForm {
   private Term carry(Host from, Term term) {
     Pid sender = new Pid(from.name().atom(), 0, 0, from.creation());
     Signal sent = new Signal.SendName(sender, RESERVED, Encoded.of(Etf.encode(term)));
-    if (carry(from, sent) instanceof Signal.SendName(_, var name, var message)
+    if (carry(from, sent) instanceof Signal.SendName(_, var name, var message, _)
         && name.equals(RESERVED)
         && message.decode() instanceof Decoded.Ok(var read, _)) {
       return read;
@@ -83,7 +83,7 @@ final class WireForm {
     int start = Framing.FRAMES.headerBytes();
     FrameReader reader = new FrameReader(name, from.creation(), PASS_THROUGH, Allowance.UNLIMITED);
     Incoming incoming = reader.read(frame, start, frame.length);
-    if (incoming instanceof Incoming.Signalled(var read, _)) {
+    if (incoming instanceof Incoming.Signalled(var read)) {
       return read;
     }
     throw new IllegalStateException(signal + " was read as " + incoming);

@@ -5,6 +5,7 @@ import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import org.jspecify.annotations.Nullable;
 
 /// What one process tells another on a different node. Each signal is one control message of the
 /// distribution protocol (OTP, {@code erl_dist_protocol}); which operation number carries it, and
@@ -14,16 +15,33 @@ public sealed interface Signal {
   /// A signal that carries a message, still in external form: the receiving process decodes it.
   sealed interface Message extends Signal {
     Encoded message();
+
+    /// The sequential trace it belongs to; null for most.
+    @Nullable TraceToken trace();
   }
 
   /// A message to a pid. {@code from} is the sender, of any node.
-  record Send(Pid from, Pid to, Encoded message) implements Message {}
+  record Send(Pid from, Pid to, Encoded message, @Nullable TraceToken trace) implements Message {
+    public Send(Pid from, Pid to, Encoded message) {
+      this(from, to, message, null);
+    }
+  }
 
   /// A message to a name registered on the receiving node.
-  record SendName(Pid from, Atom name, Encoded message) implements Message {}
+  record SendName(Pid from, Atom name, Encoded message, @Nullable TraceToken trace)
+      implements Message {
+    public SendName(Pid from, Atom name, Encoded message) {
+      this(from, name, message, null);
+    }
+  }
 
   /// A message to an alias: dropped by the receiver when the alias is no longer active.
-  record SendAlias(Pid from, Ref alias, Encoded message) implements Message {}
+  record SendAlias(Pid from, Ref alias, Encoded message, @Nullable TraceToken trace)
+      implements Message {
+    public SendAlias(Pid from, Ref alias, Encoded message) {
+      this(from, alias, message, null);
+    }
+  }
 
   /// {@code from} links itself to {@code to}.
   record Link(Pid from, Pid to) implements Signal {}

@@ -1,5 +1,6 @@
 package io.tempelhof.core.wire;
 
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.BigInt;
 import io.tempelhof.core.term.Int;
@@ -40,8 +41,13 @@ record ControlTuple(Tuple tuple, Pid peer) {
     return operation;
   }
 
-  /// The trace token; null if the operation carries none.
-  @Nullable Term token(Operation operation) {
+  /// The trace the signal belongs to; null if none is named, or none that we understand.
+  @Nullable TraceToken trace(Operation operation) {
+    Term token = token(operation);
+    return token == null ? null : TraceToken.of(token);
+  }
+
+  private @Nullable Term token(Operation operation) {
     if (operation == Operation.ALTACT_SIG_SEND && (flags(1) & TOKEN_FLAG) != 0) {
       if (tuple.arity() == operation.arity()) {
         throw new Illegal("no token where one is announced");

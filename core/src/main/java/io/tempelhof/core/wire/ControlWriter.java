@@ -1,8 +1,7 @@
 package io.tempelhof.core.wire;
 
 import io.tempelhof.core.signal.Signal;
-import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
@@ -19,6 +18,7 @@ final class ControlWriter {
   private final boolean monitors;
   private final boolean spawns;
   private final boolean aliases;
+  private final boolean traces;
 
   /// @param common what both ends understand
   ControlWriter(Flags common) {
@@ -27,6 +27,7 @@ final class ControlWriter {
     monitors = common.has(Flag.DIST_MONITOR) && common.has(Flag.DIST_MONITOR_NAME);
     spawns = common.has(Flag.SPAWN);
     aliases = common.has(Flag.ALIAS);
+    traces = common.has(Flag.BIG_SEQTRACE_LABELS);
   }
 
   boolean isUnderstood(Signal signal) {
@@ -65,26 +66,7 @@ final class ControlWriter {
   /// @throws IllegalArgumentException if it holds a term that is too long, or nested too deep
   void write(Signal signal, TermWriter out) {
     switch (signal) {
-      case Signal.Send(Pid from, Pid to, Encoded _) -> {
-        if (namesSender) {
-          pair(Operation.SEND_SENDER, from, to, out);
-        } else {
-          head(Operation.SEND, out);
-          out.putAtom("");
-          out.putPid(to);
-        }
-      }
-      case Signal.SendName(Pid from, Atom name, Encoded _) -> {
-        head(Operation.REG_SEND, out);
-        out.putPid(from);
-        out.putAtom("");
-        out.putAtom(name.text());
-      }
-      case Signal.SendAlias(Pid from, Ref alias, Encoded _) -> {
-        head(Operation.ALIAS_SEND, out);
-        out.putPid(from);
-        out.putRef(alias);
-      }
+      case Signal.Message message -> message(message, out);
       case Signal.Link(Pid from, Pid to) -> pair(Operation.LINK, from, to, out);
       case Signal.Unlink(long id, Pid from, Pid to) ->
           unlink(Operation.UNLINK_ID, id, from, to, out);
@@ -117,6 +99,37 @@ final class ControlWriter {
         out.putInteger(flags);
         out.put(result);
       }
+    }
+  }
+
+  private void message(Signal.Message message, TermWriter out) {
+    TraceToken trace = traces ? message.trace() : null;
+    switch (message) {
+      case Signal.Send send when namesSender ->
+          pair(
+              trace == null ? Operation.SEND_SENDER : Operation.SEND_SENDER_TT,
+              send.from(),
+              send.to(),
+              out);
+      case Signal.Send send -> {
+        head(trace == null ? Operation.SEND : Operation.SEND_TT, out);
+        out.putAtom("");
+        out.putPid(send.to());
+      }
+      case Signal.SendName send -> {
+        head(trace == null ? Operation.REG_SEND : Operation.REG_SEND_TT, out);
+        out.putPid(send.from());
+        out.putAtom("");
+        out.putAtom(send.name().text());
+      }
+      case Signal.SendAlias send -> {
+        head(trace == null ? Operation.ALIAS_SEND : Operation.ALIAS_SEND_TT, out);
+        out.putPid(send.from());
+        out.putRef(send.alias());
+      }
+    }
+    if (trace != null) {
+      out.put(trace.toTerm());
     }
   }
 

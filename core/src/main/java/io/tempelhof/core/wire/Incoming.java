@@ -1,8 +1,6 @@
 package io.tempelhof.core.wire;
 
 import io.tempelhof.core.signal.Signal;
-import io.tempelhof.core.term.Term;
-import org.jspecify.annotations.Nullable;
 
 /// What a frame from a peer turned out to say.
 public sealed interface Incoming {
@@ -10,10 +8,7 @@ public sealed interface Incoming {
   record Tick() implements Incoming {}
 
   /// A signal.
-  ///
-  /// @param traceToken the token of a sequential trace, if the sender is being traced; null
-  ///   otherwise
-  record Signalled(Signal signal, @Nullable Term traceToken) implements Incoming {}
+  record Signalled(Signal signal) implements Incoming {}
 
   /// A part of a signal that is not whole yet.
   record Fragment() implements Incoming {}

@@ -1,6 +1,7 @@
 package io.tempelhof.core.wire;
 
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Malformed;
@@ -9,7 +10,7 @@ import io.tempelhof.core.term.Term;
 import org.jspecify.annotations.Nullable;
 
 /// Makes signals of control messages and what follows them. Exit reasons are decoded; messages are
-/// left to their receivers.
+/// left to their receivers. Messages take their trace along; exits end it.
 ///
 /// @param peer the directly connected node: most signals must come from one of its processes
 record SignalReader(Pid peer) {
@@ -23,8 +24,7 @@ record SignalReader(Pid peer) {
       if (!operation.hasPayload() && payload != null) {
         throw new Illegal(payload.size() + " bytes too many");
       }
-      Signal signal = signal(operation, control, payload);
-      return new Incoming.Signalled(signal, control.token(operation));
+      return new Incoming.Signalled(signal(operation, control, payload));
     } catch (Illegal illegal) {
       throw new Illegal(control.name() + ": " + illegal.reason);
     }
@@ -33,13 +33,17 @@ record SignalReader(Pid peer) {
   private Signal signal(Operation operation, ControlTuple control, @Nullable Encoded payload) {
     return switch (operation) {
       // Who sent it is not said: the node stands for it.
-      case SEND, SEND_TT -> new Signal.Send(peer, control.pid(2), message(payload));
+      case SEND, SEND_TT ->
+          new Signal.Send(peer, control.pid(2), message(payload), control.trace(operation));
       case SEND_SENDER, SEND_SENDER_TT ->
-          new Signal.Send(control.pid(1), control.pid(2), message(payload));
+          new Signal.Send(
+              control.pid(1), control.pid(2), message(payload), control.trace(operation));
       case REG_SEND, REG_SEND_TT ->
-          new Signal.SendName(control.pid(1), control.atom(3), message(payload));
+          new Signal.SendName(
+              control.pid(1), control.atom(3), message(payload), control.trace(operation));
       case ALIAS_SEND, ALIAS_SEND_TT ->
-          new Signal.SendAlias(control.pid(1), control.ref(2), message(payload));
+          new Signal.SendAlias(
+              control.pid(1), control.ref(2), message(payload), control.trace(operation));
       case ALTACT_SIG_SEND -> alternative(control, payload);
       case LINK -> new Signal.Link(control.peerPid(1), control.pid(2));
       case UNLINK_ID -> new Signal.Unlink(control.id(1), control.peerPid(2), control.pid(3));
@@ -96,16 +100,17 @@ record SignalReader(Pid peer) {
       throw new Illegal("exit to an alias or a name, which was not negotiated");
     }
     Pid from = control.pid(2);
+    TraceToken trace = control.trace(Operation.ALTACT_SIG_SEND);
     if (isExit) {
       return new Signal.ExitRequest(from, control.pid(3), reason(payload));
     }
     if (toAlias) {
-      return new Signal.SendAlias(from, control.ref(3), message(payload));
+      return new Signal.SendAlias(from, control.ref(3), message(payload), trace);
     }
     if (toName) {
-      return new Signal.SendName(from, control.atom(3), message(payload));
+      return new Signal.SendName(from, control.atom(3), message(payload), trace);
     }
-    return new Signal.Send(from, control.pid(3), message(payload));
+    return new Signal.Send(from, control.pid(3), message(payload), trace);
   }
 
   /// The payload as it is: its receiver finds out whether it is a term.

@@ -12,7 +12,6 @@ import static io.tempelhof.core.wire.GoldenFrames.REF_A;
 import static io.tempelhof.core.wire.GoldenFrames.REF_B;
 import static io.tempelhof.core.wire.GoldenFrames.SIZE;
 import static io.tempelhof.core.wire.GoldenFrames.SOME_A;
-import static io.tempelhof.core.wire.GoldenFrames.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.Signal;
@@ -65,10 +64,10 @@ class FrameReaderTest {
     put(meaning, "reg_send", new Signal.SendName(A, ECHO, GoldenFrames.message()));
     put(meaning, "reg_send_other_node", new Signal.SendName(C, ECHO, GoldenFrames.message()));
     put(meaning, "alias_send", new Signal.SendAlias(A, REF_B, GoldenFrames.message()));
-    put(meaning, "send_sender_tt", new Signal.Send(A, B, GoldenFrames.message()), TOKEN);
-    put(meaning, "send_tt", new Signal.Send(SOME_A, B, GoldenFrames.message()), TOKEN);
-    put(meaning, "reg_send_tt", new Signal.SendName(A, ECHO, GoldenFrames.message()), TOKEN);
-    put(meaning, "alias_send_tt", new Signal.SendAlias(A, REF_B, GoldenFrames.message()), TOKEN);
+    putTraced(meaning, "send_sender_tt", new Signal.Send(A, B, GoldenFrames.message()));
+    putTraced(meaning, "send_tt", new Signal.Send(SOME_A, B, GoldenFrames.message()));
+    putTraced(meaning, "reg_send_tt", new Signal.SendName(A, ECHO, GoldenFrames.message()));
+    putTraced(meaning, "alias_send_tt", new Signal.SendAlias(A, REF_B, GoldenFrames.message()));
   }
 
   private static void linksAndTheirEnds(Map<String, Incoming.Signalled> meaning) {
@@ -80,12 +79,12 @@ class FrameReaderTest {
     put(meaning, "exit", new Signal.Exit(A, B, REASON));
     put(meaning, "exit_former", new Signal.Exit(FORMER_A, B, Atom.of("noproc")));
     put(meaning, "payload_exit", new Signal.Exit(A, B, REASON));
-    put(meaning, "exit_tt", new Signal.Exit(A, B, REASON), TOKEN);
-    put(meaning, "payload_exit_tt", new Signal.Exit(A, B, REASON), TOKEN);
+    putTraced(meaning, "exit_tt", new Signal.Exit(A, B, REASON));
+    putTraced(meaning, "payload_exit_tt", new Signal.Exit(A, B, REASON));
     put(meaning, "exit2", new Signal.ExitRequest(A, B, REASON));
     put(meaning, "payload_exit2", new Signal.ExitRequest(A, B, REASON));
-    put(meaning, "exit2_tt", new Signal.ExitRequest(A, B, REASON), TOKEN);
-    put(meaning, "payload_exit2_tt", new Signal.ExitRequest(A, B, REASON), TOKEN);
+    putTraced(meaning, "exit2_tt", new Signal.ExitRequest(A, B, REASON));
+    putTraced(meaning, "payload_exit2_tt", new Signal.ExitRequest(A, B, REASON));
   }
 
   private static void monitors(Map<String, Incoming.Signalled> meaning) {
@@ -101,23 +100,20 @@ class FrameReaderTest {
 
   private static void spawnsAndGroupLeaders(Map<String, Incoming.Signalled> meaning) {
     put(meaning, "spawn_request", GoldenFrames.spawnRequest());
-    put(meaning, "spawn_request_tt", GoldenFrames.spawnRequest(), TOKEN);
+    putTraced(meaning, "spawn_request_tt", GoldenFrames.spawnRequest());
     put(meaning, "spawn_reply", new Signal.SpawnReply(REF_A, B, 3, A));
     put(meaning, "spawn_reply_error", new Signal.SpawnReply(REF_A, B, 0, Atom.of("notsup")));
-    put(meaning, "spawn_reply_tt", new Signal.SpawnReply(REF_A, B, 3, A), TOKEN);
+    putTraced(meaning, "spawn_reply_tt", new Signal.SpawnReply(REF_A, B, 3, A));
     put(meaning, "group_leader", new Signal.GroupLeader(A, B));
   }
 
   private static void alternativeActionsOfOtp28(Map<String, Incoming.Signalled> meaning) {
     put(meaning, "altact_pid", new Signal.Send(A, B, GoldenFrames.message()));
     put(meaning, "altact_priority", new Signal.Send(A, B, GoldenFrames.message()));
-    put(meaning, "altact_token", new Signal.Send(A, B, GoldenFrames.message()), TOKEN);
+    putTraced(meaning, "altact_token", new Signal.Send(A, B, GoldenFrames.message()));
     put(meaning, "altact_alias", new Signal.SendAlias(A, REF_B, GoldenFrames.message()));
-    put(
-        meaning,
-        "altact_alias_token",
-        new Signal.SendAlias(A, REF_B, GoldenFrames.message()),
-        TOKEN);
+    putTraced(
+        meaning, "altact_alias_token", new Signal.SendAlias(A, REF_B, GoldenFrames.message()));
     put(meaning, "altact_name", new Signal.SendName(A, ECHO, GoldenFrames.message()));
     put(meaning, "altact_exit", new Signal.ExitRequest(A, B, REASON));
     put(meaning, "altact_unknown_flags", new Signal.Send(A, B, GoldenFrames.message()));
@@ -291,12 +287,12 @@ class FrameReaderTest {
   }
 
   private static void put(Map<String, Incoming.Signalled> meaning, String name, Signal signal) {
-    put(meaning, name, signal, null);
+    meaning.put(name, new Incoming.Signalled(signal));
   }
 
-  private static void put(
-      Map<String, Incoming.Signalled> meaning, String name, Signal signal, Term token) {
-    meaning.put(name, new Incoming.Signalled(signal, token));
+  private static void putTraced(
+      Map<String, Incoming.Signalled> meaning, String name, Signal signal) {
+    put(meaning, name, GoldenFrames.traced(signal));
   }
 
   private void reads(String name, Incoming.Signalled meaning) {
@@ -307,7 +303,6 @@ class FrameReaderTest {
             read -> {
               assertThat(GoldenFrames.readable(read.signal()))
                   .isEqualTo(GoldenFrames.readable(meaning.signal()));
-              assertThat(read.traceToken()).isEqualTo(meaning.traceToken());
             });
   }
 

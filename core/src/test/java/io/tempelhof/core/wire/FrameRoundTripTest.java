@@ -285,7 +285,7 @@ class FrameRoundTripTest {
         break;
       }
       switch (reader.read(out.array(), at + 4, end)) {
-        case Incoming.Signalled(Signal signal, _) -> read.add(signal);
+        case Incoming.Signalled(Signal signal) -> read.add(signal);
         case Incoming.Tick _, Incoming.Fragment _ -> {}
         case Incoming.Malformed malformed -> throw new AssertionError(malformed.toString());
       }

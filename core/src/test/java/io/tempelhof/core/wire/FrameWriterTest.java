@@ -50,6 +50,19 @@ class FrameWriterTest {
   }
 
   @Test
+  void passesTracesOnToPeersThatKnowThem() {
+    Signal.Send send = new Signal.Send(A, B, GoldenFrames.message());
+    writes("send_sender_tt", GoldenFrames.traced(send));
+    writes(
+        "reg_send_tt", GoldenFrames.traced(new Signal.SendName(A, ECHO, GoldenFrames.message())));
+    writes(
+        "alias_send_tt",
+        GoldenFrames.traced(new Signal.SendAlias(A, REF_B, GoldenFrames.message())));
+    writes("send_tt", GoldenFrames.traced(send), JINTERFACE.with(Flag.BIG_SEQTRACE_LABELS));
+    writes("send", GoldenFrames.traced(send), JINTERFACE);
+  }
+
+  @Test
   void writesTheOlderFormsForPeersThatKnowNoOthers() {
     writes("send", new Signal.Send(A, B, GoldenFrames.message()), JINTERFACE);
     writes("exit", new Signal.Exit(A, B, REASON), JINTERFACE);

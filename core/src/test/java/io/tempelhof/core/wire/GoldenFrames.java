@@ -3,6 +3,7 @@ package io.tempelhof.core.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Encoded;
@@ -80,15 +81,26 @@ final class GoldenFrames {
         Encoded.of(Etf.encode(ListTerm.of(Atom.of("a"), Int.of(1)))));
   }
 
+  /// The same signal as part of the trace of {@link #TOKEN}, if such a signal can be.
+  static Signal traced(Signal signal) {
+    TraceToken trace = TraceToken.of(TOKEN);
+    return switch (signal) {
+      case Signal.Send s -> new Signal.Send(s.from(), s.to(), s.message(), trace);
+      case Signal.SendName s -> new Signal.SendName(s.from(), s.name(), s.message(), trace);
+      case Signal.SendAlias s -> new Signal.SendAlias(s.from(), s.alias(), s.message(), trace);
+      default -> signal;
+    };
+  }
+
   /// The same signal with its message decoded, so that two can be compared.
   static String readable(Signal signal) {
     return switch (signal) {
-      case Signal.Send(Pid from, Pid to, Encoded message) ->
-          "Send " + from + " " + to + " " + term(message);
-      case Signal.SendName(Pid from, Atom name, Encoded message) ->
-          "SendName " + from + " " + name + " " + term(message);
-      case Signal.SendAlias(Pid from, Ref alias, Encoded message) ->
-          "SendAlias " + from + " " + alias + " " + term(message);
+      case Signal.Send s ->
+          "Send " + s.from() + " " + s.to() + " " + term(s.message()) + " " + s.trace();
+      case Signal.SendName s ->
+          "SendName " + s.from() + " " + s.name() + " " + term(s.message()) + " " + s.trace();
+      case Signal.SendAlias s ->
+          "SendAlias " + s.from() + " " + s.alias() + " " + term(s.message()) + " " + s.trace();
       case Signal.SpawnRequest s ->
           "SpawnRequest %s %s %s %s:%s/%d %s %s"
               .formatted(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Decoded;
@@ -57,8 +58,8 @@ class HeaderFramesTest {
     assertThat(message("big_3")).isEqualTo(Tuple.of(Atom.of("big"), Binary.of(letters)));
     assertThat(reader.isInside()).isFalse();
     assertThat(allowance.taken).isZero();
-    assertThat(((Incoming.Signalled) read("traced")).traceToken())
-        .isEqualTo(Tuple.of(Int.of(1), Int.of(17), Int.of(1), CAPPER, Int.of(0)));
+    assertThat(((Signal.SendName) ((Incoming.Signalled) read("traced")).signal()).trace())
+        .isEqualTo(TraceToken.of(Tuple.of(Int.of(1), Int.of(17), Int.of(1), CAPPER, Int.of(0))));
     assertThat(((Incoming.Signalled) read("monitor")).signal())
         .isInstanceOfSatisfying(
             Signal.Monitor.class,
