@@ -1,7 +1,6 @@
 package io.tempelhof.cli;
 
 import io.tempelhof.cli.console.CommandFailure;
-import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
@@ -72,13 +71,7 @@ final class Access {
     try {
       return Node.start(options);
     } catch (NodeStartException e) {
-      throw new CommandFailure(
-          switch (e.kind()) {
-            case BAD_HOST -> ExitCode.USAGE;
-            case NAME_TAKEN -> ExitCode.REFUSED;
-            case PORT_TAKEN, NO_EPMD, NO_NAME, BAD_COOKIE, NO_DESCRIPTORS -> ExitCode.UNAVAILABLE;
-          },
-          String.valueOf(e.getMessage()));
+      throw Reasons.of(e);
     }
   }
 }

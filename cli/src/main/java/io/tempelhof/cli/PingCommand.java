@@ -48,7 +48,7 @@ final class PingCommand implements Callable<Integer> {
       if (ping.failure() == DialFailure.WRONG_COOKIE) {
         throw Reasons.wrongCookie(asked);
       }
-      String reason = ping.failure() == null ? null : Reasons.of(ping.failure());
+      String reason = ping.pong() ? null : Reasons.of(ping);
       double milliseconds = (System.nanoTime() - begin) / 1e6;
       say(new Answer(asked.toString(), ping.pong(), reason, milliseconds));
       return (ping.pong() ? ExitCode.OK : ExitCode.NOT_SO).code();

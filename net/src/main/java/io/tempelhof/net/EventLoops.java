@@ -5,6 +5,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,14 +67,28 @@ public final class EventLoops {
   }
 
   /// The running loops, for one more user; to be given back by {@link #release}.
+  ///
+  /// @throws UncheckedIOException if the operating system denies what they need
   synchronized EventLoopGroup acquire() {
     if (group == null) {
-      group =
-          new MultiThreadIoEventLoopGroup(
-              count, new DefaultThreadFactory("tempelhof-loop"), NioIoHandler.newFactory());
+      group = create();
     }
     users++;
     return group;
+  }
+
+  private EventLoopGroup create() {
+    try {
+      return new MultiThreadIoEventLoopGroup(
+          count, new DefaultThreadFactory("tempelhof-loop"), NioIoHandler.newFactory());
+    } catch (IllegalStateException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof IOException io) {
+          throw new UncheckedIOException(io);
+        }
+      }
+      throw e;
+    }
   }
 
   /// One user less; the last one waits until the threads have ended, unless it is one of them.

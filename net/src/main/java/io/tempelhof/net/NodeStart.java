@@ -11,6 +11,7 @@ import io.tempelhof.net.epmd.EpmdClient;
 import io.tempelhof.net.epmd.EpmdEntry;
 import io.tempelhof.net.epmd.EpmdException;
 import io.tempelhof.net.epmd.EpmdPresence;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -39,7 +40,7 @@ final class NodeStart {
   Node run() throws NodeStartException {
     Identity identity = identity();
     InetAddress host = resolve();
-    EventLoopGroup loops = options.loops().acquire();
+    EventLoopGroup loops = loops();
     undo.push(options.loops()::release);
     try {
       InetSocketAddress bind = new InetSocketAddress(host, options.port());
@@ -62,6 +63,15 @@ final class NodeStart {
     } catch (NodeStartException | RuntimeException e) {
       undo.forEach(Runnable::run);
       throw e;
+    }
+  }
+
+  private EventLoopGroup loops() throws NodeStartException {
+    try {
+      return options.loops().acquire();
+    } catch (UncheckedIOException e) {
+      throw new NodeStartException(
+          Kind.NO_DESCRIPTORS, "cannot wait for sockets: no file descriptor left");
     }
   }
 
