@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 class HandshakePacketTest {
   private static final byte[] DIGEST = HexFormat.of().parseHex("00112233445566778899aabbccddeeff");
 
+  private static final Flags FLAGS = new Flags(0xD_075F_0FBCL);
+
   @Test
   void writesAndReadsSendName() {
     String golden = "4e" + "0000000d075f0fbc" + "0a0b0c0d" + "0003" + "614068";
-    SendName name = new SendName(Flags.OFFERED, 0x0A0B0C0D, "a@h", null);
+    SendName name = new SendName(FLAGS, 0x0A0B0C0D, "a@h", null);
     assertThat(hex(name)).isEqualTo(golden);
     assertThat(SendName.decode(bytes(golden))).isEqualTo(name);
   }
@@ -33,11 +35,11 @@ class HandshakePacketTest {
   void appendsTheExtensionToTheName() {
     Extension extension = new Extension(1, "c", 3);
     String trailing = "54504c48" + "0001" + "01" + "63" + "0000000000000003";
-    SendName name = new SendName(Flags.OFFERED, 1, "a@h", extension);
+    SendName name = new SendName(FLAGS, 1, "a@h", extension);
     String golden = "4e" + "0000000d075f0fbc" + "00000001" + "0003" + "614068" + trailing;
     assertThat(hex(name)).isEqualTo(golden);
     assertThat(SendName.decode(bytes(golden))).isEqualTo(name);
-    Challenge challenge = new Challenge(Flags.OFFERED, -2, 5, "b@h", extension);
+    Challenge challenge = new Challenge(FLAGS, -2, 5, "b@h", extension);
     String goldenChallenge =
         "4e" + "0000000d075f0fbc" + "fffffffe" + "00000005" + "0003" + "624068" + trailing;
     assertThat(hex(challenge)).isEqualTo(goldenChallenge);
@@ -48,7 +50,7 @@ class HandshakePacketTest {
   void ignoresTrailingBytesThatAreNotOurs() {
     String golden = "4e" + "0000000d075f0fbc" + "0a0b0c0d" + "0003" + "614068";
     assertThat(SendName.decode(bytes(golden + "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef")))
-        .isEqualTo(new SendName(Flags.OFFERED, 0x0A0B0C0D, "a@h", null));
+        .isEqualTo(new SendName(FLAGS, 0x0A0B0C0D, "a@h", null));
   }
 
   @Test
