@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ConformanceTest {
   private static final Path ROOT = root();
   private static final Pattern NAMED = Pattern.compile("`(\\w+)\\.(\\w+)`");
-  private static final Pattern TEST = 
+  private static final Pattern TEST =
       Pattern.compile("@(?:Parameterized)?Test\\s+(?:@\\w+\\S*\\s+)*void (\\w+)\\(");
 
   /// One line of a suite's table.
