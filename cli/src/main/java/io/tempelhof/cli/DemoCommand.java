@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoPlan plan = plan();
     if (!plan.feasible()) {
       throw CommandFailure.unavailable(
-          "%d nodes in %d JVMs need more than the %,d descriptors each may hold; use more --jvms"
+          "%d nodes in %d JVMs need more than the %d descriptors each may hold; use more --jvms"
               .formatted(nodes, plan.jvms(), plan.descriptorsMax()));
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// the pid {@code From}, and it answers every {@code gen_server} call with the request itself.
 /// Anything else is ignored.
 public final class Echo implements Body {
+  /// Under which it is registered.
   public static final String NAME = "echo";
 
   @Override

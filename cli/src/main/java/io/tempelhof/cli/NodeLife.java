@@ -47,7 +47,9 @@ final class NodeLife {
         case null -> ready();
         case NodeEvent.Joined(int peers) -> {
           ready();
-          out.println("joined, " + peers + (peers == 1 ? " peer" : " peers"));
+          if (!seeds.isEmpty()) {
+            out.println("joined, " + peers + (peers == 1 ? " peer" : " peers"));
+          }
         }
         case NodeEvent.SeedUnreachable(NodeName seed, DialFailure failure) ->
             unreachable(seed, failure);

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// What a node is started with. {@link #of} gives what works on this machine; each {@code with}
 /// gives a copy that differs in one thing.
 public final class NodeOptions {
+  /// The cluster of nodes that name none.
   public static final String DEFAULT_CLUSTER = "tempelhof";
 
-  /// Where EPMD listens: {@code ERL_EPMD_PORT} of the environment, as for Erlang, else 4369.
-  public static final int DEFAULT_EPMD_PORT =
-      Integer.parseInt(System.getenv().getOrDefault("ERL_EPMD_PORT", "4369"));
+  /// Where EPMD listens unless the environment says otherwise.
+  public static final int DEFAULT_EPMD_PORT = 4369;
 
+  /// The environment variable that says where EPMD listens, as for Erlang.
+  public static final String EPMD_PORT_ENVIRONMENT = "ERL_EPMD_PORT";
+
+  /// After which an idle direct connection is closed.
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
 
   /// As Erlang's {@code net_ticktime}.
@@ -34,7 +38,7 @@ public final class NodeOptions {
   private int port;
   private @Nullable String bind;
   private @Nullable Address advertise;
-  private int epmdPort = DEFAULT_EPMD_PORT;
+  private int epmdPort = epmdPort(System.getenv(EPMD_PORT_ENVIRONMENT));
   private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
   private Duration erlangTickTime = DEFAULT_ERLANG_TICK_TIME;
   private boolean client;
@@ -55,7 +59,8 @@ public final class NodeOptions {
   /// digits and ends in {@code @HOST}. As for Erlang, such a node is a client, and its name is gone
   /// for good when its connection with the node that gave it breaks.
   ///
-  /// @throws IllegalArgumentException if it is no {@code NAME@HOST}
+  /// @throws IllegalArgumentException if it is no {@code NAME@HOST}, or the environment names no
+  ///   port for EPMD
   public static NodeOptions of(String name) {
     return new NodeOptions(NodeName.of(name));
   }
@@ -149,7 +154,20 @@ public final class NodeOptions {
     return with(o -> o.advertise = address);
   }
 
-  /// Where EPMD listens, on every host.
+  /// The port in {@value #EPMD_PORT_ENVIRONMENT}, if it is set.
+  ///
+  /// @throws IllegalArgumentException if it is none; the message is one line for a user
+  static int epmdPort(@Nullable String given) {
+    if (given == null || given.isEmpty()) {
+      return DEFAULT_EPMD_PORT;
+    }
+    boolean port = given.matches("[0-9]{1,5}") && Integer.parseInt(given) <= 65535;
+    require(port, EPMD_PORT_ENVIRONMENT + " is no port: " + given);
+    return Integer.parseInt(given);
+  }
+
+  /// Where EPMD listens, on every host: what {@value #EPMD_PORT_ENVIRONMENT} of the environment
+  /// says, else {@value #DEFAULT_EPMD_PORT}.
   public int epmdPort() {
     return epmdPort;
   }

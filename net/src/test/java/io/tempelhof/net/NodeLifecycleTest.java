@@ -1,6 +1,7 @@
 package io.tempelhof.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tempelhof.core.handshake.Cookie;
@@ -102,6 +103,17 @@ class NodeLifecycleTest {
     assertThat(loops).allMatch(Thread::isAlive);
     other.close();
     TestCluster.await("loops end", () -> loops.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
+  void readsEpmdsPortAsErlangDoes() {
+    assertThat(NodeOptions.epmdPort(null)).isEqualTo(4369);
+    assertThat(NodeOptions.epmdPort("4370")).isEqualTo(4370);
+    for (String none : List.of("x", "-1", "65536", "999999")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> NodeOptions.epmdPort(none))
+          .withMessage("ERL_EPMD_PORT is no port: " + none);
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ public record Bars(
     double joinSeconds) {
 
   /// The bars of the next greater size for which they are set.
-  static Bars of(int nodes) {
+  public static Bars of(int nodes) {
     if (nodes <= 350) {
       return new Bars(30, 40, 2.9, 7, 12, 10);
     }

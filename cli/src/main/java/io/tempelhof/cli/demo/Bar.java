@@ -1,11 +1,12 @@
 package io.tempelhof.cli.demo;
 
+import io.tempelhof.sim.Bars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A figure and what it must be.
+/// A figure and what it must be. Those of the overlay are the ones the simulator is held to.
 ///
 /// @param figure its name in the JSON
 /// @param value what was measured; null if nothing was
@@ -23,16 +24,6 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
       this.sign = sign;
     }
   }
-
-  /// What is expected of clusters up to this size (DESIGN: bars, measured by commands that ship).
-  private record Size(int nodes, double peersMean, int peersMax, double hopsMean, int hopsMax) {}
-
-  private static final List<Size> SIZES =
-      List.of(
-          new Size(350, 30, 40, 2.9, 7),
-          new Size(1_000, 36, 46, 3.4, 8),
-          new Size(4_500, 43, 56, 4.1, 9),
-          new Size(10_000, 47, 60, 4.5, 10));
 
   /// Up to this size times and costs are judged too: two cores carry it.
   private static final int TIMED_NODES_MAX = 350;
@@ -63,51 +54,49 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
   /// Everything this run is judged by.
   static List<Bar> of(Figures figures) {
     List<Bar> bars = new ArrayList<>();
-    bars.add(exactly("replies_wrong", figures.repliesWrong(), 0));
-    bars.add(exactly("order_violations", figures.orderViolations(), 0));
-    bars.add(exactly("missing", figures.missing(), 0));
-    bars.add(exactly("unanswered", figures.unanswered(), 0));
-    bars.add(
-        exactly("messages_received", figures.messagesReceived(), (double) figures.messagesSent()));
+    Figures.Talk talk = figures.talk();
+    bars.add(exactly("replies_wrong", talk.repliesWrong(), 0));
+    bars.add(exactly("order_violations", talk.orderViolations(), 0));
+    bars.add(exactly("missing", talk.missing(), 0));
+    bars.add(exactly("unanswered", talk.unanswered(), 0));
+    bars.add(exactly("messages_received", talk.messagesReceived(), (double) talk.messagesSent()));
     bars.add(
         exactly(
             "survivors_talking",
-            figures.survivorsTalking(),
-            figures.nodes() - figures.nodesKilled()));
-    if (figures.topology() == Topology.SPARSE) {
+            figures.crash().survivorsTalking(),
+            figures.run().nodes() - figures.crash().nodesKilled()));
+    if (figures.run().topology() == Topology.SPARSE) {
       addSparse(figures, bars);
     }
-    if (figures.nodes() <= TIMED_NODES_MAX) {
+    if (figures.run().nodes() <= TIMED_NODES_MAX) {
       addTimed(figures, bars);
     }
     return List.copyOf(bars);
   }
 
   private static void addSparse(Figures figures, List<Bar> bars) {
-    Size size =
-        SIZES.stream()
-            .filter(s -> figures.nodes() <= s.nodes())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no bars for " + figures.nodes()));
-    bars.add(exactly("lookup_success", figures.lookupSuccess(), 1));
-    bars.add(atMost("lookup_hops_mean", figures.lookupHopsMean(), size.hopsMean()));
-    bars.add(atMost("lookup_hops_max", figures.lookupHopsMax(), size.hopsMax()));
-    bars.add(atMost("peers_mean", figures.peersMean(), size.peersMean()));
-    bars.add(atMost("peers_max", figures.peersMax(), size.peersMax()));
+    Bars size = Bars.of(figures.run().nodes());
+    Figures.Lookups lookups = figures.lookups();
+    Figures.Quiet quiet = figures.quiet();
+    bars.add(exactly("lookup_success", lookups.lookupSuccess(), 1));
+    bars.add(atMost("lookup_hops_mean", lookups.lookupHopsMean(), size.hopsMean()));
+    bars.add(atMost("lookup_hops_max", lookups.lookupHopsMax(), size.hopsMax()));
+    bars.add(atMost("peers_mean", quiet.peersMean(), size.peersMean()));
+    bars.add(atMost("peers_max", quiet.peersMax(), size.peersMax()));
     bars.add(
         atMost(
             "connections_quiet_mean",
-            figures.connectionsQuietMean(),
-            figures.peersMean() + figures.stillTalkingMean() + 2));
+            quiet.connectionsQuietMean(),
+            quiet.peersMean() + quiet.stillTalkingMean() + 2));
   }
 
   private static void addTimed(Figures figures, List<Bar> bars) {
-    bars.add(atMost("join_seconds", figures.joinSeconds(), 60));
-    if (figures.nodesKilled() > 0) {
-      bars.add(atMost("repair_seconds", figures.repairSeconds(), 20));
+    bars.add(atMost("join_seconds", figures.join().joinSeconds(), 60));
+    if (figures.crash().nodesKilled() > 0) {
+      bars.add(atMost("repair_seconds", figures.crash().repairSeconds(), 20));
     }
-    if (figures.topology() == Topology.SPARSE) {
-      bars.add(new Bar("idle_cpu_cores", figures.idleCpuCores(), Relation.BELOW, 0.5));
+    if (figures.run().topology() == Topology.SPARSE) {
+      bars.add(new Bar("idle_cpu_cores", figures.quiet().idleCpuCores(), Relation.BELOW, 0.5));
     }
     bars.add(new Bar("descriptors_max", (double) figures.descriptorsMax(), Relation.BELOW, 16_000));
   }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ public final class Demo implements AutoCloseable {
     Verdict verdict = new Verdict(tally.figures(wallSeconds));
     long hidden = fleet.hiddenWarnings();
     if (hidden > 0) {
-      screen.say("%,d warnings more than those shown; --verbose shows them".formatted(hidden));
+      screen.say(hidden + " warnings more than those shown; --verbose shows them");
     }
     screen.say("");
     verdict.lines().forEach(screen::say);
@@ -97,8 +98,12 @@ public final class Demo implements AutoCloseable {
                 plan.seed()));
     if (plan.shortOfDescriptors()) {
       screen.say(
-          "At most %,d descriptors for each JVM: partners are fewer than %d; --jvms gives more."
-              .formatted(plan.descriptorsMax(), Math.min(DemoPlan.PARTNERS_MAX, plan.nodes() - 1)));
+          String.format(
+              Locale.ROOT,
+              "At most %,d descriptors for each JVM: partners are fewer than %d; --jvms gives"
+                  + " more.",
+              plan.descriptorsMax(),
+              Math.min(DemoPlan.PARTNERS_MAX, plan.nodes() - 1)));
     }
     for (int jvm = 1; jvm <= plan.jvms(); jvm++) {
       fleet.launch(jvm, plan.heapMegabytes(), verbose, screen::say);

@@ -106,7 +106,8 @@ public record DemoPlan(
     if (topology == Topology.MESH) {
       return others;
     }
-    int room = (int) Math.floor((connectionsMax() - expectedPeers() * FORMING - lingering()) / 2);
+    int room =
+        (int) Math.floor((connectionsMax() - expectedPeers(nodes) * FORMING - lingering()) / 2);
     return Math.clamp(room, 0, others);
   }
 
@@ -140,7 +141,7 @@ public record DemoPlan(
   }
 
   /// Three peers in each of about log2(n) buckets.
-  private double expectedPeers() {
+  static double expectedPeers(int nodes) {
     return Math.min(nodes - 1, 3 * Math.log(nodes) / Math.log(2));
   }
 

@@ -1,56 +1,109 @@
 package io.tempelhof.cli.demo;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
-/// What a demo measured: the object {@code --json} prints. Nothing in it is assumed; what was not
-/// measured is null. The meaning of each is in {@code docs/cli.md}.
+/// What a demo measured: the object {@code --json} prints, without groups. Nothing in it is
+/// assumed; what was not measured is null. The meaning of each is in {@code docs/cli.md}.
 ///
-/// @param bootSeconds until all JVMs were ready to start nodes; not part of {@code joinSeconds}
-/// @param joinSeconds from the first node's start until the overlay was whole; null if it never was
-/// @param joinCpuSeconds processor time of all JVMs in that phase
-/// @param peersMean per node, over the last 10 s of *quiet*; so are {@code peersMax}, {@code
-///   connectionsQuietMean}, {@code stillTalkingMean}, {@code overlayMessagesPerNodeSecond}, {@code
-///   heartbeatsPerNodeSecond} and {@code idleCpuCores}
 /// @param connectionsPeakMean the highest mean over all nodes at any moment before the crash
-/// @param messagesSent between processes, at the moment before the crash when all were silent; so
-///   is {@code messagesReceived}
-/// @param missing sequence numbers never seen although nobody was told of a loss
-/// @param partnersLost partners reported gone before the crash
 /// @param idleClosed connections closed because both ends were silent, before the crash
 /// @param handshakesFailed sockets accepted that never became a connection, the crash included
-/// @param survivorsTalking survivors that had a right answer in the last seconds
 record Figures(
-    int nodes,
-    int jvms,
-    Topology topology,
-    long seed,
-    int partners,
-    double bootSeconds,
-    @Nullable Double joinSeconds,
-    double joinCpuSeconds,
-    double peersMean,
-    int peersMax,
+    @JsonUnwrapped Run run,
+    @JsonUnwrapped Join join,
+    @JsonUnwrapped Quiet quiet,
+    @JsonUnwrapped Lookups lookups,
+    @JsonUnwrapped Talk talk,
+    @JsonUnwrapped Crash crash,
     double connectionsPeakMean,
-    double connectionsQuietMean,
-    double stillTalkingMean,
-    long lookups,
-    @Nullable Double lookupSuccess,
-    @Nullable Double lookupHopsMean,
-    @Nullable Integer lookupHopsMax,
-    double overlayMessagesPerNodeSecond,
-    double heartbeatsPerNodeSecond,
-    long messagesSent,
-    long messagesReceived,
-    long repliesWrong,
-    long orderViolations,
-    long missing,
-    long unanswered,
-    long partnersLost,
     long idleClosed,
     long handshakesFailed,
-    double idleCpuCores,
     int descriptorsMax,
-    int nodesKilled,
-    @Nullable Double repairSeconds,
-    int survivorsTalking,
-    double wallSeconds) {}
+    double wallSeconds) {
+
+  /// What was run.
+  record Run(int nodes, int jvms, Topology topology, long seed, int partners) {
+    static Run of(DemoPlan plan) {
+      return new Run(plan.nodes(), plan.jvms(), plan.topology(), plan.seed(), plan.partners());
+    }
+  }
+
+  /// The phase *join*.
+  ///
+  /// @param bootSeconds until all JVMs were ready to start nodes; not part of {@code joinSeconds}
+  /// @param joinSeconds from the first node's start until the overlay was whole; null if it never
+  ///   was
+  /// @param joinCpuSeconds processor time of all JVMs in that phase
+  record Join(double bootSeconds, @Nullable Double joinSeconds, double joinCpuSeconds) {}
+
+  /// The standing costs, over the last 10 s of *quiet*.
+  record Quiet(
+      double peersMean,
+      int peersMax,
+      double connectionsQuietMean,
+      double stillTalkingMean,
+      double overlayMessagesPerNodeSecond,
+      double heartbeatsPerNodeSecond,
+      double idleCpuCores) {}
+
+  /// Lookups past what the asking node knew.
+  record Lookups(
+      long lookups,
+      @Nullable Double lookupSuccess,
+      @Nullable Double lookupHopsMean,
+      @Nullable Integer lookupHopsMax) {
+    static Lookups of(Report.Lookups seen) {
+      boolean found = seen.found() > 0;
+      return new Lookups(
+          seen.done(),
+          seen.done() > 0 ? (double) seen.found() / seen.done() : null,
+          found ? (double) seen.hops() / seen.found() : null,
+          found ? seen.hopsMax() : null);
+    }
+  }
+
+  /// What processes said to each other.
+  ///
+  /// @param messagesSent at the moment before the crash when all were silent; so is {@code
+  ///   messagesReceived}
+  /// @param missing answers that never came although nobody was told of a loss
+  /// @param partnersLost partners reported gone before the crash
+  record Talk(
+      long messagesSent,
+      long messagesReceived,
+      long repliesWrong,
+      long orderViolations,
+      long missing,
+      long unanswered,
+      long partnersLost) {
+    /// @param calm at the moment of silence before the crash
+    /// @param all the crash included
+    static Talk of(TalkCount calm, TalkCount all) {
+      return new Talk(
+          calm.sent(),
+          calm.received(),
+          all.wrong(),
+          all.disorder(),
+          all.missing(),
+          all.unanswered(),
+          calm.partnersLost());
+    }
+
+    /// Whether nothing was lost, wrong or out of order.
+    boolean clean() {
+      return messagesSent == messagesReceived
+          && repliesWrong == 0
+          && orderViolations == 0
+          && missing == 0
+          && unanswered == 0;
+    }
+  }
+
+  /// The phase *crash*.
+  ///
+  /// @param repairSeconds until the survivors' overlay was whole without the dead; null if it never
+  ///   was, or nothing was killed
+  /// @param survivorsTalking survivors that had a right answer after that
+  record Crash(int nodesKilled, @Nullable Double repairSeconds, int survivorsTalking) {}
+}

@@ -1,6 +1,5 @@
 package io.tempelhof.cli.demo;
 
-import io.tempelhof.cli.demo.Report.Lookups;
 import io.tempelhof.cli.demo.Report.NodeSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,46 +76,35 @@ final class Tally {
       throw new IllegalStateException("the demo is not over");
     }
     Snapshot calm = beforeCrash;
-    Lookups lookups = calm.lookups();
-    Snapshot survived = calm.restrictedTo(end);
-    TalkCount total = end.talk().plus(calm.talk()).minus(survived.talk());
-    ToLongFunction<Snapshot> refused = now -> now.sum(NodeSample::refused);
-    boolean found = lookups.found() > 0;
+    Snapshot last = end;
+    TalkCount dead = calm.talk().minus(calm.restrictedTo(last).talk());
     return new Figures(
-        plan.nodes(),
-        plan.jvms(),
-        plan.topology(),
-        plan.seed(),
-        plan.partners(),
-        bootSeconds,
-        joinSeconds,
-        joinCpuSeconds,
+        Figures.Run.of(plan),
+        new Figures.Join(bootSeconds, joinSeconds, joinCpuSeconds),
+        quiet(),
+        Figures.Lookups.of(calm.lookups()),
+        Figures.Talk.of(calm.talk(), last.talk().plus(dead)),
+        new Figures.Crash(plan.nodes() - last.nodes().size(), repairSeconds, survivorsTalking),
+        connectionsPeakMean,
+        calm.sum(NodeSample::closedIdle) / 2,
+        refused(last) + refused(calm) - refused(calm.restrictedTo(last)),
+        descriptorsMax,
+        wallSeconds);
+  }
+
+  private Figures.Quiet quiet() {
+    return new Figures.Quiet(
         meanOf(Snapshot::peersMean),
         measured.stream().mapToInt(Snapshot::peersMax).max().orElse(0),
-        connectionsPeakMean,
         meanOf(now -> now.mean(NodeSample::connections)),
         meanOf(Snapshot::stillTalkingMean),
-        lookups.done(),
-        lookups.done() > 0 ? (double) lookups.found() / lookups.done() : null,
-        found ? (double) lookups.hops() / lookups.found() : null,
-        found ? lookups.hopsMax() : null,
         perSecond(now -> now.sum(NodeSample::overlayFrames)) / plan.nodes(),
         perSecond(now -> now.sum(NodeSample::ticks)) / plan.nodes(),
-        calm.talk().sent(),
-        calm.talk().received(),
-        total.wrong(),
-        total.disorder(),
-        total.missing(),
-        total.unanswered(),
-        calm.talk().partnersLost(),
-        calm.sum(NodeSample::closedIdle) / 2,
-        refused.applyAsLong(end) + refused.applyAsLong(calm) - refused.applyAsLong(survived),
-        perSecond(Snapshot::cpuNanos) / 1e9,
-        descriptorsMax,
-        plan.nodes() - end.nodes().size(),
-        repairSeconds,
-        survivorsTalking,
-        wallSeconds);
+        perSecond(Snapshot::cpuNanos) / 1e9);
+  }
+
+  private static long refused(Snapshot now) {
+    return now.sum(NodeSample::refused);
   }
 
   private double meanOf(ToDoubleFunction<Snapshot> figure) {

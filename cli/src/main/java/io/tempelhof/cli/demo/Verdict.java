@@ -35,7 +35,7 @@ public final class Verdict {
   }
 
   List<String> lines() {
-    boolean sparse = figures.topology() == Topology.SPARSE;
+    boolean sparse = figures.run().topology() == Topology.SPARSE;
     List<String> lines = new ArrayList<>();
     lines.add(line("joined", joined()));
     lines.add(line("talked", talked()));
@@ -51,76 +51,66 @@ public final class Verdict {
   }
 
   private String joined() {
-    String nodes = format(ROOT, "%d nodes in %d JVMs", figures.nodes(), figures.jvms());
-    if (figures.joinSeconds() == null) {
+    Figures.Run run = figures.run();
+    Double seconds = figures.join().joinSeconds();
+    String nodes = format(ROOT, "%d nodes in %d JVMs", run.nodes(), run.jvms());
+    if (seconds == null) {
       return nodes + " never became whole";
     }
     String whole =
-        figures.topology() == Topology.SPARSE
+        run.topology() == Topology.SPARSE
             ? "each has a peer in every inhabited sub-tree and is connected to its 5 closest"
             : "every pair is connected";
-    return format(
-        ROOT,
-        "%s, whole %.1f s after the first one started: %s",
-        nodes,
-        figures.joinSeconds(),
-        whole);
+    return format(ROOT, "%s, whole %.1f s after the first one started: %s", nodes, seconds, whole);
   }
 
   private String talked() {
-    long lost = figures.messagesSent() - figures.messagesReceived();
-    boolean clean =
-        lost == 0
-            && figures.repliesWrong() == 0
-            && figures.orderViolations() == 0
-            && figures.missing() == 0
-            && figures.unanswered() == 0;
-    return clean
+    Figures.Talk talk = figures.talk();
+    return talk.clean()
         ? format(
             ROOT,
             "%,d messages before the crash: every reply right, all in order, none lost",
-            figures.messagesSent())
+            talk.messagesSent())
         : format(
             ROOT,
             "%,d messages before the crash: %,d lost, %,d replies wrong, %,d out of order, %,d"
                 + " missing in a sequence, %,d asks unanswered",
-            figures.messagesSent(),
-            lost,
-            figures.repliesWrong(),
-            figures.orderViolations(),
-            figures.missing(),
-            figures.unanswered());
+            talk.messagesSent(),
+            talk.messagesSent() - talk.messagesReceived(),
+            talk.repliesWrong(),
+            talk.orderViolations(),
+            talk.missing(),
+            talk.unanswered());
   }
 
   private String found() {
-    if (figures.lookupSuccess() == null || figures.lookupHopsMean() == null) {
+    Figures.Lookups lookups = figures.lookups();
+    Double success = lookups.lookupSuccess();
+    if (success == null || lookups.lookupHopsMean() == null) {
       return "nothing was looked up";
     }
     return format(
         ROOT,
-        "%,d lookups past what the asking node knew, %.2f %% found: %.2f hops on average, at most"
-            + " %d",
-        figures.lookups(),
-        100 * figures.lookupSuccess(),
-        figures.lookupHopsMean(),
-        figures.lookupHopsMax());
+        "%,d lookups past what the asking node knew, %.2f %% found: %.2f hops on average, %d at"
+            + " most",
+        lookups.lookups(),
+        100 * success,
+        lookups.lookupHopsMean(),
+        lookups.lookupHopsMax());
   }
 
   private String held() {
+    Figures.Quiet quiet = figures.quiet();
     String connections =
         format(
             ROOT,
-            "%.1f connections per node at the peak, %.1f when quiet; %,d idle ones" + " closed",
+            "%.1f connections per node at the peak, %.1f when quiet; %,d idle ones closed",
             figures.connectionsPeakMean(),
-            figures.connectionsQuietMean(),
+            quiet.connectionsQuietMean(),
             figures.idleClosed());
-    return figures.topology() == Topology.SPARSE
-        ? format(
-            ROOT,
-            "%.1f peers per node, at most %d; %s",
-            figures.peersMean(),
-            figures.peersMax(),
-            connections)
+    return figures.run().topology() == Topology.SPARSE
+        ? format(ROOT, "%.1f peers per node, at most %d; ", quiet.peersMean(), quiet.peersMax())
+            + connections
         : connections;
   }
 
@@ -130,43 +120,46 @@ public final class Verdict {
         "%.2f cores for all JVMs when quiet; %.1f frames per node and second that carry no signal"
             + " of a program, %.1f of them heartbeats; at most %,d descriptors in a JVM;"
             + " %,d handshakes failed",
-        figures.idleCpuCores(),
-        figures.overlayMessagesPerNodeSecond(),
-        figures.heartbeatsPerNodeSecond(),
+        figures.quiet().idleCpuCores(),
+        figures.quiet().overlayMessagesPerNodeSecond(),
+        figures.quiet().heartbeatsPerNodeSecond(),
         figures.descriptorsMax(),
         figures.handshakesFailed());
   }
 
   private String crashed() {
-    int survivors = figures.nodes() - figures.nodesKilled();
-    if (figures.nodesKilled() == 0) {
+    Figures.Crash crash = figures.crash();
+    Double repairSeconds = crash.repairSeconds();
+    if (crash.nodesKilled() == 0) {
       return "nothing: with one JVM there is none to kill";
     }
     return format(
         ROOT,
         "one JVM with %d nodes killed; the other %d %s; %d of them went on talking",
-        figures.nodesKilled(),
-        survivors,
-        figures.repairSeconds() == null
+        crash.nodesKilled(),
+        figures.run().nodes() - crash.nodesKilled(),
+        repairSeconds == null
             ? "did not become whole again"
-            : format(ROOT, "were whole again after %.1f s", figures.repairSeconds()),
-        figures.survivorsTalking());
+            : format(ROOT, "were whole again after %.1f s", repairSeconds),
+        crash.survivorsTalking());
   }
 
   private String againstMesh() {
-    int others = figures.nodes() - 1;
+    Figures.Quiet quiet = figures.quiet();
+    int nodes = figures.run().nodes();
+    int others = nodes - 1;
     double perConnection =
-        figures.peersMean() == 0 ? 0 : figures.heartbeatsPerNodeSecond() / figures.peersMean();
+        quiet.peersMean() == 0 ? 0 : quiet.heartbeatsPerNodeSecond() / quiet.peersMean();
     return format(
         ROOT,
         "a full mesh would hold %d connections per node, %,d in all, and beat %.0f times per node"
             + " and second at this run's %.2f per connection (arithmetic; nothing of it was"
             + " measured in this run: `tempelhof demo --topology mesh --nodes %d` measures one)",
         others,
-        (long) figures.nodes() * others / 2,
+        (long) nodes * others / 2,
         perConnection * others,
         perConnection,
-        Math.min(figures.nodes(), DemoPlan.MESH_NODES_MAX));
+        Math.min(nodes, DemoPlan.MESH_NODES_MAX));
   }
 
   private String againstSparse() {
@@ -175,8 +168,8 @@ public final class Verdict {
         "this mesh was measured; at this size the overlay needs about %.0f peers per node"
             + " (arithmetic: three in each of log2(n) buckets; `tempelhof demo --nodes %d` measures"
             + " it)",
-        Math.min(figures.nodes() - 1, 3 * Math.log(figures.nodes()) / Math.log(2)),
-        figures.nodes());
+        DemoPlan.expectedPeers(figures.run().nodes()),
+        figures.run().nodes());
   }
 
   private String bars() {
