@@ -209,6 +209,22 @@ class AliasesTest {
   }
 
   @Test
+  void aMonitorThatIsNoneCanBeGivenUpWithoutHarmToTheAlias() throws Exception {
+    stage.run(self -> {
+      Ref alias = self.alias();
+      assertThat(self.demonitor(alias)).isFalse();
+      assertThat(self.demonitorFlush(alias)).isFalse();
+      Ref fired = self.monitor("nobody", self.node(), AliasOption.EXPLICIT_UNALIAS);
+      assertThat(self.receive(Down.class).ref()).isEqualTo(fired);
+      assertThat(self.demonitorFlush(fired)).isFalse();
+      sendTo(self, alias, 1L);
+      sendTo(self, fired, 2L);
+      assertThat(waiting(self)).containsExactly(1L, 2L);
+      return "unharmed";
+    });
+  }
+
+  @Test
   void refusesWhatMakesNoSense() throws Exception {
     stage.run(self -> {
       assertThatIllegalArgumentException()
