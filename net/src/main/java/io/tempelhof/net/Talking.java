@@ -306,7 +306,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   @Override
   public void closed(String reason) {
     reader.release();
-    hearer.unsent(writer.abandon());
+    hearer.unsent(writer.abandon().stream().filter(signal -> !isReserved(signal)).toList());
     hearer.lost(this, reason);
   }
 

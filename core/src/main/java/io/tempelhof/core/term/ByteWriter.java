@@ -60,10 +60,15 @@ abstract sealed class ByteWriter permits TermWriter {
     long needed = size + more;
     int max = TermLimits.MAX_ENCODED_BYTES;
     if (needed > max) {
-      throw new IllegalArgumentException("a term of more than " + max + " bytes in external form");
+      throw tooLong();
     }
     int grown = bytes.length + Math.min(bytes.length, DOUBLED_BYTES_MAX);
     bytes = Arrays.copyOf(bytes, Math.min(max, Math.max((int) needed, grown)));
+  }
+
+  static IllegalArgumentException tooLong() {
+    return new IllegalArgumentException(
+        "a term of more than " + TermLimits.MAX_ENCODED_BYTES + " bytes in external form");
   }
 
   public final void putByte(int value) {

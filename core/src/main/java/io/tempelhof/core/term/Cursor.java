@@ -21,12 +21,18 @@ final class Cursor {
     }
   }
 
+  /// A shorter part of an array is rather copied than shared.
+  private static final int SHARED_BYTES_MIN = 64 << 10;
+
   private final byte[] bytes;
+  private final boolean owned;
   private final int end;
   private int at;
 
-  Cursor(byte[] bytes, int from, int to) {
+  /// @param owned whether the array will not change, so that terms may share it
+  Cursor(byte[] bytes, int from, int to, boolean owned) {
     this.bytes = bytes;
+    this.owned = owned;
     this.at = from;
     this.end = to;
   }
@@ -83,6 +89,11 @@ final class Cursor {
           Integer.toUnsignedString(count) + " announced in " + left() + " bytes", at - 4);
     }
     return count;
+  }
+
+  /// Whether so many bytes may be shared, and are not worth a copy: they are most of the array.
+  boolean mayShare(int length) {
+    return owned && length >= SHARED_BYTES_MIN && length > bytes.length / 2;
   }
 
   /// A copy of the next bytes.

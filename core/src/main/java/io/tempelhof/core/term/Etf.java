@@ -46,7 +46,16 @@ public final class Etf {
   ///   legal
   public static Decoded decodeBare(byte[] bytes, int offset, int length, Atom @Nullable [] atoms) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    Cursor cursor = new Cursor(bytes, offset, offset + length);
+    return decode(new Cursor(bytes, offset, offset + length, false), atoms);
+  }
+
+  /// Reads a term without version byte that fills the array from an offset on. The array is the
+  /// term's from now on.
+  static Decoded decodeOwned(byte[] bytes, int offset, Atom @Nullable [] atoms) {
+    return nothingAfter(decode(new Cursor(bytes, offset, bytes.length, true), atoms), bytes.length);
+  }
+
+  private static Decoded decode(Cursor cursor, Atom @Nullable [] atoms) {
     try {
       Term term = new TermReader(cursor, atoms).read();
       return new Decoded.Ok(term, cursor.position());

@@ -155,7 +155,10 @@ final class LeafReader {
   }
 
   Binary binary() {
-    return Binary.owning(in.take(in.count32()));
+    int length = in.count32();
+    return in.mayShare(length)
+        ? Binary.within(in.array(), in.skip(length), length)
+        : Binary.owning(in.take(length));
   }
 
   /// STRING_EXT: a list of bytes.

@@ -1,6 +1,8 @@
 package io.tempelhof.core.term;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes terms in external form, one after the other, into a buffer that grows. Besides whole
@@ -9,21 +11,42 @@ import org.jspecify.annotations.Nullable;
 public final class TermWriter extends ByteWriter {
   private static final int LARGEST_NEW_PORT_ID = (1 << 28) - 1;
 
+  /// A longer binary is rather shared than copied, where that is possible.
+  private static final int SHARED_BYTES_MIN = 64 << 10;
+
+  /// A binary that was not copied, and the place in the buffer where its bytes belong.
+  private record Shared(int at, Piece piece) {}
+
   private final @Nullable AtomReferences references;
+  private final boolean sharing;
+  private List<Shared> shared = List.of();
 
   public TermWriter() {
+    this(false);
+  }
+
+  private TermWriter(boolean sharing) {
     references = null;
+    this.sharing = sharing;
+  }
+
+  /// A writer that does not copy long {@link Binary} terms: what it has written is known by {@link
+  /// Encoded#of(TermWriter)} only. Never to be truncated.
+  public static TermWriter sharing() {
+    return new TermWriter(true);
   }
 
   /// A writer with room for so many bytes before it grows.
   public TermWriter(int capacity) {
     super(capacity);
     references = null;
+    sharing = false;
   }
 
   /// A writer for what follows a distribution header: atoms are referred to where that is possible.
   public TermWriter(AtomReferences references) {
     this.references = references;
+    sharing = false;
   }
 
   /// The version byte that stands before a term of its own.
@@ -43,7 +66,7 @@ public final class TermWriter extends ByteWriter {
     while (walk != null) {
       if (!walk.hasNext()) {
         if (walk.compound instanceof Fun) {
-          setInt(walk.start + 1, size - walk.start - 1);
+          setInt(walk.start + 1, size - walk.start - 1 + (int) sharedSince(walk.start));
         }
         walk = walk.outer;
         continue;
@@ -84,7 +107,15 @@ public final class TermWriter extends ByteWriter {
     switch (leaf) {
       case Int integer -> putInteger(integer.value());
       case Atom atom -> putAtom(atom.text());
-      case Binary binary -> putBinary(binary.array());
+      case Binary binary -> {
+        if (sharing && binary.size() >= SHARED_BYTES_MIN) {
+          putShared(binary);
+        } else {
+          Piece piece = binary.piece();
+          putBinaryHead(piece.length(), piece.length());
+          putRaw(piece.bytes(), piece.from(), piece.length());
+        }
+      }
       case Nil _ -> putNil();
       case Pid pid -> putPid(pid);
       case Ref ref -> putRef(ref);
@@ -234,11 +265,61 @@ public final class TermWriter extends ByteWriter {
   }
 
   public void putBinary(byte[] data) {
-    room(5L + data.length);
+    putBinaryHead(data.length, data.length);
+    putRaw(data);
+  }
+
+  /// What stands before the bytes of a binary, and room for so many bytes after it.
+  private void putBinaryHead(int length, int more) {
+    room(5L + more);
     bytes[size] = (byte) Tags.BINARY;
-    BigEndian.putInt(bytes, size + 1, data.length);
-    System.arraycopy(data, 0, bytes, size + 5, data.length);
-    size += 5 + data.length;
+    BigEndian.putInt(bytes, size + 1, length);
+    size += 5;
+  }
+
+  private void putShared(Binary binary) {
+    putBinaryHead(binary.size(), 0);
+    if (shared.isEmpty()) {
+      shared = new ArrayList<>();
+    }
+    shared.add(new Shared(size, binary.piece()));
+    checkLength();
+  }
+
+  /// Bytes of shared binaries behind a place in the buffer.
+  private long sharedSince(int start) {
+    long bytes = 0;
+    for (Shared binary : shared) {
+      bytes += binary.at > start ? binary.piece.length() : 0;
+    }
+    return bytes;
+  }
+
+  private void checkLength() {
+    if (size + sharedSince(0) > TermLimits.MAX_ENCODED_BYTES) {
+      throw tooLong();
+    }
+  }
+
+  /// Whether what was written is not in the buffer alone.
+  boolean hasShared() {
+    return !shared.isEmpty();
+  }
+
+  /// Everything that was written, in its order, where it is. Nothing may be written afterwards.
+  ///
+  /// @throws IllegalArgumentException beyond {@link TermLimits#MAX_ENCODED_BYTES}
+  List<Piece> pieces() {
+    checkLength();
+    List<Piece> pieces = new ArrayList<>();
+    int from = 0;
+    for (Shared binary : shared) {
+      pieces.add(new Piece(bytes, from, binary.at - from));
+      pieces.add(binary.piece);
+      from = binary.at;
+    }
+    pieces.add(new Piece(bytes, from, size - from));
+    return pieces;
   }
 
   /// The UTF-8 form of a text, as a binary.

@@ -2,17 +2,16 @@ package io.tempelhof.core.wire;
 
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.signal.TraceToken;
-import io.tempelhof.core.term.Etf;
+import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.TermWriter;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Writes signals as control tuples, in the form that both ends understand.
 final class ControlWriter {
-  private static final byte[] NOTHING = {};
-
   private final boolean namesSender;
   private final boolean reasonsAsPayload;
   private final boolean monitors;
@@ -41,24 +40,24 @@ final class ControlWriter {
     };
   }
 
-  /// The term that follows the control tuple, version byte included; empty if none does.
+  /// The term that follows the control tuple; null if none does.
   ///
   /// @throws IllegalArgumentException if it is too long, or nested too deep
-  byte[] payload(Signal signal) {
+  @Nullable Encoded payload(Signal signal) {
     return switch (signal) {
-      case Signal.Message message -> message.message().bytes();
-      case Signal.SpawnRequest request -> request.arguments().bytes();
+      case Signal.Message message -> message.message();
+      case Signal.SpawnRequest request -> request.arguments();
       case Signal.Exit(Pid _, Pid _, Term reason) -> reason(reason);
       case Signal.ExitRequest(Pid _, Pid _, Term reason) -> reason(reason);
       case Signal.Down down -> reason(down.reason());
-      case Signal.Link _, Signal.Unlink _, Signal.UnlinkAck _ -> NOTHING;
-      case Signal.Monitor _, Signal.Demonitor _ -> NOTHING;
-      case Signal.GroupLeader _, Signal.SpawnReply _ -> NOTHING;
+      case Signal.Link _, Signal.Unlink _, Signal.UnlinkAck _ -> null;
+      case Signal.Monitor _, Signal.Demonitor _ -> null;
+      case Signal.GroupLeader _, Signal.SpawnReply _ -> null;
     };
   }
 
-  private byte[] reason(Term reason) {
-    return reasonsAsPayload ? Etf.encode(reason) : NOTHING;
+  private @Nullable Encoded reason(Term reason) {
+    return reasonsAsPayload ? Encoded.of(reason) : null;
   }
 
   /// Writes the control tuple, without version byte.

@@ -4,7 +4,6 @@ import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.Term;
-import io.tempelhof.core.term.TermLimits;
 import io.tempelhof.core.term.TermWriter;
 import java.util.List;
 import java.util.function.Consumer;
@@ -82,15 +81,12 @@ public final class FrameWriter {
     }
     int start = out.size();
     try {
-      byte[] payload = controls.payload(signal);
-      if (payload.length > TermLimits.MAX_ENCODED_BYTES) {
-        return Written.UNENCODABLE;
-      }
-      if (payload.length > FRAGMENT_BYTES || !lanes.mayPass(sender)) {
-        lanes.add(sender, new Outgoing(signal, payload));
+      Outgoing outgoing = new Outgoing(signal, controls.payload(signal));
+      if (outgoing.isLong() || !lanes.mayPass(sender)) {
+        lanes.add(sender, outgoing);
         return Written.LATER;
       }
-      writeWhole(signal, payload, out);
+      writeWhole(outgoing, out);
       return Written.DONE;
     } catch (IllegalArgumentException unencodable) {
       atoms.forget();
@@ -131,7 +127,7 @@ public final class FrameWriter {
   /// Answers whether nothing is left of the signal.
   private boolean writePiece(Outgoing signal, TermWriter out) {
     if (!signal.isLong()) {
-      writeWhole(signal.signal, signal.payload, out);
+      writeWhole(signal, out);
       return true;
     }
     if (fragments) {
@@ -139,7 +135,7 @@ public final class FrameWriter {
     } else {
       writeSlice(signal, out);
     }
-    return signal.isFinished();
+    return signal.left() == 0;
   }
 
   private void writeFragment(Outgoing signal, TermWriter out) {
@@ -151,14 +147,14 @@ public final class FrameWriter {
       out.putLong(signal.sequence);
       out.putLong(signal.fragments());
     } else {
-      signal.at = payloadStart(signal.payload);
+      signal.at = payloadStart(signal);
       signal.sequence = ++sequences;
       out.putByte(FIRST_FRAGMENT);
       out.putLong(signal.sequence);
       out.putLong(signal.fragments());
       writeControl(signal.signal, out);
     }
-    putPayload(signal, out);
+    putPiece(signal, out);
     out.setInt(start, out.size() - start - Framing.FRAMES.headerBytes());
   }
 
@@ -167,24 +163,22 @@ public final class FrameWriter {
     if (!signal.isBegun()) {
       int start = out.size();
       writeHead(signal.signal, out);
-      signal.at = payloadStart(signal.payload);
+      signal.at = payloadStart(signal);
       int head = out.size() - start - Framing.FRAMES.headerBytes();
-      out.setInt(start, head + signal.payload.length - signal.at);
+      out.setInt(start, head + signal.left());
     }
-    putPayload(signal, out);
+    putPiece(signal, out);
   }
 
-  private static void putPayload(Outgoing signal, TermWriter out) {
-    int length = Math.min(FRAGMENT_BYTES, signal.payload.length - signal.at);
-    out.putRaw(signal.payload, signal.at, length);
-    signal.at += length;
+  private static void putPiece(Outgoing signal, TermWriter out) {
+    signal.putPayload(Math.min(FRAGMENT_BYTES, signal.left()), out);
   }
 
-  private void writeWhole(Signal signal, byte[] payload, TermWriter out) {
+  private void writeWhole(Outgoing signal, TermWriter out) {
     int start = out.size();
-    writeHead(signal, out);
-    int from = payloadStart(payload);
-    out.putRaw(payload, from, payload.length - from);
+    writeHead(signal.signal, out);
+    signal.at = payloadStart(signal);
+    signal.putPayload(signal.left(), out);
     out.setInt(start, out.size() - start - Framing.FRAMES.headerBytes());
   }
 
@@ -214,7 +208,7 @@ public final class FrameWriter {
   }
 
   /// Terms have a version byte of their own only where there is no header.
-  private int payloadStart(byte[] payload) {
-    return headers && payload.length > 0 ? 1 : 0;
+  private int payloadStart(Outgoing signal) {
+    return headers ? Math.min(1, signal.left()) : 0;
   }
 }

@@ -1,13 +1,13 @@
 package io.tempelhof.core.wire;
 
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Encoded;
+import io.tempelhof.core.term.TermWriter;
+import org.jspecify.annotations.Nullable;
 
-/// A signal on its way out that could not be written at once.
+/// A signal on its way out.
 final class Outgoing {
   final Signal signal;
-
-  /// The term after the control message, version byte first; empty if there is none.
-  final byte[] payload;
 
   /// How many lanes it still has to reach the head of. More than one: it goes behind everything.
   int lanes = 1;
@@ -18,25 +18,39 @@ final class Outgoing {
   /// How much of the payload was written.
   int at;
 
-  Outgoing(Signal signal, byte[] payload) {
+  private final @Nullable Encoded payload;
+  private final int size;
+
+  /// @param payload the term after the control message; null if there is none
+  Outgoing(Signal signal, @Nullable Encoded payload) {
     this.signal = signal;
     this.payload = payload;
+    this.size = payload == null ? 0 : payload.size();
   }
 
   boolean isLong() {
-    return payload.length > FrameWriter.FRAGMENT_BYTES;
+    return size > FrameWriter.FRAGMENT_BYTES;
   }
 
   boolean isBegun() {
     return at > 0;
   }
 
-  boolean isFinished() {
-    return at == payload.length;
+  /// How much of the payload is left, in bytes.
+  int left() {
+    return size - at;
   }
 
   /// How many fragments what is left makes.
   long fragments() {
-    return Math.ceilDiv(payload.length - at, FrameWriter.FRAGMENT_BYTES);
+    return Math.ceilDiv(left(), FrameWriter.FRAGMENT_BYTES);
+  }
+
+  /// Appends the next bytes of the payload.
+  void putPayload(int length, TermWriter out) {
+    if (payload != null) {
+      payload.copy(at, length, out);
+      at += length;
+    }
   }
 }

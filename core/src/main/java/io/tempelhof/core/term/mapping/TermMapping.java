@@ -77,10 +77,10 @@ public final class TermMapping<T> {
   /// @throws IllegalArgumentException if it is longer than {@link
   ///   io.tempelhof.core.term.TermLimits#MAX_ENCODED_BYTES}
   public static Encoded encode(Object value) {
-    TermWriter out = new TermWriter();
+    TermWriter out = TermWriter.sharing();
     out.putVersion();
     write(value, out);
-    return Encoded.of(out.finish());
+    return Encoded.of(out);
   }
 
   /// The value itself if nobody can change it any more, else a copy that nobody can: what one
