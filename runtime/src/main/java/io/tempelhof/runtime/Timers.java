@@ -214,53 +214,52 @@ final class Timers {
   // The thread.
 
   private void fireAll() {
-    for (Timer due = next(); due != null; due = next()) {
-      boolean done = fire(due);
-      lock.lock();
-      try {
+    lock.lock();
+    try {
+      for (Timer due = awaitDue(); due != null; due = awaitDue()) {
+        firing = due;
+        boolean done = fireUnlocked(due);
         firing = null;
         changed.signalAll();
         if (!done && !closed) {
           due.deadline = now() + RETRY_NANOS;
           add(due);
         }
-      } finally {
-        lock.unlock();
+      }
+      thread = null;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes out the next timer that is due, once there is one; null when the thread is to end.
+  private @Nullable Timer awaitDue() throws InterruptedException {
+    while (true) {
+      if (!pending.isEmpty()) {
+        Timer next = pending.first();
+        long wait = next.deadline - now();
+        if (wait <= 0) {
+          remove(next);
+          return next;
+        }
+        var _ = changed.awaitNanos(wait);
+      } else if (closed || (changed.awaitNanos(THREAD_KEPT_NANOS) <= 0 && pending.isEmpty())) {
+        return null;
       }
     }
   }
 
-  private static boolean fire(Timer timer) {
+  private boolean fireUnlocked(Timer timer) {
+    lock.unlock();
     try {
       return timer.firing.fire();
     } catch (RuntimeException e) {
       LOG.error("a timer failed", e);
       return true;
-    }
-  }
-
-  /// Waits for the next timer that is due; null when the thread is to end.
-  private @Nullable Timer next() {
-    lock.lock();
-    try {
-      while (true) {
-        if (!pending.isEmpty()) {
-          long wait = pending.first().deadline - now();
-          if (wait <= 0) {
-            firing = pending.first();
-            remove(firing);
-            return firing;
-          }
-          var _ = changed.awaitNanos(wait);
-        } else if (closed || (changed.awaitNanos(THREAD_KEPT_NANOS) <= 0 && pending.isEmpty())) {
-          thread = null;
-          return null;
-        }
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts this thread", e);
     } finally {
-      lock.unlock();
+      lock.lock();
     }
   }
 }
