@@ -10,7 +10,7 @@
          killed_amid_large/3, large_to_alias/2, parallel_senders/3,
          evil_receiver/3, ends_arrive/2, group_leader_is_ignored/1]).
 -export([pid/4, port/3, ref/3, code_points/0, conflicting_atoms/2, contended/3, bulk/3, bulk_sink/0, counted/1,
-         collect/1, connected_as_hidden/1, puppet/1, between_up_and_down/3, illegal_node/1,
+         collect/1, connected_as_hidden/1, puppet/1, between_up_and_down/3, illegal_node/1, spawns_are_refused/1,
          from_before/1]).
 
 -define(PATIENCE, 20000).
@@ -815,6 +815,26 @@ told(Node, Last) ->
         {nodedown, Node, _} -> Last
     after ?PATIENCE -> exit(no_nodedown)
     end.
+
+%% Every way to spawn on the node is answered, however many requests are under way.
+spawns_are_refused(Node) ->
+    trial(fun() ->
+        process_flag(trap_exit, true),
+        Options = [[], [monitor], [link, monitor], [{reply, error_only}], [{reply_tag, other}]],
+        Rs = [spawn_request(Node, erlang, self, [], O) || O <- Options],
+        [receive {_, R, error, notsup} -> ok after ?PATIENCE -> exit({no_answer, R}) end
+         || R <- lists:reverse(Rs)],
+        Abandoned = spawn_request(Node, erlang, self, [], [monitor]),
+        case spawn_request_abandon(Abandoned) of
+            true -> ok;
+            false -> receive {spawn_reply, Abandoned, error, notsup} -> ok end
+        end,
+        {P, M} = spawn_opt(Node, erlang, self, [], [monitor]),
+        expect_down(M, P, notsup),
+        Linked = spawn_link(Node, erlang, self, []),
+        expect_exit(Linked, notsup),
+        quiet(Node)
+    end).
 
 %% A process on a node whose name is none cannot be reached, and that is all.
 illegal_node(Node) ->

@@ -22,7 +22,7 @@ class ConformanceTest {
   private static final Path ROOT = root();
   private static final Pattern NAMED = Pattern.compile("`(\\w+)\\.(\\w+)`");
   private static final Pattern TEST =
-      Pattern.compile("@(?:Parameterized)?Test\\s+(?:@\\w+\\S*\\s+)*void (\\w+)\\(");
+      Pattern.compile("@(?:Parameterized)?Test\\b.{0,600}?\\bvoid (\\w+)\\(", Pattern.DOTALL);
 
   /// One line of a suite's table.
   private record Row(String suite, String name, String tests, String result) {}

@@ -19,16 +19,16 @@ class BulkTest extends LiveTest {
       pair.ours.spawn(
           "sink",
           self -> {
-            long count1 = 0;
+            long messages = 0;
             long total = 0;
             while (true) {
               Tuple message = (Tuple) self.receive();
               if (message.at(1) instanceof Binary binary) {
-                count1++;
+                messages++;
                 total += binary.size();
               } else {
-                self.send((Pid) message.at(1), Tuple.of(Int.of(count1), Int.of(total)));
-                count1 = 0;
+                self.send((Pid) message.at(1), Tuple.of(Int.of(messages), Int.of(total)));
+                messages = 0;
                 total = 0;
               }
             }

@@ -66,38 +66,6 @@ class MessagesTest {
   }
 
   @Test
-  void everySpawnIsAnsweredNotsup() {
-    try (var pair = new Pair();
-        var erl = pair.erlang("genuine@127.0.0.1")) {
-      String request = "spawn_request(" + pair.atom() + ", erlang, self, [], [";
-      for (String options : new String[] {"", "monitor", "link, monitor", "{reply, error_only}"}) {
-        erl.eval("R" + options.length() + " = " + request + options + "]).");
-      }
-      // All were under way at once.
-      for (int length :
-          new int[] {"{reply, error_only}".length(), "link, monitor".length(), 7, 0}) {
-        assertThat(
-                erl.eval(
-                    "receive {spawn_reply, R"
-                        + length
-                        + ", error, X"
-                        + length
-                        + "} -> X"
-                        + length
-                        + " after 10000 -> x end."))
-            .isEqualTo("notsup");
-      }
-      assertThat(erl.eval("spawn_request_abandon(" + request + "{reply, yes}]))."))
-          .isIn("true", "false");
-      erl.eval("{P, M} = spawn_opt(" + pair.atom() + ", erlang, self, [], [monitor]).");
-      assertThat(
-              erl.eval("receive {'DOWN', M, process, P, Reason} -> Reason after 10000 -> x end."))
-          .isEqualTo("notsup");
-      assertThat(erl.eval("trials:connected_as_hidden(" + pair.atom() + ").")).isEqualTo("ok");
-    }
-  }
-
-  @Test
   void aMessageToAnUnknownAliasIsDropped() {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1")) {

@@ -8,6 +8,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.net.Counter;
 import io.tempelhof.net.Node;
+import io.tempelhof.runtime.Dropped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +122,23 @@ class NeighbourhoodTest extends LiveTest {
       again.spawn(Puppet.MASTER, new Puppet());
       trial("from_before(get(before))");
     }
+  }
+
+  @Test
+  void everyRequestToSpawnIsAnsweredNotsup() {
+    trial("spawns_are_refused($)");
+  }
+
+  @Test
+  void messagesToNobodyAreCountedAndThatIsAll() {
+    long before = messagesToNobody();
+    erl.eval("[{nobody, " + ours() + "} ! N || N <- lists:seq(1, 100)].");
+    Eventually.is("they are counted", () -> messagesToNobody() == before + 100);
+    assertThat(erl.eval("net_adm:ping(" + ours() + ").")).isEqualTo("pong");
+  }
+
+  private long messagesToNobody() {
+    return pair.ours.processes().snapshot().dropped().get(Dropped.NO_NAME);
   }
 
   @Test
