@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "latency",
     description = {
-      "Ping on a connection that carries a large binary both ways: two of ours, two genuine erl",
-      "and one of each, in turn. Ends with 1 when ours miss a bar."
+      "Ping on a connection that carries a large binary both ways: two genuine erl, two of ours,"
+          + " and one of each, in turn.",
+      "Ends with 1 when ours miss a bar."
     })
 final class LatencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -60,8 +61,8 @@ final class LatencyCommand implements Callable<Integer> {
       names = "--place",
       paramLabel = "WHERE",
       description = {
-        "free: the system chooses the cores; same: both ends on the first;",
-        "split: one each on the first two (taskset; default: ${DEFAULT-VALUE})."
+        "Cores of the two ends: free, same (both on the first),",
+        "split (one each on the first two; by taskset; default: ${DEFAULT-VALUE})."
       },
       defaultValue = "free")
   private Place place = Place.FREE;

@@ -69,6 +69,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   /// what is said meanwhile waits behind that much at most.
   private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(64 << 10, 128 << 10);
 
+  /// When more than this waits for the socket the other end does not read: programs are not let say
+  /// as much.
+  private static final long CLOGGED_BYTES = 2 << 20;
+
   /// After so many pieces others on this loop have their turn.
   private static final int PIECES_PER_TURN = 4;
 
@@ -243,6 +247,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     } else {
       channel.write(buffer).addListener(_ -> phase.written(small, large));
     }
+  }
+
+  /// Whether so much waits for the socket that nothing should be added which can be left out.
+  boolean isClogged() {
+    return channel.bytesBeforeWritable() > CLOGGED_BYTES;
   }
 
   /// Stops or resumes reading from the socket.

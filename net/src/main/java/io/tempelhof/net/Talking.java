@@ -382,8 +382,13 @@ final class Talking implements Connection.Phase, Standings.Up {
     append(frame);
   }
 
-  /// Writes a message of the overlay with those that follow at once.
+  /// Writes a message of the overlay with those that follow at once. Whoever asks and does not read
+  /// gets no answer: no room limits what the overlay says.
   void write(OverlayMessage message) {
+    if (connection.isClogged()) {
+      counters.dropped(1, "overlay message to a node that does not read");
+      return;
+    }
     counters.count(Counter.OVERLAY_OUT);
     TermWriter frame = scratch();
     writer.write(reserved(overlay.encode(message)), frame);

@@ -1,5 +1,7 @@
 package io.tempelhof.net;
 
+import io.tempelhof.core.association.AssociationCodec;
+import io.tempelhof.core.association.AssociationMessage;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.HandshakeInput;
@@ -7,11 +9,18 @@ import io.tempelhof.core.handshake.HandshakeOutput;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.Identity;
 import io.tempelhof.core.handshake.Initiator;
+import io.tempelhof.core.overlay.FailureDomain;
+import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.overlay.OverlayCodec;
+import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
+import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.TermWriter;
 import io.tempelhof.core.wire.Allowance;
 import io.tempelhof.core.wire.Flag;
@@ -37,6 +46,9 @@ final class RawPeer implements AutoCloseable {
 
   /// Frames that each stand for themselves.
   static final Flags PASS_THROUGH = Flags.OFFERED.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS);
+
+  private static final String CLUSTER = NodeOptions.DEFAULT_CLUSTER;
+  private static final OverlayCodec OVERLAY = new OverlayCodec(CLUSTER);
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
@@ -68,17 +80,47 @@ final class RawPeer implements AutoCloseable {
     return peer;
   }
 
+  /// Connects, shakes hands and says hello as a node of the same cluster would, a client.
+  static RawPeer neighbour(String name, String cookie, Node to) throws IOException {
+    RawPeer peer = new RawPeer(to.address().port());
+    NodeName node = NodeName.of(name);
+    Extension extension = new Extension(Extension.CURRENT_VERSION, CLUSTER, 0);
+    Identity identity = new Identity(node, 1, PASS_THROUGH, new Cookie(cookie), extension);
+    peer.shakeHands(new Initiator(identity, to.name(), true, new SecureRandom()), identity);
+    peer.sendReserved(AssociationCodec.encode(new AssociationMessage.Hello(0, 1)));
+    NodeRecord record =
+        new NodeRecord(
+            NodeId.of(CLUSTER, node), node, 1, 1, to.address(), FailureDomain.UNDECLARED, 0);
+    peer.say(new OverlayMessage.Hello(record, true, List.of()));
+    return peer;
+  }
+
+  /// Says something of the overlay.
+  void say(OverlayMessage message) {
+    sendReserved(OVERLAY.encode(message));
+  }
+
+  private void sendReserved(Term term) {
+    Pid from = new Pid(name.atom(), 0, 0, creation);
+    Atom reserved = Atom.of(AssociationMessage.RESERVED_NAME);
+    send(new Signal.SendName(from, reserved, Encoded.of(term)));
+  }
+
   void shakeHands(String as, int creation, String cookie, NodeName with) throws IOException {
     shakeHands(as, creation, cookie, with, PASS_THROUGH);
   }
 
   void shakeHands(String as, int creation, String cookie, NodeName with, Flags offered)
       throws IOException {
-    this.name = NodeName.of(as);
-    this.creation = creation;
     Identity identity =
-        new Identity(name, creation, offered, new Cookie(cookie), new Extension(1, "other", 0));
-    Initiator machine = new Initiator(identity, with, false, new SecureRandom());
+        new Identity(
+            NodeName.of(as), creation, offered, new Cookie(cookie), new Extension(1, "other", 0));
+    shakeHands(new Initiator(identity, with, false, new SecureRandom()), identity);
+  }
+
+  private void shakeHands(Initiator machine, Identity as) throws IOException {
+    this.name = as.name();
+    this.creation = as.creation();
     machine.step(new HandshakeInput.Opened(), 0, this::perform);
     while (established == null) {
       byte[] packet = new byte[in.readUnsignedShort()];

@@ -2,6 +2,8 @@ package io.tempelhof.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
@@ -160,6 +162,26 @@ class SlowReaderTest {
     int bytes = 4 * (int) Room.LIMIT_BYTES;
     node.spawn(self -> self.send("sink", other.name(), Binary.of(new byte[bytes])));
     assertThat(size.get(20, TimeUnit.SECONDS)).isEqualTo(bytes);
+  }
+
+  /// What the overlay answers waits in no room: it is left out.
+  @Test
+  void whoAsksTheOverlayAndDoesNotReadGetsNoAnswers() throws Exception {
+    Node node = node("node");
+    try (RawPeer peer = RawPeer.neighbour(READER, TestCluster.COOKIE, node)) {
+      NodeId target = NodeId.of(node.status().cluster(), node.name());
+      TestCluster.await(
+          () -> "answers left out: " + node.status(),
+          Duration.ofSeconds(40),
+          () -> {
+            for (int i = 0; i < 1_000; i++) {
+              peer.say(new OverlayMessage.FindClosest(target));
+            }
+            return node.status()
+                .dropped()
+                .containsKey("overlay message to a node that does not read");
+          });
+    }
   }
 
   /// As in Erlang, reading goes on whatever a process does with its messages.
