@@ -30,6 +30,9 @@ final class LocalProcess {
 
   static final long FOR_EVER = Long.MAX_VALUE;
 
+  /// So many messages a process takes before it lets others go first.
+  private static final int TURN = 1_024;
+
   private final Pid pid;
   private final Thread thread;
   private final Habitat habitat;
@@ -148,6 +151,7 @@ final class LocalProcess {
           }
           received++;
           habitat.counters().received.increment();
+          stepAside();
           return found;
         }
         long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
@@ -170,6 +174,15 @@ final class LocalProcess {
         // Not by the runtime: somebody else's wish, left for the body to see.
         thread.interrupt();
       }
+    }
+  }
+
+  /// A core runs the processes woken by those it runs before any woken from elsewhere, be it by the
+  /// network or by a timer. These would wait for ever while the others only talk to each other. So
+  /// each steps aside now and then: it comes back from elsewhere too.
+  private void stepAside() {
+    if (received % TURN == 0) {
+      LockSupport.parkNanos(mailbox, 1);
     }
   }
 
