@@ -15,21 +15,25 @@ final class Alarm {
   }
 
   private final World world;
+  private final Machine machine;
   private final Sleeper sleeper;
   private long due = Long.MAX_VALUE;
   private long lastRang = Long.MIN_VALUE;
   private int wakes;
+  private boolean waking;
   private boolean off;
 
-  Alarm(World world, Sleeper sleeper) {
+  /// @param machine on which the sleeper lives
+  Alarm(World world, Machine machine, Sleeper sleeper) {
     this.world = world;
+    this.machine = machine;
     this.sleeper = sleeper;
   }
 
   /// To be called after every step of the machine.
   void set() {
     long deadline = Math.max(sleeper.nextDeadline(), world.now());
-    if (deadline < due && !off) {
+    if (deadline < due && !waking && !off) {
       due = deadline;
       world.at(deadline, () -> ring(deadline));
     }
@@ -51,8 +55,18 @@ final class Alarm {
       if (wakes > WAKES_PER_INSTANT_MAX) {
         throw new IllegalStateException("the deadline of " + sleeper + " does not move");
       }
-      sleeper.wake();
+      waking = true;
+      machine.turn(this::wake);
+    } else {
+      set();
     }
-    set();
+  }
+
+  private void wake() {
+    waking = false;
+    if (!off) {
+      sleeper.wake();
+      set();
+    }
   }
 }

@@ -26,6 +26,7 @@ final class Cluster {
   private static final int PORT = 4370;
 
   private final World world;
+  private final List<Machine> machines;
   private final Network network;
   private final @Nullable WireForm wire;
   private final NodeSettings settings = NodeSettings.of(NAME);
@@ -36,8 +37,15 @@ final class Cluster {
   private final List<String> complaints = new ArrayList<>();
   private long endsClosedIdle;
 
+  /// Nodes on machines that are never busy.
   Cluster(World world, NetworkOptions options, boolean encode) {
+    this(world, options, encode, List.of(new Machine(world, 0)));
+  }
+
+  /// @param machines take up the nodes in turn
+  Cluster(World world, NetworkOptions options, boolean encode, List<Machine> machines) {
     this.world = world;
+    this.machines = machines;
     this.network = new Network(world, options);
     this.wire = encode ? new WireForm(NAME) : null;
   }
@@ -100,7 +108,9 @@ final class Cluster {
             addressOf(number),
             FailureDomain.UNDECLARED,
             0);
-    SimNode node = new SimNode(this, index, record, new NodeCore(settings, record, random));
+    Machine machine = machines.get(index % machines.size());
+    SimNode node =
+        new SimNode(this, machine, index, record, new NodeCore(settings, record, random));
     nodes.add(node);
     return node;
   }

@@ -10,6 +10,9 @@ interface Host {
 
   int creation();
 
+  /// On which it lives.
+  Machine machine();
+
   /// What it has to a node whose attempt comes in, attempts that are under way left out.
   Standing standing(NodeName peer);
 

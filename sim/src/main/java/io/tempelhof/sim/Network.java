@@ -105,7 +105,8 @@ final class Network {
   /// Lets something happen at the other end of this connection, behind everything sent before.
   void deliver(End from, Runnable event) {
     from.lastArrival = Math.max(from.lastArrival, world.now() + latency());
-    world.at(from.lastArrival, event);
+    Machine there = from.other().owner.host.machine();
+    world.at(from.lastArrival, () -> there.turn(event));
   }
 
   /// Closes this end; the other one reads what was sent and then the end of the stream.

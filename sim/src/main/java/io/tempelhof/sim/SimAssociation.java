@@ -33,7 +33,7 @@ final class SimAssociation implements Alarm.Sleeper {
     this.peer = peer;
     this.peerId = peerId;
     this.association = association;
-    this.alarm = new Alarm(node.world(), this);
+    this.alarm = new Alarm(node.world(), node.machine(), this);
   }
 
   NodeName peer() {

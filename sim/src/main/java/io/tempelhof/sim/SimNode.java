@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// is stepped while it is being stepped: what one asks of another waits in the node's own queue.
 final class SimNode implements Host, Alarm.Sleeper {
   private final Cluster cluster;
+  private final Machine machine;
   private final NodeRecord record;
   private final NodeCore core;
   private final Listener listener;
@@ -42,12 +43,13 @@ final class SimNode implements Host, Alarm.Sleeper {
   private long ticks;
   private long droppedSignals;
 
-  SimNode(Cluster cluster, int index, NodeRecord record, NodeCore core) {
+  SimNode(Cluster cluster, Machine machine, int index, NodeRecord record, NodeCore core) {
     this.cluster = cluster;
+    this.machine = machine;
     this.record = record;
     this.core = core;
     this.listener = cluster.network().listen(index, this, record.address());
-    this.alarm = new Alarm(cluster.world(), this);
+    this.alarm = new Alarm(cluster.world(), machine, this);
   }
 
   World world() {
@@ -78,6 +80,11 @@ final class SimNode implements Host, Alarm.Sleeper {
   @Override
   public int creation() {
     return record.creation();
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
   }
 
   NodeCore core() {

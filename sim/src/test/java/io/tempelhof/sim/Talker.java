@@ -15,9 +15,15 @@ final class Talker implements Host {
   final List<String> log = new ArrayList<>();
   final List<End> open = new ArrayList<>();
   private final Network network;
+  private final Machine machine;
 
   Talker(Network network, int index) {
+    this(network, index, new Machine(network.world(), 0));
+  }
+
+  Talker(Network network, int index, Machine machine) {
     this.network = network;
+    this.machine = machine;
     name = NodeName.of("n" + index + "@sim");
     listener = network.listen(index, this, addressOf(index));
   }
@@ -37,6 +43,11 @@ final class Talker implements Host {
   @Override
   public NodeName name() {
     return name;
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
   }
 
   @Override

@@ -116,14 +116,11 @@ final class FieldReader {
   }
 
   private NodeName name(Term term) throws Misfit {
-    if (term instanceof Atom atom) {
-      try {
-        return NodeName.of(atom.text());
-      } catch (IllegalArgumentException illegal) {
-        throw misfit("a node name");
-      }
+    NodeName name = term instanceof Atom atom ? NodeName.parse(atom.text()) : null;
+    if (name == null) {
+      throw misfit("a node name");
     }
-    throw misfit("a node name");
+    return name;
   }
 
   List<NodeName> names() throws Misfit {

@@ -1,32 +1,26 @@
 package io.tempelhof.core.association;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
   @Test
   void ticksAPeerWhenNothingElseWasWrittenForFiveSeconds() {
-    Transcript t =
-        Transcript.up()
-            .play(
-                """
-                peer =>
-                at 5s
-                timer read 4s => tick 1
-                at 8s
-                say message 1 => write 1 message 1
-                at 10s
-                timer read 9s =>
-                """);
-    assertThat(t.deadline()).isEqualTo("13s");
-    t.play(
-        """
-        at 13s
-        timer read 12s written 11s =>
-        at 16s
-        timer read 14s written 11s => tick 1
-        """);
+    Transcript.up()
+        .play(
+            """
+            peer =>
+            at 5s
+            timer read 4s => tick 1
+            at 8s
+            say message 1 => write 1 message 1
+            at 10s
+            timer read 9s =>
+            due 13s
+            at 13s
+            timer read 12s written 11s =>
+            at 16s
+            timer read 14s written 11s => tick 1
+            """);
   }
 
   @Test
@@ -86,13 +80,13 @@ class LivenessTest {
 
   @Test
   void anIdleDirectConnectionCarriesNoTicks() {
-    Transcript t = Transcript.up();
-    t.play(
-        """
-        at 5s
-        timer read 1s =>
-        """);
-    assertThat(t.deadline()).isEqualTo("60s");
+    Transcript.up()
+        .play(
+            """
+            at 5s
+            timer read 1s =>
+            due 60s
+            """);
   }
 
   @Test
@@ -117,34 +111,32 @@ class LivenessTest {
 
   @Test
   void anythingHeardIsAnAnswer() {
-    Transcript t =
-        Transcript.up()
-            .play(
-                """
-                at 5s
-                timer read 1s =>
-                at 30s
-                say message 1 => write 1 message 1
-                at 35s
-                timer read 31s written 30s =>
-                """);
-    assertThat(t.deadline()).isEqualTo("90s");
+    Transcript.up()
+        .play(
+            """
+            at 5s
+            timer read 1s =>
+            at 30s
+            say message 1 => write 1 message 1
+            at 35s
+            timer read 31s written 30s =>
+            due 90s
+            """);
   }
 
   @Test
   void onlyWhatWasWrittenSinceItWasHeardAwaitsAnAnswer() {
-    Transcript t =
-        Transcript.up()
-            .play(
-                """
-                at 30s
-                say message 1 => write 1 message 1
-                at 34s
-                say message 2 => write 1 message 2
-                at 35s
-                timer read 31s written 34s =>
-                """);
-    assertThat(t.deadline()).isEqualTo("39s");
+    Transcript.up()
+        .play(
+            """
+            at 30s
+            say message 1 => write 1 message 1
+            at 34s
+            say message 2 => write 1 message 2
+            at 35s
+            timer read 31s written 34s =>
+            due 39s
+            """);
   }
 
   @Test

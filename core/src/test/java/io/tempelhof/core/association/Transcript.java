@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /// Plays a conversation with one association, line by line: {@code input => outputs}. A line {@code
-/// at 5s} sets the clock. Times are written in seconds, also where they serve as numbers of hellos
-/// and epochs. Processes and references have the same number at both ends: {@code monitor 3} is
-/// process 3 monitoring process 3 of the other node. {@code unreachable} answers the latest request
-/// for a connection, {@code unreachable earlier} the one before.
+/// at 5s} sets the clock, {@code due 7s} says when the association wants its timer. Times are
+/// written in seconds, also where they serve as numbers of hellos and epochs. Processes and
+/// references have the same number at both ends: {@code monitor 3} is process 3 monitoring process
+/// 3 of the other node. {@code unreachable} answers the latest request for a connection, {@code
+/// unreachable earlier} the one before.
 final class Transcript {
   private static final long SECOND = 1_000_000_000L;
   private static final NodeName US = NodeName.of("m@test");
@@ -80,6 +81,8 @@ final class Transcript {
       if (line.startsWith("at ")) {
         now = nanos(line.substring(3));
         played.add(line);
+      } else if (line.startsWith("due ")) {
+        played.add("due " + deadline());
       } else {
         String input = line.split("=>", -1)[0].strip();
         List<String> outputs = new ArrayList<>();
@@ -235,8 +238,7 @@ final class Transcript {
     return noconnection ? " noconnection" : "";
   }
 
-  /// When the association wants its timer, in seconds; "never".
-  String deadline() {
+  private String deadline() {
     long deadline = association.nextDeadline();
     return deadline == Long.MAX_VALUE ? "never" : Duration.ofNanos(deadline).toSeconds() + "s";
   }

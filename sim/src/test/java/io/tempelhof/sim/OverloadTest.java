@@ -1,0 +1,54 @@
+package io.tempelhof.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Many nodes on few machines, which are busy.
+class OverloadTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int NODES = 100;
+  private static final int MACHINES = 4;
+  private static final long TURN = 3_000_000L;
+
+  private final World world = new World(21);
+  private final List<Machine> machines =
+      IntStream.range(0, MACHINES).mapToObj(_ -> new Machine(world, TURN)).toList();
+  private final Cluster cluster = new Cluster(world, NetworkOptions.DATA_CENTRE, false, machines);
+
+  private Coverage coverage() {
+    return Coverage.of(cluster.live(), new Truth(cluster.live(), 5));
+  }
+
+  private void becomeWhole(int withinSeconds) {
+    long limit = world.now() + withinSeconds * SECOND;
+    while (!coverage().isWhole() && world.now() < limit) {
+      world.run(world.now() + SECOND / 2);
+    }
+    assertThat(coverage().isWhole()).as("after %d s: %s", withinSeconds, coverage()).isTrue();
+  }
+
+  /// All that are left dial at once: more handshakes than the machines can finish in the time that
+  /// a dial is given if all is well. Nodes that do not give way take twice as long, for both.
+  @Test
+  void repairComesToItsEndAlsoWhereEverybodyDialsAtOnceAndHandshakesTakeSeconds() {
+    List<SimNode> seeds = IntStream.range(0, 3).mapToObj(_ -> cluster.start()).toList();
+    var contacts = seeds.stream().map(Cluster::seed).toList();
+    seeds.forEach(seed -> seed.join(contacts));
+    for (int i = seeds.size(); i < NODES; i++) {
+      long at = world.now() + i * SECOND / 4;
+      world.at(at, () -> cluster.start().join(contacts));
+    }
+    world.run(world.now() + NODES * SECOND / 4);
+    becomeWhole(70);
+    for (SimNode node : cluster.nodes()) {
+      if (node.machine() == machines.get(0)) {
+        node.kill(false);
+      }
+    }
+    assertThat(coverage().isWhole()).isFalse();
+    becomeWhole(25);
+  }
+}
