@@ -34,13 +34,13 @@ public final class Processes implements AutoCloseable {
     }
     this.node = node;
     this.table = new ProcessTable(node, creation, options);
-    this.timers = new Timers(node, options.timersMax());
+    this.timers = new Timers("timers of " + node, options.timersMax());
     this.habitat =
         new Habitat(
             this,
             options.encodeLocal() ? Wrapping.encoding() : Wrapping.byReference(),
             counters,
-            new StuckWatch(node, options.stuckAfter(), timers, counters),
+            new StuckWatch(node, options.stuckAfter(), counters),
             options.mailboxLimit());
     this.router = new Router(habitat, creation, table, timers, remote);
   }

@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /// Notices processes that must end but do not, because they neither call the runtime nor react to
 /// being interrupted. Java cannot end a thread by force; but it can be said which one it is.
 final class StuckWatch {
-  // There is at most one look under way per node.
+  // There is at most one look under way. It has a timer of its own, since exit signals come on
+  // event
+  // loops too, and those must not wait while many processes set theirs.
 
   private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
   private static final int FRAMES_LOGGED_MAX = 20;
@@ -38,10 +40,10 @@ final class StuckWatch {
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /// @param after how long a process may take to end before it counts as stuck
-  StuckWatch(NodeName node, Duration after, Timers timers, Counters counters) {
+  StuckWatch(NodeName node, Duration after, Counters counters) {
     this.node = node;
     this.after = after;
-    this.timers = timers;
+    this.timers = new Timers("watch over the ending of " + node, 1);
     this.counters = counters;
   }
 
@@ -73,11 +75,11 @@ final class StuckWatch {
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      timers.run(after.dividedBy(LOOKS), this::look);
+      timers.set(after.dividedBy(LOOKS), null, this::look);
     }
   }
 
-  private void look() {
+  private boolean look() {
     scheduled.set(false);
     long now = System.nanoTime();
     boolean more = false;
@@ -100,6 +102,7 @@ final class StuckWatch {
     if (more) {
       schedule();
     }
+    return true;
   }
 
   private void report(LocalProcess process) {

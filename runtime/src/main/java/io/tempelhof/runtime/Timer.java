@@ -21,23 +21,15 @@ public final class Timer {
   // All of these are the business of Timers.
   final Firing firing;
   final @Nullable LocalProcess target;
-  final boolean counted;
   final long number;
   long deadline;
 
   private final Timers timers;
 
-  Timer(
-      Timers timers,
-      Firing firing,
-      @Nullable LocalProcess target,
-      boolean counted,
-      long number,
-      long deadline) {
+  Timer(Timers timers, Firing firing, @Nullable LocalProcess target, long number, long deadline) {
     this.timers = timers;
     this.firing = firing;
     this.target = target;
-    this.counted = counted;
     this.number = number;
     this.deadline = deadline;
   }

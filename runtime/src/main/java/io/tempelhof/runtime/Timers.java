@@ -1,6 +1,5 @@
 package io.tempelhof.runtime;
 
-import io.tempelhof.core.term.NodeName;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All timers of one node: one list in the order of their time, and one thread that fires what is
-/// due.
+/// Timers in the order of their time, and one thread that fires what is due. A node has one for
+/// whatever its processes set, and one for itself.
 final class Timers {
   // The thread is a platform thread, because busy processes may be holding every carrier of virtual
   // ones. It starts with the first timer and ends when there has been none for a while.
   //
-  // Timers fire outside the lock: firing takes the monitors of processes, and under such a monitor
-  // StuckWatch sets a timer.
+  // Timers fire outside the lock, so that whoever sets one waits for other setters at most.
 
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
   private static final long THREAD_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -32,7 +30,7 @@ final class Timers {
   /// When to try again what found no room towards another node.
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final NodeName node;
+  private final String name;
   private final int max;
   private final long epoch = System.nanoTime();
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,12 +44,13 @@ final class Timers {
   private boolean closed;
   private long numbers;
 
-  /// How many are set that count. Changed under the lock.
-  private final AtomicInteger counted = new AtomicInteger();
+  /// How many are set. Changed under the lock.
+  private final AtomicInteger size = new AtomicInteger();
 
+  /// @param name for the thread
   /// @param max how many timers may be set at once
-  Timers(NodeName node, int max) {
-    this.node = node;
+  Timers(String name, int max) {
+    this.name = name;
     this.max = max;
   }
 
@@ -60,18 +59,18 @@ final class Timers {
   /// @param target whose end is also the timer's; null for nobody's
   /// @throws IllegalArgumentException if the delay is negative
   /// @throws SystemLimitException if there are as many as there may be
-  /// @throws IllegalStateException if the node's processes are closed
+  /// @throws IllegalStateException if these timers are closed
   Timer set(Duration delay, @Nullable LocalProcess target, Timer.Firing firing) {
     refuseNegative(delay);
     lock.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the processes of " + node + " are closed");
+        throw new IllegalStateException("the " + name + " are closed");
       }
-      if (counted.get() >= max) {
+      if (size.get() >= max) {
         throw new SystemLimitException("no more than " + max + " timers may be set at once");
       }
-      Timer timer = new Timer(this, firing, target, true, ++numbers, deadline(delay));
+      Timer timer = new Timer(this, firing, target, ++numbers, deadline(delay));
       add(timer);
       return timer;
     } finally {
@@ -84,27 +83,12 @@ final class Timers {
   /// @throws IllegalArgumentException if the delay is negative
   Timer over(Duration delay) {
     refuseNegative(delay);
-    return new Timer(this, () -> true, null, false, 0, 0);
+    return new Timer(this, () -> true, null, 0, 0);
   }
 
   private static void refuseNegative(Duration delay) {
     if (delay.isNegative()) {
       throw new IllegalArgumentException("a timer cannot fire " + delay + " from now");
-    }
-  }
-
-  /// Does something of the runtime's own after a while, closed or not.
-  void run(Duration delay, Runnable what) {
-    Timer.Firing firing =
-        () -> {
-          what.run();
-          return true;
-        };
-    lock.lock();
-    try {
-      add(new Timer(this, firing, null, false, ++numbers, deadline(delay)));
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -135,12 +119,12 @@ final class Timers {
 
   /// How many timers are set.
   int size() {
-    return counted.get();
+    return size.get();
   }
 
   /// The process has ended, and with it the timers meant for it.
   void ended(LocalProcess process) {
-    if (counted.get() == 0) {
+    if (size.get() == 0) {
       return;
     }
     lock.lock();
@@ -154,14 +138,14 @@ final class Timers {
     }
   }
 
-  /// Stops all timers that count, and lets nobody set another.
+  /// Stops all timers, and lets nobody set another.
   void close() {
     lock.lock();
     try {
       closed = true;
-      pending.removeIf(timer -> timer.counted);
+      pending.clear();
       byTarget.clear();
-      counted.set(0);
+      size.set(0);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -181,14 +165,12 @@ final class Timers {
 
   private void add(Timer timer) {
     pending.add(timer);
-    if (timer.counted) {
-      counted.incrementAndGet();
-    }
+    size.incrementAndGet();
     if (timer.target != null) {
       byTarget.computeIfAbsent(timer.target, _ -> new HashSet<>(2)).add(timer);
     }
     if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("timers of " + node).start(this::fireAll);
+      thread = Thread.ofPlatform().daemon().name(name).start(this::fireAll);
     } else if (timer == pending.first()) {
       changed.signalAll();
     }
@@ -198,9 +180,7 @@ final class Timers {
     if (!pending.remove(timer)) {
       return;
     }
-    if (timer.counted) {
-      counted.decrementAndGet();
-    }
+    size.decrementAndGet();
     if (timer.target != null) {
       byTarget.computeIfPresent(
           timer.target,

@@ -43,8 +43,8 @@
 /// left do its name become free and those linked to it or watching it hear of it; so whoever hears
 /// of it knows that it does nothing any more. Those that do not end are counted as stuck.
 ///
-/// {@code Timers} is all timers of the node and the one thread that fires them; that thread is the
-/// runtime's own sense of time too ({@code StuckWatch}), since no program can keep it busy.
+/// {@code Timers} is all timers of the node and the one thread that fires them; a second one tells
+/// {@code StuckWatch} when to look. No program can keep these threads busy.
 @NullMarked
 package io.tempelhof.runtime;
 
