@@ -241,6 +241,29 @@ class BadStructureTest {
 
   @ParameterizedTest
   @EnumSource
+  void aLookAtAProcessCountsSuchMessagesAndDecodesNone(FrameForm form) throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    Pid sleeper =
+        node.spawn(self -> {
+          go.await();
+          self.receive();
+        });
+    try (RawPeer peer = offender(form)) {
+      for (int i = 0; i < 5; i++) {
+        sendNoTerm(peer, form, sleeper, 82, 137);
+      }
+      peer.askWhetherItLives();
+      assertThat(node.processes().info(sleeper).orElseThrow().mailbox()).isEqualTo(5);
+      peer.askWhetherItLives();
+      assertThat(node.status().count(Counter.CLOSED_MALFORMED)).isZero();
+      go.countDown();
+      peer.awaitClose();
+    }
+    awaitMalformed(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void suchAMessageDoesNotCostTheConnectionThatCameAfterItsOwn(FrameForm form) throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     BlockingQueue<Term> received = new LinkedBlockingQueue<>();
