@@ -219,8 +219,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
   }
 
   private void pump() {
-    for (int i = 0; i < PIECES_PER_TURN && phase.isBusy() && channel.isWritable(); i++) {
-      phase.more();
+    try {
+      for (int i = 0; i < PIECES_PER_TURN && phase.isBusy() && channel.isWritable(); i++) {
+        phase.more();
+      }
+    } catch (RuntimeException defect) {
+      failed(defect);
+      return;
     }
     pumping = false;
     flush();
@@ -319,8 +324,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
     if (cause instanceof IOException) {
       abort("connection broke: " + cause.getMessage());
     } else {
-      LOG.error("bug: connection with {} is closed", remote(), cause);
-      abort("internal error: " + cause);
+      failed(cause);
     }
+  }
+
+  private void failed(Throwable defect) {
+    LOG.error("bug: connection with {} is closed", remote(), defect);
+    abort("internal error: " + defect);
   }
 }

@@ -71,6 +71,9 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Messages of the overlay that may come in before the associations have greeted.
   private static final int EARLY_MAX = 64;
 
+  /// The longest message between nodes, all of which are read on the event loop.
+  private static final int RESERVED_BYTES_MAX = 1 << 20;
+
   /// A buffer that one long message has made larger than this is not kept.
   private static final int KEPT_BYTES = 1 << 20;
 
@@ -214,6 +217,10 @@ final class Talking implements Connection.Phase, Standings.Up {
   }
 
   private void told(Encoded message) {
+    if (message.size() > RESERVED_BYTES_MAX) {
+      malformed("message between nodes of " + message.size() + " bytes");
+      return;
+    }
     switch (message.decode()) {
       case Malformed(String reason, int offset) ->
           malformed("message between nodes: " + reason + " at " + offset);

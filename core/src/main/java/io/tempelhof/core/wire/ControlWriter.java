@@ -57,7 +57,14 @@ final class ControlWriter {
   }
 
   private @Nullable Encoded reason(Term reason) {
-    return reasonsAsPayload ? Encoded.of(reason) : null;
+    if (!reasonsAsPayload) {
+      return null;
+    }
+    Encoded encoded = Encoded.of(reason);
+    if (encoded.size() > SignalReader.DECODED_BYTES_MAX) {
+      throw new IllegalArgumentException("exit reason of " + encoded.size() + " bytes");
+    }
+    return encoded;
   }
 
   /// Writes the control tuple, without version byte.

@@ -77,7 +77,7 @@ public final class FrameReader {
       throw notNegotiated(bytes[at] & 0xFF);
     }
     at++;
-    ControlTuple control = control(Etf.decodeFirst(bytes, at, to - at));
+    ControlTuple control = control(Etf.decodeFirst(bytes, at, controlBytes(to)));
     @Nullable Encoded payload = null;
     if (at < to) {
       if ((bytes[at] & 0xFF) != Etf.VERSION || to - at == 1) {
@@ -111,7 +111,7 @@ public final class FrameReader {
 
   private Incoming whole(byte[] bytes, int to) {
     Atom[] atoms = atoms(bytes, to);
-    ControlTuple control = control(Etf.decodeBare(bytes, at, to - at, atoms));
+    ControlTuple control = control(Etf.decodeBare(bytes, at, controlBytes(to), atoms));
     return signals.read(
         control, at < to ? Encoded.inFrame(Arrays.copyOfRange(bytes, at, to), atoms) : null);
   }
@@ -124,7 +124,7 @@ public final class FrameReader {
       throw new Illegal(Long.toUnsignedString(fragment) + " fragments");
     }
     Atom[] atoms = atoms(bytes, to);
-    ControlTuple control = control(Etf.decodeBare(bytes, at, to - at, atoms));
+    ControlTuple control = control(Etf.decodeBare(bytes, at, controlBytes(to), atoms));
     if (!control.operation().hasPayload()) {
       throw new Illegal(control.name() + ": in fragments");
     }
@@ -163,6 +163,11 @@ public final class FrameReader {
         throw new Illegal("control message: " + reason);
       }
     };
+  }
+
+  /// How many bytes the control message may have that starts here.
+  private int controlBytes(int to) {
+    return Math.min(to - at, SignalReader.DECODED_BYTES_MAX);
   }
 
   private long number(byte[] bytes, int to) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param peer the directly connected node: most signals must come from one of its processes
 record SignalReader(Pid peer) {
+  /// What is decoded here and not by its receiver is at most so long: a term takes many times its
+  /// bytes, and the reading loop serves many connections.
+  static final int DECODED_BYTES_MAX = 16 << 20;
+
   private static final int SPAWN_FLAGS_MAX = (1 << 27) - 1;
 
   /// @param payload the term after the control message; null if there is none
@@ -124,6 +128,9 @@ record SignalReader(Pid peer) {
   private static Term reason(@Nullable Encoded payload) {
     if (payload == null) {
       throw new Illegal("no exit reason");
+    }
+    if (payload.size() > DECODED_BYTES_MAX) {
+      throw new Illegal("exit reason of " + payload.size() + " bytes");
     }
     return switch (payload.decode()) {
       case Decoded.Ok(Term term, int _) -> term;

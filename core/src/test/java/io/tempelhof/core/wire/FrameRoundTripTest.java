@@ -245,6 +245,18 @@ class FrameRoundTripTest {
   }
 
   @Test
+  void anExitReasonIsNoPlaceForVeryMuch() {
+    byte[] bytes = new byte[SignalReader.DECODED_BYTES_MAX];
+    say(Written.UNENCODABLE, new Signal.Exit(pid(1), TO, Binary.of(bytes)));
+    byte[] frame = Arrays.copyOf(new byte[] {112, (byte) 131, 104, 2, 97, 1, 109, 1}, 17 << 20);
+    use(BOTH.without(Flag.DIST_HDR_ATOM_CACHE, Flag.FRAGMENTS));
+    assertThat(reader.read(frame, 0, frame.length))
+        .isInstanceOfSatisfying(
+            Incoming.Malformed.class,
+            malformed -> assertThat(malformed.reason()).contains("control message"));
+  }
+
+  @Test
   void aFrameRefersToAtMost255Atoms() {
     Term[] atoms = new Term[1_000];
     Arrays.setAll(atoms, i -> Atom.of("atom" + i));
