@@ -69,6 +69,7 @@ final class Listener implements AutoCloseable {
       throw refused(address, problem);
     }
     door = bound.channel();
+    door.pipeline().addLast(new Complaints());
   }
 
   /// Opens the door.
@@ -143,6 +144,14 @@ final class Listener implements AutoCloseable {
         context.channel().config().setAutoRead(false);
       }
       super.channelRead(context, message);
+    }
+  }
+
+  /// Hears of sockets that could not be accepted, after which Netty pauses for a second.
+  private final class Complaints extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      refuse("somebody", "cannot accept: " + cause.getMessage());
     }
   }
 

@@ -296,8 +296,7 @@ class WhiteBoxTest {
     void of(BareHands hands, String name) throws IOException;
   }
 
-  @Test
-  void saysWhyANodeThatMisbehavesCouldNotBeReached() throws Exception {
+  private static Map<Misbehaviour, DialFailure> scenes() {
     Map<Misbehaviour, DialFailure> scenes = new LinkedHashMap<>();
     scenes.put((hands, name) -> hands.sayStatus("maybe"), DialFailure.HANDSHAKE);
     scenes.put((hands, name) -> hands.sayStatus("named:"), DialFailure.HANDSHAKE);
@@ -346,9 +345,14 @@ class WhiteBoxTest {
           hands.close();
         },
         DialFailure.WRONG_COOKIE);
+    return scenes;
+  }
+
+  @Test
+  void saysWhyANodeThatMisbehavesCouldNotBeReached() throws Exception {
     List<String> wrong = new ArrayList<>();
     int number = 0;
-    for (var scene : scenes.entrySet()) {
+    for (var scene : scenes().entrySet()) {
       number++;
       try (Dialled dialled = new Dialled("dialled" + number)) {
         Thread stage = Thread.ofVirtual().start(() -> dialled.misbehave(scene.getKey()));

@@ -29,8 +29,6 @@ public final class Acceptor extends Handshake {
   private final Identity us;
   private final RandomGenerator random;
   private @Nullable Introduction peer;
-  private boolean verdictDue;
-  private boolean ackDue;
   private boolean supersedes;
   private int ourChallenge;
   private int theirChallenge;
@@ -90,8 +88,7 @@ public final class Acceptor extends Handshake {
       return;
     }
     peer = new Introduction(name, said.flags(), creation, said.extension(), complete, nameless);
-    verdictDue = true;
-    awaitOurselves("our own verdict", now);
+    await("our own verdict", HandshakeInput.Answered.class, now);
     out.accept(new HandshakeOutput.Ask(name, creation, said.extension()));
   }
 
@@ -102,10 +99,9 @@ public final class Acceptor extends Handshake {
 
   @Override
   void answered(Verdict verdict, long now, Consumer<HandshakeOutput> out) {
-    if (!verdictDue || peer == null) {
-      throw new IllegalStateException(verdict + " answers no question");
+    if (peer == null) {
+      throw new IllegalStateException(verdict + " on nobody");
     }
-    verdictDue = false;
     HandshakePacket status =
         peer.named() && verdict == Verdict.OK
             ? new Named(peer.name().toString(), peer.creation())
@@ -172,8 +168,7 @@ public final class Acceptor extends Handshake {
       fail(Reason.WRONG_COOKIE, "it does not know our cookie", out);
     } else {
       theirChallenge = reply.challenge();
-      ackDue = true;
-      awaitOurselves("the older connection's end", now);
+      await("the older connection's end", HandshakeInput.OlderGone.class, now);
       if (supersedes) {
         out.accept(new HandshakeOutput.Supersede(peer.name()));
       } else {
@@ -184,8 +179,8 @@ public final class Acceptor extends Handshake {
 
   @Override
   void olderGone(Consumer<HandshakeOutput> out) {
-    if (!ackDue || peer == null) {
-      throw new IllegalStateException("nobody waits for an older connection");
+    if (peer == null) {
+      throw new IllegalStateException("nobody has proved himself");
     }
     out.accept(new HandshakeOutput.Send(new Ack(us.cookie().digest(theirChallenge)).encode()));
     Flags common = us.flags().and(peer.flags());

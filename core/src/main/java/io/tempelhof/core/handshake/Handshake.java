@@ -25,8 +25,9 @@ public abstract sealed class Handshake permits Initiator, Acceptor {
     void take(byte[] packet, long now, Consumer<HandshakeOutput> out);
   }
 
-  private @Nullable Turn turn;
-  private String awaited = "";
+  private Turn turn = Handshake::unopened;
+  private String awaited = "the socket";
+  private @Nullable Class<? extends HandshakeInput> question;
   private long began;
   private long since;
   private long deadline = Long.MAX_VALUE;
@@ -39,27 +40,38 @@ public abstract sealed class Handshake permits Initiator, Acceptor {
     if (over) {
       return;
     }
-    if (input instanceof HandshakeInput.Opened) {
-      began = now;
-      begin(now, out);
-      return;
-    }
-    Turn current = turn;
-    if (current == null) {
-      throw new IllegalStateException(input + " before the handshake was opened");
-    }
     switch (input) {
-      case HandshakeInput.Opened() -> {}
-      case HandshakeInput.Received(byte[] packet) -> current.take(packet, now, out);
+      case HandshakeInput.Opened() -> {
+        began = now;
+        begin(now, out);
+      }
+      case HandshakeInput.Received(byte[] packet) -> turn.take(packet, now, out);
       case HandshakeInput.Closed() -> closed(awaited, out);
       case HandshakeInput.Woken() -> {
         if (now >= deadline) {
           late(awaited, now, out);
         }
       }
-      case HandshakeInput.Answered(Verdict verdict) -> answered(verdict, now, out);
-      case HandshakeInput.OlderGone() -> olderGone(out);
+      case HandshakeInput.Answered(Verdict verdict) -> {
+        requireAsked(input);
+        answered(verdict, now, out);
+      }
+      case HandshakeInput.OlderGone() -> {
+        requireAsked(input);
+        olderGone(out);
+      }
     }
+  }
+
+  private static void unopened(byte[] packet, long now, Consumer<HandshakeOutput> out) {
+    throw new IllegalStateException("received before opened");
+  }
+
+  private void requireAsked(HandshakeInput answer) {
+    if (!answer.getClass().equals(question)) {
+      throw new IllegalStateException(answer + " while we waited for " + awaited);
+    }
+    question = null;
   }
 
   /// When to step with {@link HandshakeInput.Woken}, in nanoseconds; {@link Long#MAX_VALUE} for
@@ -81,15 +93,11 @@ public abstract sealed class Handshake permits Initiator, Acceptor {
   /// The socket is connected.
   abstract void begin(long now, Consumer<HandshakeOutput> out);
 
-  /// The node's answer has come.
-  void answered(Verdict verdict, long now, Consumer<HandshakeOutput> out) {
-    throw new IllegalStateException(verdict + " answers no question");
-  }
+  /// The node's answer has come, if this side asks for one.
+  void answered(Verdict verdict, long now, Consumer<HandshakeOutput> out) {}
 
-  /// The older connection is gone.
-  void olderGone(Consumer<HandshakeOutput> out) {
-    throw new IllegalStateException("nobody waits for an older connection");
-  }
+  /// The older connection is gone, if this side asks for that.
+  void olderGone(Consumer<HandshakeOutput> out) {}
 
   /// The peer has closed the socket.
   void closed(String awaited, Consumer<HandshakeOutput> out) {
@@ -109,8 +117,11 @@ public abstract sealed class Handshake permits Initiator, Acceptor {
   abstract long deadline(long began, long now);
 
   /// Waits for a word of our own node; the peer has to be silent.
-  final void awaitOurselves(String what, long now) {
+  ///
+  /// @param what in the words of a log line
+  final void await(String what, Class<? extends HandshakeInput> answer, long now) {
     await(what, (early, _, out) -> malformed(early, out), now);
+    question = answer;
   }
 
   /// Waits for a packet.
@@ -119,6 +130,7 @@ public abstract sealed class Handshake permits Initiator, Acceptor {
   final void await(String what, Turn next, long now) {
     awaited = what;
     turn = next;
+    question = null;
     since = now;
     deadline = deadline(began, now);
   }

@@ -64,6 +64,20 @@ class NodeCoreTest {
   }
 
   @Test
+  void joinsThroughASeedItIsConnectedWithWithoutADial() {
+    step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, true));
+    outputs.clear();
+    step(new NodeInput.Join(List.of(new Seed(BOB.name(), null))));
+    assertThat(outputs).noneMatch(NodeOutput.Dial.class::isInstance);
+    assertThat(outputs)
+        .as("it introduces itself")
+        .anyMatch(output ->
+            output instanceof NodeOutput.Send send
+                && send.to().equals(BOB.name())
+                && send.message() instanceof Hello);
+  }
+
+  @Test
   void takesSilenceForDeath() {
     assertThat(neighboursAfterTheSilenceOfOne(0)).containsExactly(BOB.name());
   }

@@ -3,6 +3,8 @@ package io.tempelhof.net.epmd;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -16,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An EPMD within this JVM, for hosts where no other one runs. All of it happens on one event loop.
 ///
@@ -32,6 +36,7 @@ public final class EpmdServer {
   /// How long a request may take to arrive, in seconds.
   static final int REQUEST_SECONDS_MAX = 5;
 
+  private static final Logger LOG = LoggerFactory.getLogger(EpmdServer.class);
   private static final int BACKLOG = 1024;
 
   private final Channel listener;
@@ -60,6 +65,7 @@ public final class EpmdServer {
         .bind(new InetSocketAddress(address, port))
         .addListener((ChannelFuture bound) -> {
           if (bound.isSuccess()) {
+            bound.channel().pipeline().addLast(new Complaints());
             started.complete(new EpmdServer(bound.channel(), door));
           } else {
             started.completeExceptionally(bound.cause());
@@ -80,6 +86,14 @@ public final class EpmdServer {
         .close()
         .addListener(_ -> door.connections.close().addListener(_ -> closed.complete(null)));
     return closed;
+  }
+
+  /// Hears of sockets that could not be accepted, after which Netty pauses for a second.
+  private static final class Complaints extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      LOG.warn("EPMD cannot accept a connection: {}", cause.getMessage());
+    }
   }
 
   /// Lets connections in, as many as there may be.
