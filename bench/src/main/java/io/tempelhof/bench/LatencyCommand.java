@@ -9,6 +9,7 @@ import io.tempelhof.bench.latency.LatencyPlan;
 import io.tempelhof.bench.latency.LatencyPlan.Place;
 import io.tempelhof.bench.latency.Pairing;
 import io.tempelhof.bench.latency.Round;
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.JsonOption;
@@ -74,6 +75,11 @@ final class LatencyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
     LatencyPlan plan = plan();
+    if (!place.isPossible()) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "--place needs taskset (of util-linux), and two cores to split; leave it out");
+    }
     PrintWriter err = spec.commandLine().getErr();
     Machine machine = Machine.here();
     err.println(

@@ -25,8 +25,9 @@
 ///
 /// Threads: a connection lives on one of the {@link io.tempelhof.net.EventLoops} for all its life,
 /// and an association runs there while it has one, on the node's home loop while it has none. No
-/// event loop ever waits. Whatever comes in on a connection that no conforming node sends costs
-/// that connection, one counter and one line in the log.
+/// event loop ever waits; processes wait for {@code Room} in the queue to another node, no more.
+/// Whatever comes in on a connection that no conforming node sends costs that connection, one
+/// counter and one line in the log.
 ///
 /// Read in this order: Node, NodeStart, Listener, Handshaking, Talking, OtherNode, NodeDriver.
 @NullMarked

@@ -19,12 +19,7 @@ final class GenuineErl implements AutoCloseable {
 
   /// Whether there is one.
   static boolean isInstalled() {
-    return Stream.of("erl", "erlc").allMatch(GenuineErl::isOnPath);
-  }
-
-  private static boolean isOnPath(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    return Stream.of("erl", "erlc").allMatch(Member::isOnPath);
   }
 
   /// Compiles the module.

@@ -19,6 +19,12 @@ public record LatencyPlan(int megabytes, int transfers, int rounds, Place place)
     /// One on the first core, one on the second.
     SPLIT;
 
+    /// Whether this machine can do that.
+    public boolean isPossible() {
+      int cores = Runtime.getRuntime().availableProcessors();
+      return this == FREE || (Member.isOnPath("taskset") && (this == SAME || cores > 1));
+    }
+
     /// What goes before the command of an end to keep it there.
     List<String> prefix(boolean first) {
       return switch (this) {

@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// One end of a pairing: a program that is told on its standard input what to do and answers on its
 /// standard output, a line each. It ends when its input does.
@@ -82,6 +84,12 @@ final class Member implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       // It has ended, and with it what it might still have said.
     }
+  }
+
+  /// Whether this machine has such a program.
+  static boolean isOnPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   /// The command line of a JVM like this one.
