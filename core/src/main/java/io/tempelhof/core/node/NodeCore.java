@@ -50,7 +50,8 @@ public final class NodeCore {
   private final Tally tally = new Tally();
   private final ArrayDeque<Wish> wishes = new ArrayDeque<>();
 
-  /// Connected nodes that are not of our cluster.
+  /// Connected nodes that are not of our cluster, or hide it: they lead nowhere, and a dial would
+  /// find the connection there is.
   private final Set<NodeName> strangers = new HashSet<>(0);
 
   /// Whom each lookup under way is for: an association's node, or a user's number.
@@ -133,15 +134,16 @@ public final class NodeCore {
     }
     out.accept(new NodeOutput.Assign(node, Role.DIRECT));
     Dials.Purpose purpose = dials.connected(node);
-    boolean entry = bootstrap.connected(node);
     boolean wanted = reach.connected(node);
     if (!connected.extended()) {
       strangers.add(node);
+      bootstrap.failed(node, now);
       if (purpose != null) {
         overlay.dialFailed(node, true, now, wishes::add);
       }
       return;
     }
+    boolean entry = bootstrap.connected(node);
     Opening opening =
         entry
             ? Opening.AS_ENTRY
@@ -347,7 +349,9 @@ public final class NodeCore {
   private boolean startUpkeepDial(long now, Consumer<NodeOutput> out) {
     Seed seed = bootstrap.nextDial(now);
     if (seed != null) {
-      if (!dials.underWay(seed.name())) {
+      if (strangers.contains(seed.name())) {
+        bootstrap.failed(seed.name(), now);
+      } else if (!dials.underWay(seed.name())) {
         dial(seed.name(), seed.address(), ENTRY_DIAL_NANOS, Dials.Purpose.ENTRY, now, out);
       }
       return true;
@@ -356,7 +360,9 @@ public final class NodeCore {
     if (next == null) {
       return false;
     }
-    if (!dials.underWay(next.name())) {
+    if (strangers.contains(next.name())) {
+      overlay.dialFailed(next.name(), true, now, wishes::add);
+    } else if (!dials.underWay(next.name())) {
       long timeout = dials.upkeepTimeout();
       dial(next.name(), next.address(), timeout, Dials.Purpose.UPKEEP, now, out);
     }

@@ -24,6 +24,13 @@ class NodeCoreTest {
   private final List<NodeOutput> outputs = new ArrayList<>();
   private long now = VirtualNetwork.SECOND;
 
+  private void passDeadlines(int count) {
+    for (int i = 0; i < count; i++) {
+      now = core.nextDeadline();
+      step(new NodeInput.Timer());
+    }
+  }
+
   private void step(NodeInput input) {
     core.step(input, now, outputs::add);
   }
@@ -75,6 +82,29 @@ class NodeCoreTest {
             output instanceof NodeOutput.Send send
                 && send.to().equals(BOB.name())
                 && send.message() instanceof Hello);
+  }
+
+  @Test
+  void doesNotDialAStrangerOfWhomOthersSpeakWhileItIsConnected() {
+    step(new NodeInput.Join(List.of()));
+    step(new NodeInput.Connected(CAROL.name(), CAROL.creation(), false, false));
+    step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, false));
+    Contact told = new Contact(CAROL, 0);
+    step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of(told))));
+    assertThat(outputs).noneMatch(NodeOutput.Dial.class::isInstance);
+    assertThat(core.snapshot().dials()).isEmpty();
+  }
+
+  @Test
+  void triesASeedThatAnsweredAsAStrangerAgainOnceThatConnectionIsGone() {
+    step(new NodeInput.Join(List.of(new Seed(BOB.name(), BOB.address()))));
+    step(new NodeInput.Connected(BOB.name(), BOB.creation(), false, true));
+    outputs.clear();
+    passDeadlines(10);
+    assertThat(outputs).noneMatch(NodeOutput.Dial.class::isInstance);
+    step(new NodeInput.Disconnected(BOB.name(), true));
+    passDeadlines(10);
+    assertThat(outputs).anyMatch(NodeOutput.Dial.class::isInstance);
   }
 
   @Test
