@@ -54,6 +54,7 @@ final class Dialer {
   private final Failed failed;
   private final Map<NodeName, Ping> failures = Collections.synchronizedMap(new Recent());
   private final Set<Dial> dials = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   Dialer(
       EventLoopGroup loops,
@@ -81,6 +82,10 @@ final class Dialer {
     Dial dial = new Dial(node, address, timeoutNanos);
     dials.add(dial);
     line.enter(dial.start, awaited);
+    if (closed) {
+      // Its place in line, which other nodes share, must not be lost.
+      dial.giveUp("the node was closed");
+    }
   }
 
   /// Opens a socket whose handler is made by {@code handler} before the first byte.
@@ -109,6 +114,7 @@ final class Dialer {
 
   /// Gives up what is under way, without a word.
   void close() {
+    closed = true;
     dials.forEach(dial -> dial.giveUp("the node was closed"));
   }
 

@@ -55,9 +55,9 @@ public final class NodeOptions {
   }
 
   /// The defaults for a node of that name. {@code undefined@HOST} stands for no name: the node
-  /// starts by asking one of the {@link #namers} for a name, which then begins with 13 letters and
-  /// digits and ends in {@code @HOST}. As for Erlang, such a node is a client, and its name is gone
-  /// for good when its connection with the node that gave it breaks.
+  /// starts by asking one of the {@link #namers} for a name {@code ...@HOST}. As for Erlang, such a
+  /// node is a client, and its name is gone for good when its connection with the node that gave it
+  /// breaks.
   ///
   /// @throws IllegalArgumentException if it is no {@code NAME@HOST}, or the environment names no
   ///   port for EPMD

@@ -32,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,9 @@ final class ScopeProcess implements Body {
   /// Who hears of changes; of all groups where {@code group} is null.
   private record Watcher(Pid pid, @Nullable Term group) {}
 
+  /// So often, in milliseconds, who waits for an answer looks whether the process lives.
+  private static final long LOOK_MILLIS = 100;
+
   private static final Atom REQUESTED = Atom.of("requested");
   private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
   private static final TermMapping<NodeUp> NODE_UP = TermMapping.of(NodeUp.class);
@@ -57,6 +62,7 @@ final class ScopeProcess implements Body {
   private final Map<Term, Group> groups = new ConcurrentHashMap<>();
   private final Queue<Request<?>> requests = new ConcurrentLinkedQueue<>();
   private final LongAdder ignored = new LongAdder();
+  private volatile @Nullable Pid pid;
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -66,7 +72,7 @@ final class ScopeProcess implements Body {
   }
 
   void start() {
-    processes.spawn(name, this);
+    pid = processes.spawn(name, this);
   }
 
   // For everyone.
@@ -91,7 +97,16 @@ final class ScopeProcess implements Body {
   /// Something to be done by the process.
   private record Request<T>(Function<Life, T> act, CompletableFuture<T> answer) {
     void answer(Life self) {
-      answer.complete(act.apply(self));
+      try {
+        answer.complete(act.apply(self));
+      } finally {
+        // Only if the process was ended in the middle.
+        refuse();
+      }
+    }
+
+    void refuse() {
+      answer.completeExceptionally(new IllegalStateException("ended"));
     }
   }
 
@@ -106,17 +121,29 @@ final class ScopeProcess implements Body {
     } else {
       processes.send(name, REQUESTED);
     }
-    try {
-      return request.answer().join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("the scope " + name + " has ended", e);
+    while (true) {
+      try {
+        return request.answer().copy().orTimeout(LOOK_MILLIS, TimeUnit.MILLISECONDS).join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof TimeoutException)) {
+          throw new IllegalStateException("the scope " + name + " has ended", e);
+        }
+        if (!lives()) {
+          refuseRequests();
+        }
+      }
     }
+  }
+
+  /// A process that is killed at once never comes to say that it has ended.
+  private boolean lives() {
+    return processes.whereis(name).filter(found -> found.equals(pid)).isPresent();
   }
 
   private void refuseRequests() {
     Request<?> request;
     while ((request = requests.poll()) != null) {
-      request.answer().completeExceptionally(new IllegalStateException("ended"));
+      request.refuse();
     }
   }
 

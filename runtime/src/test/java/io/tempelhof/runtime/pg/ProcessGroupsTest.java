@@ -150,4 +150,15 @@ class ProcessGroupsTest {
         .hasMessage("the scope pg has ended");
     assertThat(groups.members(GROUP)).isEmpty();
   }
+
+  @Test
+  void refusesRequestsWhenItWasKilledBeforeItBegan() {
+    for (int i = 0; i < 20; i++) {
+      var closing = new Processes(NodeName.of("b@host"), 1, Remote.NONE, Options.DEFAULT);
+      ProcessGroups killed = ProcessGroups.start(closing);
+      closing.close();
+      assertThatThrownBy(() -> killed.join(GROUP, new Pid(Atom.of("b@host"), 1, 0, 1)))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
 }
