@@ -39,6 +39,7 @@ final class Naming implements Handshaking.Side, Standings.Attempt {
   private final Handshaking handshaking;
   private final CompletableFuture<Node> outcome = new CompletableFuture<>();
   private @Nullable Connection connection;
+  private boolean connected;
   private @Nullable NodeName name;
   private int creation;
 
@@ -110,6 +111,7 @@ final class Naming implements Handshaking.Side, Standings.Attempt {
     connecting.channel().closeFuture().addListener(_ -> descriptors.release());
     connecting.addListener(_ -> {
       if (connecting.isSuccess()) {
+        connected = true;
         handshaking.begin(connection());
       } else {
         fail(found + ": " + connecting.cause().getMessage());
@@ -119,7 +121,7 @@ final class Naming implements Handshaking.Side, Standings.Attempt {
 
   private void late() {
     if (!outcome.isDone()) {
-      fail(connection == null ? "no answer in time" : handshaking.progress());
+      fail(connected ? handshaking.progress() : "no answer in time");
       if (connection != null) {
         connection.abort("its time is up");
       }
