@@ -42,7 +42,7 @@ record CapturedSession(Flags flags, int creation, List<byte[]> frames) {
   static List<CapturedSession> all() {
     List<CapturedSession> sessions = new ArrayList<>();
     try (var lines = CapturedSession.class.getResourceAsStream("captured-sessions.txt")) {
-      for (String line : new String(lines.readAllBytes(), UTF_8).split("\n")) {
+      for (String line : new String(lines.readAllBytes(), UTF_8).lines().toList()) {
         String[] words = line.split(" ");
         if (words[0].equals("session")) {
           Flags flags = new Flags(Long.parseUnsignedLong(words[1], 16));

@@ -27,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -135,7 +136,7 @@ class GenuineFramesTest {
   }
 
   /// What the frames say, and that all is understood.
-  private static TreeSet<String> kinds(CapturedSession session) {
+  private static Set<String> kinds(CapturedSession session) {
     TreeSet<String> kinds = new TreeSet<>();
     FrameReader reader = session.reader(Allowance.UNLIMITED);
     for (byte[] frame : session.frames()) {

@@ -138,7 +138,7 @@ final class Mutator {
 
   private static void put(byte[] bytes, int at, int number) {
     for (int i = 0; i < 4 && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (number >>> 24 - 8 * i);
+      bytes[at + i] = (byte) (number >>> (24 - 8 * i));
     }
   }
 }

@@ -259,7 +259,7 @@ class WhiteBoxTest {
   @Test
   void insistsOnItsOwnAttemptAgainstANodeOfLesserName() throws Exception {
     try (Dialled lesser = new Dialled("alpha")) {
-      lesser.ping();
+      var _ = lesser.ping();
       try (BareHands ours = lesser.accept();
           BareHands crossing = BareHands.connectedTo(node)) {
         crossing.sayName(lesser.name);
@@ -277,7 +277,7 @@ class WhiteBoxTest {
   @Test
   void yieldsToTheAttemptOfANodeOfGreaterName() throws Exception {
     try (Dialled greater = new Dialled("zulu")) {
-      greater.ping();
+      var _ = greater.ping();
       try (BareHands ours = greater.accept();
           BareHands crossing = BareHands.connectedTo(node)) {
         assertThat(ours.hearName()).isEqualTo("middle@127.0.0.1");
