@@ -11,6 +11,7 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
+import io.tempelhof.runtime.GenCall;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
@@ -149,11 +150,10 @@ class ServicesTest {
     return Tuple.of(GEN_CALL, Tuple.of(self.pid(), ref), request);
   }
 
-  private long count(Self self) {
-    self.send("sink", call(self, COUNT));
-    Term answer = self.receive(SOON).orElseThrow();
-    assertThat(answer).isInstanceOf(Tuple.class);
-    assertThat(((Tuple) answer).at(0)).isEqualTo(ref);
-    return ((Int) ((Tuple) answer).at(1)).value();
+  private static long count(Self self) {
+    return switch (self.call("sink", COUNT, SOON)) {
+      case GenCall.Answered(Int(long counted)) -> counted;
+      case GenCall.Outcome other -> throw new AssertionError("no count: " + other);
+    };
   }
 }
