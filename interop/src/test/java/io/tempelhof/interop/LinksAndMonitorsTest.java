@@ -248,6 +248,29 @@ class LinksAndMonitorsTest {
   }
 
   @Test
+  void aLinkToAProcessOfANodeThatIsGoneFires() {
+    pair.ours.spawn(
+        "linker",
+        self -> {
+          self.trapExits(true);
+          Pid theirs = self.receive(LinkTo.class).pid();
+          self.link(theirs);
+          seen.add("linked");
+          seen.add(self.receive(Exited.class));
+          self.link(theirs);
+          seen.add(self.receive(Exited.class));
+        });
+    erl.eval("P = spawn(fun() -> receive never -> ok end end).");
+    erl.eval("{linker, " + pair.atom() + "} ! {link_to, P}.");
+    take(String.class);
+    Eventually.is(
+        "the link has arrived", () -> !erl.eval("process_info(P, links).").equals("{links,[]}"));
+    erl.close();
+    assertThat(take(Exited.class).reason()).as("linked before").hasToString("noconnection");
+    assertThat(take(Exited.class).reason()).as("linked after").hasToString("noconnection");
+  }
+
+  @Test
   void aMonitorOfANodeThatCannotBeReachedFires() {
     pair.ours.spawn(self -> {
       self.monitor("any", NodeName.of("nobody@127.0.0.1"));

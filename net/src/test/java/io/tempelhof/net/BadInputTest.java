@@ -92,6 +92,23 @@ class BadInputTest {
   }
 
   @Test
+  void whoSaysItsNameAndNothingMoreCostsOneLineThatNamesItAndTheStep() throws Exception {
+    try (BareHands peer = BareHands.connectedTo(node);
+        var log = new WarnLines(Listener.class)) {
+      peer.sayName("stranger@127.0.0.1");
+      assertThat(peer.hearStatus()).isEqualTo("ok");
+      peer.hearChallenge();
+      assertThat(peer.hear()).isEmpty();
+      TestCluster.await("a line", () -> !log.lines().isEmpty());
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("stranger@127.0.0.1", "its challenge_reply");
+    }
+    awaitCount(Counter.REFUSED, 1);
+  }
+
+  @Test
   void aSocketThatGoesAwayInTheMiddleIsCounted() throws Exception {
     try (RawPeer peer = new RawPeer(node.address().port())) {
       peer.write((byte) 0, (byte) 200, (byte) 'N');

@@ -167,6 +167,26 @@ class OutgoingTest {
   }
 
   @Test
+  void aMonitorWaitsForRoomAndIsMadeThen() throws Exception {
+    recorder.room(false);
+    var watcher = new CompletableFuture<Pid>();
+    var thread = new CompletableFuture<Thread>();
+    var made =
+        stage.start(self -> {
+          watcher.complete(self.pid());
+          thread.complete(Thread.currentThread());
+          return self.monitor(PEER);
+        });
+    Stage.awaitBlocked(Stage.get(thread));
+    assertThat(recorder.signals()).isEmpty();
+    recorder.room(true);
+    Ref ref = Stage.get(made);
+    assertThat(recorder.take(2))
+        .startsWith(new Signal.Monitor(Stage.get(watcher), PEER, ref))
+        .hasSize(2);
+  }
+
+  @Test
   void monitorsAreSetAndGivenUp() throws Exception {
     List<Object> made =
         stage.run(self -> {

@@ -40,7 +40,7 @@ public record DemoPlan(
   private static final int SWAPPED_PER_SECOND_TOTAL = 100;
   private static final int SEEDS = 3;
 
-  /// A just formed overlay holds more connections than a settled one (docs/limits.md).
+  /// A just formed overlay holds more connections than a settled one.
   private static final double FORMING = 1.3;
 
   /// Descriptors of a JVM that are no connections: jars, selectors, pipes.

@@ -18,12 +18,23 @@ public final class SignalSize {
     return size > OVERHEAD_BYTES + SMALL_BYTES;
   }
 
-  /// Bytes: those of the payload, which is all that can be large, plus {@link #OVERHEAD_BYTES}.
+  /// Bytes: those of the payload, if it carries one in external form, plus {@link #OVERHEAD_BYTES}.
+  /// The reason of an exit is a term and is not measured.
   public static long of(Signal signal) {
     return switch (signal) {
       case Signal.Message s -> OVERHEAD_BYTES + s.message().size();
       case Signal.SpawnRequest s -> OVERHEAD_BYTES + s.arguments().size();
-      default -> OVERHEAD_BYTES;
+      case Signal.Link _,
+          Signal.Unlink _,
+          Signal.UnlinkAck _,
+          Signal.Exit _,
+          Signal.ExitRequest _,
+          Signal.Monitor _,
+          Signal.Demonitor _,
+          Signal.Down _,
+          Signal.GroupLeader _,
+          Signal.SpawnReply _ ->
+          OVERHEAD_BYTES;
     };
   }
 }

@@ -9,10 +9,8 @@ final class LinkView {
   // The table changes by what our process does, which we see as outgoing signals in the same order,
   // and by what is delivered to it, which we see as incoming signals, but earlier. Where the two
   // orders meet shows only in an UnlinkAck: it leaves when the Unlink takes effect. So an Unlink,
-  // and
-  // all that came in after it, is held back until then. For what comes in while nothing is held
-  // back
-  // the exact moment does not matter.
+  // and all that came in after it, is held back until then. For what comes in while nothing is held
+  // back the exact moment does not matter.
 
   private static final long NONE = 0;
 
@@ -72,7 +70,15 @@ final class LinkView {
       case Signal.UnlinkAck s -> unlinking = unlinking == s.id() ? NONE : unlinking;
       case Signal.Unlink _ -> linked = false;
       case Signal.Exit _ -> linked &= unlinking != NONE;
-      default -> throw new IllegalArgumentException(signal + " says nothing about a link");
+      case Signal.Message _,
+          Signal.ExitRequest _,
+          Signal.Monitor _,
+          Signal.Demonitor _,
+          Signal.Down _,
+          Signal.GroupLeader _,
+          Signal.SpawnRequest _,
+          Signal.SpawnReply _ ->
+          throw new IllegalArgumentException(signal + " says nothing about a link");
     }
   }
 
