@@ -313,7 +313,7 @@ public final class Association {
       turn.does(new AssociationOutput.Gone(c.number, true, "idle"));
     }
     idle.closed(turn.now());
-    proceed();
+    proceed(true);
   }
 
   private void lost(long number, String reason) {
@@ -335,7 +335,7 @@ public final class Association {
       turn.does(new AssociationOutput.Unused(connection(), reason));
     }
     if (unused && (waiting != null || demand.mayTryAgain())) {
-      proceed();
+      proceed(true);
     } else {
       breakOff(reason);
     }
@@ -353,11 +353,13 @@ public final class Association {
     if (gone != 0) {
       turn.does(new AssociationOutput.Gone(gone, false, reason));
     }
-    proceed();
+    proceed(false);
   }
 
   /// The connection that was in use is so no longer. What next?
-  private void proceed() {
+  ///
+  /// @param forPin a pin alone is reason enough to ask for another one: nothing has broken
+  private void proceed(boolean forPin) {
     connection = null;
     demand.meet();
     pins.role = Role.DIRECT;
@@ -365,7 +367,7 @@ public final class Association {
     if (next != null) {
       waiting = null;
       greet(next);
-    } else if (!outbox.isEmpty()) {
+    } else if (!outbox.isEmpty() || (forPin && pins.wanted)) {
       connect();
     } else {
       forgetAt = pins.wanted ? NEVER : idle.rememberedUntil();

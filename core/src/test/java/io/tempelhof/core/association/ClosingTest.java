@@ -68,6 +68,37 @@ class ClosingTest {
   }
 
   @Test
+  void aPinSetWhileClosingReopensTheConnection() {
+    Transcript.up()
+        .play(
+            """
+            collect => tell 1 close_request
+            pin =>
+            told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1, connect
+            """);
+    Transcript.up()
+        .play(
+            """
+            at 10s
+            told 1 close_request 0 => tell 1 close_ack, gone 1
+            pin =>
+            told 1 close_done => shut 1, connect
+            """);
+  }
+
+  @Test
+  void aPinSetWhileClosingIsNoReasonToReopenWhatBreaks() {
+    Transcript.up()
+        .play(
+            """
+            collect => tell 1 close_request
+            pin =>
+            lost 1 => gone 1 broken
+            say message 1 => connect
+            """);
+  }
+
+  @Test
   void refusalFlushesWhatHasWaited() {
     Transcript.up()
         .play(

@@ -114,6 +114,22 @@ class OpeningTest {
   }
 
   @Test
+  void aPinIsKeptThoughAConnectionIsLostBeforeItsHello() {
+    Transcript.withGreaterNode()
+        .play(
+            """
+            pin => connect
+            opened 1 => tell 1 hello 0s 0s
+            lost 1 => unused 1, connect
+            opened 2 => tell 2 hello 0s 0s+1
+            lost 2 => unused 2, connect
+            opened 3 => tell 3 hello 0s 0s+2
+            lost 3 => unused 3
+            say message 1 => connect
+            """);
+  }
+
+  @Test
   void threeConnectionsLostBeforeTheirHelloAreAsGoodAsNone() {
     Transcript.withGreaterNode()
         .play(
