@@ -308,6 +308,7 @@ final class Dialer {
         return;
       }
       over = true;
+      descriptors.cancel(locate);
       dials.remove(this);
       if (timer != null) {
         timer.cancel(false);

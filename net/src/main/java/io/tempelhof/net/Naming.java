@@ -89,6 +89,9 @@ final class Naming implements Handshaking.Side, Standings.Attempt {
   }
 
   private void located(Location location) {
+    if (outcome.isDone()) {
+      return; // too late: nobody waits for the name any more
+    }
     switch (location) {
       case Location.At(InetSocketAddress found) -> connect(found);
       case Location.Nowhere(_, String why) -> fail(why);

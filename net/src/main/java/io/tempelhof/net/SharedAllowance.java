@@ -17,11 +17,14 @@ final class SharedAllowance implements Allowance {
 
   @Override
   public boolean take(long bytes) {
-    if (taken.addAndGet(bytes) <= limitBytes) {
-      return true;
-    }
-    taken.addAndGet(-bytes);
-    return false;
+    long now;
+    do {
+      now = taken.get();
+      if (bytes > limitBytes - now) {
+        return false;
+      }
+    } while (!taken.compareAndSet(now, now + bytes));
+    return true;
   }
 
   @Override

@@ -74,6 +74,18 @@ class DescriptorsTest {
   }
 
   @Test
+  void aDialThatIsGivenUpLeavesTheLineForDescriptors() throws Exception {
+    DescriptorBudget one = DescriptorBudget.of(2);
+    Node node = cluster.start("node", o -> o.withDescriptors(one));
+    Node other = cluster.start("other", o -> o.withDescriptors(DescriptorBudget.of(100)));
+    assertThat(one.accept()).isTrue();
+    var _ = node.ping(other.name());
+    TestCluster.await("the dial stands in line", () -> one.share() == 1);
+    node.close();
+    TestCluster.await("nobody stands in line", () -> one.share() == 0);
+  }
+
+  @Test
   void aProcessWithoutDescriptorsKeepsItsListenerAndItsConnections() throws Exception {
     Process starved = starved();
     try (BufferedReader says = starved.inputReader();
