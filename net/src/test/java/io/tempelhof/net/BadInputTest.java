@@ -244,16 +244,19 @@ class BadInputTest {
 
   @Test
   void aNewConnectionReplacesTheOneANeighbourHasLost() throws Exception {
-    try (RawPeer lost = stranger();
-        RawPeer again = stranger()) {
-      lost.awaitClose();
-      again.send(
-          new Signal.SendName(
-              again.pid(1), Atom.of("echo"), encoded(Tuple.of(again.pid(1), Int.of(6)))));
-      assertThat(again.receive()).isInstanceOf(Signal.Send.class);
-      assertThat(node.status().connections())
-          .extracting(NodeStatus.OpenConnection::node)
-          .containsExactly(friend.name(), NodeName.of("stranger@127.0.0.1"));
+    try (RawPeer lost = stranger()) {
+      // Until the node has taken it over, another one would only cross it.
+      lost.askWhetherItLives();
+      try (RawPeer again = stranger()) {
+        lost.awaitClose();
+        again.send(
+            new Signal.SendName(
+                again.pid(1), Atom.of("echo"), encoded(Tuple.of(again.pid(1), Int.of(6)))));
+        assertThat(again.receive()).isInstanceOf(Signal.Send.class);
+        assertThat(node.status().connections())
+            .extracting(NodeStatus.OpenConnection::node)
+            .containsExactly(friend.name(), NodeName.of("stranger@127.0.0.1"));
+      }
     }
   }
 
