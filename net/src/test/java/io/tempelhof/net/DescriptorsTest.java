@@ -101,6 +101,8 @@ class DescriptorsTest {
           garbage.write(new byte[10]);
           garbage.awaitClose();
         }
+        // Its only loop answers when it is done with both.
+        old.askWhetherItLives();
         tell.write("eat\n");
         tell.flush();
         assertThat(says.readLine()).isEqualTo("full");
@@ -144,6 +146,7 @@ class DescriptorsTest {
           NodeOptions.of("starved@127.0.0.1")
               .withCookie(new Cookie(TestCluster.COOKIE))
               .withDescriptors(DescriptorBudget.of(100_000))
+              .withLoops(EventLoops.of(1))
               .withEpmdPort(Integer.parseInt(arguments[0]));
       try (Node node = Node.start(options)) {
         System.out.println(node.address().port());
