@@ -134,12 +134,13 @@ final class Listener implements AutoCloseable {
         accepted.unsafe().closeForcibly();
         return;
       }
-      accepted.closeFuture().addListener(_ -> descriptors.release());
       if (!admission.enter(from)) {
         refuse(from.getHostAddress(), "too many handshakes from that address");
-        accepted.unsafe().closeForcibly();
+        accepted.unsafe().closeForcibly(); // which its close future does not hear of
+        descriptors.release();
         return;
       }
+      accepted.closeFuture().addListener(_ -> descriptors.release());
       if (admission.isFull()) {
         context.channel().config().setAutoRead(false);
       }
