@@ -1,6 +1,7 @@
 package io.tempelhof.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -281,7 +282,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements PacketSpl
 
   private void finish() {
     if (!phase.isBusy()) {
-      channel.shutdownOutput();
+      // Behind all that waits for the socket, for a shutdown drops it.
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> loop().execute(channel::shutdownOutput));
     }
   }
 
