@@ -17,6 +17,12 @@ final class Reassembly {
   /// What a sequence takes beside its bytes.
   private static final int OVERHEAD_BYTES = 1_024;
 
+  /// What a byte of a control message may take once it is decoded.
+  private static final long BYTES_PER_HEAD_BYTE = 32;
+
+  /// What an atom may take, which the cache may have brought for a single byte.
+  private static final long ATOM_BYTES = 1_024;
+
   /// Payloads are kept in parts, each as long as all before it, up to this: few enough to be cheap,
   /// large enough that a garbage collector leaves them where they are, and never more than twice
   /// what has really come in.
@@ -67,7 +73,7 @@ final class Reassembly {
     if (partials.putIfAbsent(sequence, partial) != null) {
       throw new Illegal("a sequence begins anew before its end");
     }
-    hold(partial, headBytes + OVERHEAD_BYTES);
+    hold(partial, BYTES_PER_HEAD_BYTE * headBytes + ATOM_BYTES * atoms.length + OVERHEAD_BYTES);
   }
 
   /// A fragment's payload, {@code bytes[from..to)}, of which a copy is kept.
@@ -104,9 +110,10 @@ final class Reassembly {
     int at = from;
     while (at < to) {
       if (partial.room == 0) {
-        partial.room = Math.max(to - at, Math.min(partial.size, PART_BYTES_MAX));
-        hold(partial, partial.room);
-        partial.parts.add(new byte[partial.room]);
+        int room = Math.max(to - at, Math.min(partial.size, PART_BYTES_MAX));
+        hold(partial, room);
+        partial.parts.add(new byte[room]);
+        partial.room = room;
       }
       byte[] part = partial.parts.getLast();
       int count = Math.min(to - at, partial.room);

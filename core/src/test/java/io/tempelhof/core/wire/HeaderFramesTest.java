@@ -102,6 +102,16 @@ class HeaderFramesTest {
   }
 
   @Test
+  void holdsRoomForWhatControlMessagesTakeAndNotOnlyForTheirBytes() {
+    read("hello");
+    int bytes = frame("big_1").length;
+    read("big_1");
+    assertThat(allowance.taken).isGreaterThan(bytes + 2_048);
+    reader.release();
+    assertThat(allowance.taken).isZero();
+  }
+
+  @Test
   void closesOnAHeaderThatIsNone() {
     refuses("131", "without a type");
     refuses("131 67", "type 67, which was not negotiated");
