@@ -71,6 +71,9 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Messages of the overlay that may come in before the associations have greeted.
   private static final int EARLY_MAX = 64;
 
+  /// While more wait behind a long one of the node itself, no message of the overlay is added.
+  private static final int OVERLAY_WAITING_MAX = 64;
+
   /// The longest message between nodes, all of which are read on the event loop.
   private static final int RESERVED_BYTES_MAX = 1 << 20;
 
@@ -100,6 +103,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final AtomicBoolean blamed = new AtomicBoolean();
   private boolean gateOpen;
   private boolean flushDue;
+  private boolean over;
   private long received;
 
   /// How many signals are written, or will be.
@@ -178,7 +182,11 @@ final class Talking implements Connection.Phase, Standings.Up {
   @Override
   public boolean packet(byte[] bytes, int from, int to) {
     counters.count(Counter.BYTES_IN, Framing.FRAMES.headerBytes() + to - from);
-    switch (reader.read(bytes, from, to)) {
+    Incoming incoming = reader.read(bytes, from, to);
+    if (insideSignal) {
+      insideSignal = reader.isInside();
+    }
+    switch (incoming) {
       case Incoming.Tick() -> ticked();
       case Incoming.Signalled(Signal.SendName named)
           when extended && named.name().equals(RESERVED) ->
@@ -203,9 +211,6 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   private void heard(Signal signal) {
     received++;
-    if (insideSignal) {
-      insideSignal = reader.isInside();
-    }
     lastSignalReadAt = connection.lastReadAt();
     counters.count(signal instanceof Signal.Message ? Counter.MESSAGES_IN : Counter.RELATIONS_IN);
     if (gateOpen) {
@@ -285,8 +290,8 @@ final class Talking implements Connection.Phase, Standings.Up {
       counters.count(Counter.CLOSED_MALFORMED);
       LOG.warn(
           "{}: closing connection with {} ({}): {}", self.node().text(), peer, remote(), detail);
-      connection.abort("malformed: " + detail);
     }
+    connection.abort("malformed: " + detail); // also again: here nothing more is read at once
   }
 
   private String remote() {
@@ -312,6 +317,7 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   @Override
   public void closed(String reason) {
+    over = true;
     reader.release();
     hearer.unsent(writer.abandon().stream().filter(signal -> !isReserved(signal)).toList());
     hearer.lost(this, reason);
@@ -321,6 +327,10 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   /// Appends a signal to the burst.
   FrameWriter.Written write(Signal signal) {
+    if (over) {
+      hearer.unsent(List.of(signal));
+      return FrameWriter.Written.DONE;
+    }
     TermWriter frame = scratch();
     FrameWriter.Written written = writer.write(signal, frame);
     switch (written) {
@@ -392,7 +402,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Writes a message of the overlay with those that follow at once. Whoever asks and does not read
   /// gets no answer: no room limits what the overlay says.
   void write(OverlayMessage message) {
-    if (connection.isClogged()) {
+    if (over || connection.isClogged() || writer.waiting(self) > OVERLAY_WAITING_MAX) {
       counters.dropped(1, "overlay message to a node that does not read");
       return;
     }
@@ -402,12 +412,7 @@ final class Talking implements Connection.Phase, Standings.Up {
     append(frame);
     if (!flushDue) {
       flushDue = true;
-      connection
-          .loop()
-          .execute(() -> {
-            flushDue = false;
-            flush();
-          });
+      connection.loop().execute(this::flush);
     }
   }
 
@@ -416,7 +421,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   }
 
   private void append(TermWriter frame) {
-    if (frame.size() > 0) {
+    if (frame.size() > 0 && !over) {
       counters.count(Counter.BYTES_OUT, frame.size());
       connection.gather(frame.size()).writeBytes(frame.array(), 0, frame.size());
     }
@@ -434,6 +439,7 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   /// Gives the burst to the socket.
   void flush() {
+    flushDue = false;
     counters.count(Counter.FLUSHES);
     connection.flush();
     if (signalsWritten) {

@@ -100,23 +100,31 @@ public final class FrameWriter {
     return !lanes.isEmpty();
   }
 
+  /// How many signals wait before one of that sender.
+  public int waiting(Term sender) {
+    return lanes.size(fragments ? sender : EVERYBODY);
+  }
+
   /// Appends what is next in turn: a piece of a long signal, or short ones that waited behind one.
   ///
   /// @param written gets each signal of which nothing is left
   public void writeNext(TermWriter out, Consumer<Signal> written) {
     int enough = out.size() + FRAGMENT_BYTES;
     Lanes.Lane lane = lanes.turn();
-    do {
-      Outgoing first = lane.first();
-      if (first.lanes > 1) {
-        first.lanes--;
-        lane.removeFirst();
-      } else if (writePiece(first, out)) {
-        lane.removeFirst();
-        written.accept(first.signal);
-      }
-    } while (!lane.isEmpty() && out.size() < enough);
-    lanes.turnEnds(lane);
+    try {
+      do {
+        Outgoing first = lane.first();
+        if (first.lanes > 1) {
+          first.lanes--;
+          lane.removeFirst();
+        } else if (writePiece(first, out)) {
+          lane.removeFirst();
+          written.accept(first.signal);
+        }
+      } while (!lane.isEmpty() && out.size() < enough);
+    } finally {
+      lanes.turnEnds(lane);
+    }
   }
 
   /// Gives up what waits: the connection is over. Answers what was not written to its end.

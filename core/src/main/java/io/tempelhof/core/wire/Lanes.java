@@ -76,6 +76,12 @@ final class Lanes {
     return turns.isEmpty() || (sender != null && !bySender.containsKey(sender));
   }
 
+  /// How many signals of that sender wait.
+  int size(Term sender) {
+    Lane lane = bySender.get(sender);
+    return lane == null ? 0 : lane.signals.size();
+  }
+
   /// Puts the signal behind those of its sender; behind all that wait if that is not known.
   void add(@Nullable Term sender, Outgoing signal) {
     if (sender == null && !turns.isEmpty()) {
