@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The nodes this one has a connection with, and the processes that hear of changes (OTP {@code
@@ -39,6 +40,12 @@ public final class Nodes {
     List<NodeUp> now = new ArrayList<>();
     up.forEach((node, extended) -> now.add(new NodeUp(node, extended)));
     return now;
+  }
+
+  /// What a process that begins to watch now would get for that node; empty if there is no
+  /// connection with it. Anybody can send a {@link NodeUp}: this tells whether it is true.
+  public synchronized Optional<NodeUp> find(Atom node) {
+    return Optional.ofNullable(up.get(node)).map(extended -> new NodeUp(node, extended));
   }
 
   public synchronized void unwatch(Pid watcher) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// A genuine scope seeks others only on visible nodes, and this node is a hidden one. So this scope
 /// seeks: on every connection, and on one with a genuine node again and again until there is a
 /// scope, since it may be started later.
+///
+/// It never waits for one that reads too slowly. A node without room for what it was to be told is
+/// told nothing more; later it gets all members at once again.
 public final class Scope {
   /// Scopes of other nodes that are listened to; further ones are ignored.
   public static final int SCOPES_MAX = 4_096;
@@ -42,11 +45,24 @@ public final class Scope {
 
   private final Map<Pid, Members> others = new LinkedHashMap<>();
   private final Set<Atom> genuine = new LinkedHashSet<>();
+
+  /// The nodes to speak to at a time. A scope there that has been met is behind, and hears of no
+  /// changes until then.
   private final Map<Atom, Search> searches = new LinkedHashMap<>();
+
   private long ignored;
 
-  /// A genuine node on which no scope has answered yet.
-  private record Search(long at, long interval) {}
+  /// A genuine node on which no scope has answered yet, or one without room for our words.
+  private record Search(long at, long interval) {
+    static Search first(long now) {
+      return new Search(now + SEEK_FIRST_NANOS, SEEK_FIRST_NANOS);
+    }
+
+    Search next(long now) {
+      long longer = Math.min(SEEK_MAX_NANOS, 2 * interval);
+      return new Search(now + longer, longer);
+    }
+  }
 
   /// @param self the process that speaks for this scope
   public Scope(Pid self) {
@@ -63,6 +79,7 @@ public final class Scope {
         genuine.remove(node);
         searches.remove(node);
       }
+      case ScopeInput.NoRoom(Atom node) -> searches.putIfAbsent(node, Search.first(now));
       case ScopeInput.Heard(PgMessage message) -> heard(message, out);
       case ScopeInput.Join(Term group, List<Pid> pids) -> join(group, pids, out);
       case ScopeInput.Leave(Term group, List<Pid> pids) -> leave(group, pids, out);
@@ -96,6 +113,8 @@ public final class Scope {
   private void nodeUp(Atom node, boolean isGenuine, long now, Consumer<ScopeOutput> out) {
     if (isGenuine) {
       genuine.add(node);
+    } else {
+      genuine.remove(node);
     }
     if (!isMet(node)) {
       out.accept(new ScopeOutput.Call(node, new PgMessage.Discover(self)));
@@ -109,19 +128,34 @@ public final class Scope {
 
   private void seekLater(Atom node, long now) {
     if (genuine.contains(node)) {
-      searches.put(node, new Search(now + SEEK_FIRST_NANOS, SEEK_FIRST_NANOS));
+      searches.put(node, Search.first(now));
     }
   }
 
   private void seek(long now, Consumer<ScopeOutput> out) {
-    searches.replaceAll((node, search) -> {
-      if (now < search.at()) {
-        return search;
+    Map<Atom, Search> due = new LinkedHashMap<>(searches);
+    due.values().removeIf(search -> now < search.at());
+    due.forEach((node, search) -> {
+      searches.remove(node);
+      if (isMet(node)) {
+        catchUp(node, out);
+        return;
+      }
+      if (genuine.contains(node)) {
+        searches.put(node, search.next(now));
       }
       out.accept(new ScopeOutput.Call(node, new PgMessage.Discover(self)));
-      long interval = Math.min(SEEK_MAX_NANOS, 2 * search.interval());
-      return new Search(now + interval, interval);
     });
+  }
+
+  /// Nobody knows any more which words got lost: both sides say all again.
+  private void catchUp(Atom node, Consumer<ScopeOutput> out) {
+    for (Pid scope : others.keySet()) {
+      if (scope.node().equals(node)) {
+        out.accept(sync(scope));
+        out.accept(new ScopeOutput.Send(scope, new PgMessage.Discover(self)));
+      }
+    }
   }
 
   private void heard(PgMessage message, Consumer<ScopeOutput> out) {
@@ -157,9 +191,11 @@ public final class Scope {
       ignored++;
       return null;
     }
+    if (!isMet(scope.node())) {
+      searches.remove(scope.node());
+    }
     Members theirs = new Members();
     others.put(scope, theirs);
-    searches.remove(scope.node());
     out.accept(new ScopeOutput.Watch(scope));
     out.accept(sync(scope));
     return theirs;
@@ -241,6 +277,7 @@ public final class Scope {
     if (theirs != null) {
       theirs.all().forEach((group, pids) -> left(theirs, group, pids, out));
       if (!isMet(process.node())) {
+        searches.remove(process.node());
         seekLater(process.node(), now);
       }
     } else if (groups != null) {
@@ -250,6 +287,10 @@ public final class Scope {
   }
 
   private void tell(PgMessage message, Consumer<ScopeOutput> out) {
-    others.keySet().forEach(scope -> out.accept(new ScopeOutput.Send(scope, message)));
+    for (Pid scope : others.keySet()) {
+      if (!searches.containsKey(scope.node())) {
+        out.accept(new ScopeOutput.Send(scope, message));
+      }
+    }
   }
 }

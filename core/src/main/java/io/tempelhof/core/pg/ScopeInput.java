@@ -28,6 +28,9 @@ public sealed interface ScopeInput {
   /// A process that was to be watched has ended or is out of reach.
   record Down(Pid process) implements ScopeInput {}
 
+  /// What was last to be sent to that node found no room: it has not been sent.
+  record NoRoom(Atom node) implements ScopeInput {}
+
   /// The deadline has come.
   record Timer() implements ScopeInput {}
 }

@@ -6,6 +6,9 @@ import io.tempelhof.core.term.Term;
 import java.util.List;
 
 /// Everything a {@link Scope} can ask for, to be done in the order given.
+///
+/// Where a {@link Call} or {@link Send} finds no room, the scope is told so ({@link
+/// ScopeInput.NoRoom}) before anything else.
 public sealed interface ScopeOutput {
   /// Send to the process that has the scope's name on that node, if there is one.
   record Call(Atom node, PgMessage message) implements ScopeOutput {}

@@ -139,6 +139,39 @@ class ScopeTest {
   }
 
   @Test
+  void tellsANodeWithoutRoomNothingUntilItCanTellAll() {
+    step(new ScopeInput.NodeUp(THERE, false));
+    hear(new PgMessage.Sync(THEIR_SCOPE, Map.of(GROUP, List.of(X))));
+    step(new ScopeInput.Join(GROUP, List.of(A)));
+    step(new ScopeInput.NoRoom(THERE));
+    assertThat(step(new ScopeInput.Join(GROUP, List.of(B))))
+        .as("it is behind")
+        .noneMatch(ScopeOutput.Send.class::isInstance);
+    assertThat(scope.members(GROUP)).as("its own are known still").containsExactly(X, A, B);
+    now = scope.nextDeadline();
+    assertThat(step(new ScopeInput.Timer()))
+        .containsExactly(
+            new ScopeOutput.Send(
+                THEIR_SCOPE, new PgMessage.Sync(SELF, Map.of(GROUP, List.of(A, B)))),
+            new ScopeOutput.Send(THEIR_SCOPE, new PgMessage.Discover(SELF)));
+    assertThat(scope.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    assertThat(step(new ScopeInput.Leave(GROUP, List.of(B))))
+        .endsWith(
+            new ScopeOutput.Send(
+                THEIR_SCOPE, new PgMessage.Leave(SELF, List.of(B), List.of(GROUP))));
+  }
+
+  @Test
+  void introducesItselfAgainWhereThereWasNoRoom() {
+    ScopeOutput call = new ScopeOutput.Call(THERE, new PgMessage.Discover(SELF));
+    assertThat(step(new ScopeInput.NodeUp(THERE, false))).containsExactly(call);
+    step(new ScopeInput.NoRoom(THERE));
+    now = scope.nextDeadline();
+    assertThat(step(new ScopeInput.Timer())).containsExactly(call);
+    assertThat(scope.nextDeadline()).as("ours has heard it").isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void takesNoMoreMembersThanItCanKeep() {
     List<Pid> half = new ArrayList<>();
     for (int i = 0; i <= Scope.MEMBERSHIPS_MAX / 2; i++) {
@@ -173,6 +206,8 @@ class ScopeTest {
     private final Scope ours = new Scope(SELF);
     private StrictScope theirs = strict(1);
     private boolean connected;
+    private boolean room = true;
+    private boolean refused;
     private int restarts = 1;
     private long now;
 
@@ -206,10 +241,16 @@ class ScopeTest {
               case ScopeOutput.Joined _, ScopeOutput.Left _ -> {}
             }
           });
+      if (refused) {
+        refused = false;
+        step(new ScopeInput.NoRoom(THERE));
+      }
     }
 
     private void say(PgMessage message) {
-      if (connected) {
+      if (!room) {
+        refused = true;
+      } else if (connected) {
         toThem.add(message);
       }
     }
@@ -218,7 +259,7 @@ class ScopeTest {
       now += 100_000_000;
       Term group = random.nextBoolean() ? GROUP : OTHER;
       Pid member = random.nextBoolean() ? A : B;
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(18)) {
         case 0, 1 -> step(new ScopeInput.Join(group, List.of(member)));
         case 2 -> step(new ScopeInput.Join(group, List.of(A, B, A)));
         case 3, 4 -> step(new ScopeInput.Leave(group, List.of(member)));
@@ -238,6 +279,7 @@ class ScopeTest {
             restart();
           }
         }
+        case 12 -> room = !room;
         default -> deliver();
       }
     }
@@ -277,6 +319,7 @@ class ScopeTest {
     }
 
     void settle() {
+      room = true;
       if (!connected) {
         connect();
       }

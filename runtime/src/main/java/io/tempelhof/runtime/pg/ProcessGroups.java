@@ -11,10 +11,11 @@ import java.util.Set;
 
 /// One scope of process groups on one node (OTP {@code pg}). The name of a group is any value with
 /// a term form. Safe for use by any thread but an event loop's; what changes something waits for
-/// the scope's process, which takes microseconds, and the others wait for nothing.
+/// the scope's process, which itself waits for nobody, and the others wait for nothing.
 ///
 /// Every method that changes something throws {@link IllegalStateException} once the scope has
-/// ended.
+/// ended, and when its thread is interrupted while it waits: what it was to change may change
+/// nonetheless.
 public final class ProcessGroups implements AutoCloseable {
   /// The scope genuine nodes use unless told otherwise.
   public static final String DEFAULT_SCOPE = "pg";
@@ -115,8 +116,8 @@ public final class ProcessGroups implements AutoCloseable {
     return scope.ask(self -> self.demonitor(ref));
   }
 
-  /// How many messages came in from other nodes that are none of this protocol, or none of this
-  /// moment: they had no effect.
+  /// How many messages came in that are none of this protocol, or none of this moment: they had no
+  /// effect.
   public long ignored() {
     return scope.ignored();
   }

@@ -1,6 +1,7 @@
 package io.tempelhof.runtime.pg;
 
 import io.tempelhof.core.pg.PgCodec;
+import io.tempelhof.core.pg.PgMessage;
 import io.tempelhof.core.pg.Scope;
 import io.tempelhof.core.pg.ScopeInput;
 import io.tempelhof.core.pg.ScopeOutput;
@@ -23,15 +24,16 @@ import io.tempelhof.runtime.pg.ProcessGroups.MonitoredScope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
@@ -112,7 +114,8 @@ final class ScopeProcess implements Body {
 
   /// Has it done and waits for that.
   ///
-  /// @throws IllegalStateException if the process has ended
+  /// @throws IllegalStateException if the process has ended, or the thread was interrupted while it
+  ///   waited: then it may still be done
   <T> T ask(Function<Life, T> act) {
     Request<T> request = new Request<>(act, new CompletableFuture<>());
     requests.add(request);
@@ -123,11 +126,13 @@ final class ScopeProcess implements Body {
     }
     while (true) {
       try {
-        return request.answer().copy().orTimeout(LOOK_MILLIS, TimeUnit.MILLISECONDS).join();
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof TimeoutException)) {
-          throw new IllegalStateException("the scope " + name + " has ended", e);
-        }
+        return request.answer().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the scope " + name + " has ended", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for the scope " + name, e);
+      } catch (TimeoutException e) {
         if (!lives()) {
           refuseRequests();
         }
@@ -164,6 +169,10 @@ final class ScopeProcess implements Body {
     private final Scope scope;
     private final Map<Pid, Ref> watched = new HashMap<>();
     private final Map<Ref, Watcher> watchers = new LinkedHashMap<>();
+
+    /// The nodes without room for what this step had to say to them.
+    private final Set<Atom> full = new LinkedHashSet<>();
+
     private boolean changed;
 
     private Life(Self self) {
@@ -202,7 +211,7 @@ final class ScopeProcess implements Body {
       } else if (nodeUp != null) {
         nodeUp(nodeUp);
       } else if (nodeDown != null) {
-        step(new ScopeInput.NodeDown(nodeDown.node()));
+        nodeDown(nodeDown);
       } else {
         PgCodec.decode(message)
             .ifPresentOrElse(said -> step(new ScopeInput.Heard(said)), this::ignore);
@@ -213,8 +222,21 @@ final class ScopeProcess implements Body {
       ignored.increment();
     }
 
+    // Others may say such a thing too, or it is true no more and the next message says so.
     private void nodeUp(NodeUp up) {
-      step(new ScopeInput.NodeUp(up.node(), !up.extended()));
+      if (processes.nodes().find(up.node()).filter(up::equals).isPresent()) {
+        step(new ScopeInput.NodeUp(up.node(), !up.extended()));
+      } else {
+        ignore();
+      }
+    }
+
+    private void nodeDown(NodeDown down) {
+      if (processes.nodes().find(down.node()).isEmpty()) {
+        step(new ScopeInput.NodeDown(down.node()));
+      } else {
+        ignore();
+      }
     }
 
     private void down(Down down) {
@@ -226,15 +248,25 @@ final class ScopeProcess implements Body {
 
     private void step(ScopeInput input) {
       long ignoredBefore = scope.ignored();
-      scope.step(input, System.nanoTime(), this::perform);
+      long now = System.nanoTime();
+      scope.step(input, now, this::perform);
+      full.forEach(node -> scope.step(new ScopeInput.NoRoom(node), now, this::perform));
+      full.clear();
       ignored.add(scope.ignored() - ignoredBefore);
     }
 
     private void perform(ScopeOutput output) {
       switch (output) {
-        case ScopeOutput.Call call ->
-            self.send(name, NodeName.of(call.node().text()), PgCodec.encode(call.message()));
-        case ScopeOutput.Send send -> self.send(send.scope(), PgCodec.encode(send.message()));
+        case ScopeOutput.Call(Atom node, PgMessage message) -> {
+          if (!self.trySend(name, NodeName.of(node.text()), PgCodec.encode(message))) {
+            full.add(node);
+          }
+        }
+        case ScopeOutput.Send(Pid to, PgMessage message) -> {
+          if (!self.trySend(to, PgCodec.encode(message))) {
+            full.add(to.node());
+          }
+        }
         case ScopeOutput.Watch(Pid pid) -> watched.put(pid, self.monitor(pid));
         case ScopeOutput.Unwatch(Pid pid) -> {
           Ref ref = watched.remove(pid);

@@ -20,6 +20,8 @@
 ///
 /// - After {@code join} and {@code leave} this node's view is up to date at once; others follow in
 ///   the order in which it happened here.
+/// - Nobody waits for a node that reads too slowly: when there is no room for a change, that node
+///   hears of nothing more until it can be told of all members at once, tried every second.
 /// - A process that ends leaves its groups. The members of a node whose connection is lost vanish,
 ///   and come back with a new connection.
 /// - The view is not transitive: nothing is heard of the members of a node that this one has no

@@ -3,10 +3,13 @@ package io.tempelhof.runtime.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.runtime.NameTakenException;
+import io.tempelhof.runtime.NodeDown;
+import io.tempelhof.runtime.NodeUp;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
@@ -14,12 +17,15 @@ import io.tempelhof.runtime.pg.GroupEvent.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// One scope, without a network.
 class ProcessGroupsTest {
@@ -137,6 +143,62 @@ class ProcessGroupsTest {
     eventually("both are counted", () -> groups.ignored() == 2);
     groups.join(GROUP, process());
     assertThat(groups.members(GROUP)).hasSize(1);
+  }
+
+  @Test
+  void believesNoForgedNewsOfNodes() throws Exception {
+    processes.send("pg", new NodeUp(Atom.of("garbage"), false));
+    processes.send("pg", new NodeUp(Atom.of("b@host"), false));
+    processes.nodes().up(new NodeUp(Atom.of("c@host"), true));
+    processes.send("pg", new NodeUp(Atom.of("c@host"), false));
+    processes.send("pg", new NodeDown(Atom.of("c@host")));
+    eventually("all four are counted", () -> groups.ignored() == 4);
+    groups.join(GROUP, process());
+    assertThat(groups.members(GROUP)).hasSize(1);
+  }
+
+  @Test
+  void letsACallerBeInterrupted() {
+    ScopeProcess slow = new ScopeProcess(processes, "slow");
+    slow.start();
+    CompletableFuture<Boolean> gate = new CompletableFuture<>();
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> slow.ask(_ -> gate.join()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("interrupted while waiting for the scope slow");
+    } finally {
+      gate.complete(true);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void waitsForNoNodeWithoutRoom() {
+    try (var stuffed = new Processes(NodeName.of("a@host"), 1, new NoRoom(), Options.DEFAULT)) {
+      ProcessGroups scope = ProcessGroups.start(stuffed);
+      stuffed.nodes().up(new NodeUp(Atom.of("b@host"), true));
+      Pid one = stuffed.spawn(self -> self.receive());
+      scope.join(GROUP, one);
+      assertThat(scope.members(GROUP)).containsExactly(one);
+    }
+  }
+
+  /// A network that is full.
+  private static final class NoRoom implements Remote {
+    @Override
+    public void send(NodeName node, Signal signal) throws InterruptedException {
+      new CountDownLatch(1).await();
+    }
+
+    @Override
+    public boolean trySend(NodeName node, Signal signal) {
+      return false;
+    }
+
+    @Override
+    public void post(NodeName node, Signal signal) {}
   }
 
   @Test
