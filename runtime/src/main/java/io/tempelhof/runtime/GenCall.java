@@ -34,7 +34,9 @@ public record GenCall(From from, Term request) {
   /// is out of reach ({@code noconnection}).
   public record Gone(Term reason) implements Outcome {}
 
-  /// Nothing came in time. Nothing will: a later answer is dropped.
+  /// Nothing came in time, counted from when there was room for the question. Nothing will: a later
+  /// answer is dropped, but for that of a server that heeds no alias (OTP before 24), which comes
+  /// as a message.
   public record TimedOut() implements Outcome {}
 
   /// Who asks.
@@ -69,10 +71,15 @@ public record GenCall(From from, Term request) {
   /// Asks, and waits so long for the outcome.
   static Outcome ask(Self self, MonitorTable.Target server, Term request, Duration timeout) {
     Ref monitor = self.monitor(server, AliasOption.REPLY_DEMONITOR);
-    self.send(
-        Destination.of(server),
-        Tuple.of(
-            GEN_CALL, Tuple.of(self.pid(), ListTerm.improper(List.of(ALIAS), monitor)), request));
+    try {
+      self.send(
+          Destination.of(server),
+          Tuple.of(
+              GEN_CALL, Tuple.of(self.pid(), ListTerm.improper(List.of(ALIAS), monitor)), request));
+    } catch (RuntimeException notSent) {
+      var _ = self.demonitorFlush(monitor);
+      throw notSent;
+    }
     Pattern<Term> ending = Pattern.term(message -> outcome(message, monitor).isPresent());
     Optional<Term> message = self.receive(ending, timeout);
     if (message.isEmpty()) {
@@ -80,7 +87,12 @@ public record GenCall(From from, Term request) {
       // From now on nothing comes any more; but something may have come meanwhile.
       message = self.receive(ending, Duration.ZERO);
     }
-    return message.flatMap(m -> outcome(m, monitor)).orElseGet(TimedOut::new);
+    Outcome outcome = message.flatMap(m -> outcome(m, monitor)).orElseGet(TimedOut::new);
+    if (outcome instanceof Answered) {
+      // Servers older than aliases answer the pid, which leaves the monitor as it was.
+      var _ = self.demonitorFlush(monitor);
+    }
+    return outcome;
   }
 
   /// How a call by this monitor ends with this message; empty if it does not.

@@ -146,7 +146,7 @@ public final class Self {
 
   /// Asks a process, here or elsewhere, and waits for its answer.
   ///
-  /// @param timeout how long to wait
+  /// @param timeout how long to wait for the answer, once there was room for the question
   public GenCall.Outcome call(Pid server, Object request, Duration timeout) {
     return GenCall.ask(this, target(server), TermMapping.toTerm(request), timeout);
   }

@@ -138,6 +138,44 @@ class CallsTest {
   }
 
   @Test
+  void leaveNothingBehindWhenTheAnswerIsToThePid() throws Exception {
+    Pid server =
+        stage.processes.spawn(self -> {
+          GenCall.From from = GenCall.of(self.receive()).orElseThrow().from();
+          self.send(from.pid(), from.answer(Int.of(8)));
+          self.receive(Pattern.term(Atom.of("end")::equals));
+        });
+    stage.run(self -> {
+      assertThat(self.call(server, 7, Stage.PATIENCE)).isEqualTo(new GenCall.Answered(Int.of(8)));
+      ProcessInfo me = stage.processes.info(self.pid()).orElseThrow();
+      assertThat(me.monitors()).isEmpty();
+      assertThat(me.aliases()).isEmpty();
+      assertThat(stage.processes.info(server).orElseThrow().monitoredBy()).isEmpty();
+      self.send(server, Atom.of("end"));
+      Stage.await(() -> stage.processes.info(server).isEmpty());
+      assertThat(self.receive(Duration.ZERO)).as("the end").isEmpty();
+      return "nothing";
+    });
+  }
+
+  @Test
+  void leaveNothingBehindWhenTheServerEndsRightAfterItsAnswerToThePid() throws Exception {
+    Pid server =
+        stage.processes.spawn(self -> {
+          GenCall.From from = GenCall.of(self.receive()).orElseThrow().from();
+          self.receive(Pattern.term(Atom.of("answer")::equals));
+          self.send(from.pid(), from.answer(Int.of(8)));
+        });
+    stage.run(self -> {
+      self.sendAfter(SOON, server, Atom.of("answer"));
+      assertThat(self.call(server, 7, Stage.PATIENCE)).isEqualTo(new GenCall.Answered(Int.of(8)));
+      Stage.await(() -> stage.processes.info(server).isEmpty());
+      assertThat(self.receive(Duration.ZERO)).as("the end").isEmpty();
+      return "nothing";
+    });
+  }
+
+  @Test
   void endWithTheConnection() throws Exception {
     var outcome = stage.start(self -> self.call("till", THERE, 7, Stage.PATIENCE));
     var monitor = (Signal.Monitor) recorder.take(2).get(0);
