@@ -233,12 +233,15 @@ final class LocalProcess {
       case Reaction.Trapped trapped ->
           push(habitat.wrapping().wrap(new Exited(trapped.from(), trapped.reason())));
       case Reaction.Ends ends -> {
-        if (mustEnd == null) {
+        boolean first = mustEnd == null;
+        if (first) {
           mustEnd = ends.reason();
-          habitat.stuckWatch().add(this);
         }
         if (Thread.currentThread() != thread) {
           thread.interrupt();
+        }
+        if (first) {
+          habitat.stuckWatch().add(this);
         }
       }
     }
@@ -247,10 +250,14 @@ final class LocalProcess {
   // Links.
 
   /// Links this process to one elsewhere.
-  synchronized void link(Pid peer, Consumer<Signal> post) {
-    if (links().link(peer)) {
+  ///
+  /// @return false if they were linked already
+  synchronized boolean link(Pid peer, Consumer<Signal> post) {
+    boolean anew = links().link(peer);
+    if (anew) {
       post.accept(new Signal.Link(pid, peer));
     }
+    return anew;
   }
 
   /// Removes the link to a process elsewhere.

@@ -173,8 +173,10 @@ final class Router {
     }
     LocalProcess other = table.find(peer);
     if (other == null || !new Couple(process, other).link()) {
-      process.link(peer, _ -> {});
-      process.exited(new Signal.Exit(peer, process.pid(), ExitReason.NOPROC));
+      // If they are linked already, the other is just ending, and its own exit is on the way.
+      if (process.link(peer, _ -> {})) {
+        process.exited(new Signal.Exit(peer, process.pid(), ExitReason.NOPROC));
+      }
     }
   }
 

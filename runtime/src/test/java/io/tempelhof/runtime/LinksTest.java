@@ -7,11 +7,14 @@ import static io.tempelhof.core.signal.ExitReason.NOPROC;
 import static io.tempelhof.core.signal.ExitReason.NORMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -244,6 +247,51 @@ class LinksTest {
             return message;
           });
       assertThat(first).hasToString("<<\"before\">>");
+    }
+  }
+
+  /// Holds up exit signals to another node, and with them all that the ending process has to tell.
+  private record SlowToTell(CountDownLatch ending, CountDownLatch goOn) implements Remote {
+    @Override
+    public void send(NodeName node, Signal signal) {
+      post(node, signal);
+    }
+
+    @Override
+    public boolean trySend(NodeName node, Signal signal) {
+      post(node, signal);
+      return true;
+    }
+
+    @Override
+    public void post(NodeName node, Signal signal) {
+      if (signal instanceof Signal.Exit) {
+        ending.countDown();
+        Stage.heedless(goOn);
+      }
+    }
+  }
+
+  @Test
+  void linkingAgainToOneThatIsJustEndingChangesNothing() throws Exception {
+    var remote = new SlowToTell(new CountDownLatch(1), new CountDownLatch(1));
+    try (Stage slow = new Stage(remote, Options.DEFAULT)) {
+      Term reason =
+          slow.run(self -> {
+            self.trapExits(true);
+            Pid me = self.pid();
+            Pid other =
+                self.spawn(mortal -> {
+                  mortal.link(new Pid(Atom.of("there@localhost"), 5, 0, 3));
+                  mortal.link(me);
+                  mortal.exit(BOOM);
+                });
+            Stage.heedless(remote.ending());
+            self.link(other);
+            remote.goOn().countDown();
+            return self.receive(Exited.class).reason();
+          });
+      assertThat(reason).isEqualTo(BOOM);
     }
   }
 }
