@@ -75,7 +75,15 @@ final class StuckWatch {
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      timers.set(after.dividedBy(LOOKS), null, this::look);
+      boolean set = false;
+      try {
+        timers.set(after.dividedBy(LOOKS), null, this::look);
+        set = true;
+      } finally {
+        if (!set) {
+          scheduled.set(false);
+        }
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// whatever its processes set, and one for itself.
 final class Timers {
   // The thread is a platform thread, because busy processes may be holding every carrier of virtual
-  // ones. It starts with the first timer and ends when there has been none for a while.
+  // ones; for the same reason it never queues for the lock. It starts with the first timer and ends
+  // when none is set and none was due for a while.
   //
   // Timers fire outside the lock, so that whoever sets one waits for other setters at most.
 
@@ -30,11 +32,14 @@ final class Timers {
   /// When to try again what found no room towards another node.
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /// How often the thread looks whether the lock is free.
+  private static final long LOCK_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
   private final String name;
   private final int max;
   private final long epoch = System.nanoTime();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition fired = lock.newCondition();
   private final TreeSet<Timer> pending =
       new TreeSet<>(
           Comparator.<Timer>comparingLong(t -> t.deadline).thenComparingLong(t -> t.number));
@@ -96,7 +101,7 @@ final class Timers {
     lock.lock();
     try {
       while (timer == firing) {
-        changed.awaitUninterruptibly();
+        fired.awaitUninterruptibly();
       }
       Optional<Duration> left = left(timer);
       remove(timer);
@@ -146,7 +151,7 @@ final class Timers {
       pending.clear();
       byTarget.clear();
       size.set(0);
-      changed.signalAll();
+      LockSupport.unpark(thread);
     } finally {
       lock.unlock();
     }
@@ -164,15 +169,17 @@ final class Timers {
   }
 
   private void add(Timer timer) {
+    if (thread == null) {
+      // First, since it may fail: then nothing was set.
+      thread = Thread.ofPlatform().daemon().name(name).start(this::fireAll);
+    }
     pending.add(timer);
     size.incrementAndGet();
     if (timer.target != null) {
       byTarget.computeIfAbsent(timer.target, _ -> new HashSet<>(2)).add(timer);
     }
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name(name).start(this::fireAll);
-    } else if (timer == pending.first()) {
-      changed.signalAll();
+    if (timer == pending.first()) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -194,52 +201,70 @@ final class Timers {
   // The thread.
 
   private void fireAll() {
-    lock.lock();
+    lockUnqueued();
     try {
       for (Timer due = awaitDue(); due != null; due = awaitDue()) {
-        firing = due;
         boolean done = fireUnlocked(due);
-        firing = null;
-        changed.signalAll();
         if (!done && !closed) {
           due.deadline = now() + RETRY_NANOS;
           add(due);
         }
       }
-      thread = null;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts this thread", e);
     } finally {
+      thread = null;
       lock.unlock();
     }
   }
 
   /// Takes out the next timer that is due, once there is one; null when the thread is to end.
-  private @Nullable Timer awaitDue() throws InterruptedException {
+  private @Nullable Timer awaitDue() {
+    long kept = now() + THREAD_KEPT_NANOS;
     while (true) {
-      if (!pending.isEmpty()) {
+      long wait;
+      if (pending.isEmpty()) {
+        wait = kept - now();
+        if (closed || wait <= 0) {
+          return null;
+        }
+      } else {
         Timer next = pending.first();
-        long wait = next.deadline - now();
+        wait = next.deadline - now();
         if (wait <= 0) {
           remove(next);
           return next;
         }
-        var _ = changed.awaitNanos(wait);
-      } else if (closed || (changed.awaitNanos(THREAD_KEPT_NANOS) <= 0 && pending.isEmpty())) {
-        return null;
+      }
+      // Who changes something from here on unparks this thread, and then it does not park.
+      lock.unlock();
+      try {
+        LockSupport.parkNanos(this, wait);
+      } finally {
+        lockUnqueued();
       }
     }
   }
 
   private boolean fireUnlocked(Timer timer) {
+    firing = timer;
     lock.unlock();
     try {
       return timer.firing.fire();
-    } catch (RuntimeException e) {
-      LOG.error("a timer failed", e);
+    } catch (Throwable bug) {
+      LOG.error("a timer failed, which is a bug", bug);
       return true;
     } finally {
-      lock.lock();
+      lockUnqueued();
+      firing = null;
+      fired.signalAll();
+    }
+  }
+
+  /// Takes the lock as soon as it is free, before all that wait in its queue. The first of these
+  /// may be a process that gets no carrier as long as others are busy, even such as a timer is to
+  /// end.
+  private void lockUnqueued() {
+    while (!lock.tryLock()) {
+      LockSupport.parkNanos(this, LOCK_POLL_NANOS);
     }
   }
 }

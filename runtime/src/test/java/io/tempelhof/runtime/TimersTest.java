@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +200,48 @@ class TimersTest {
     recorder.room(true);
     assertThat(recorder.take(1)).containsExactly(new Signal.Send(me, PEER, Encoded.of(Int.of(1))));
     Stage.await(() -> timers() == 0);
+  }
+
+  @Test
+  void aTimerThatFailsDoesNotStopTheOthers() {
+    Timers timers = new Timers("timers that fail", 2);
+    var fired = new AtomicBoolean();
+    Timer failing =
+        timers.set(
+            Duration.ZERO,
+            null,
+            () -> {
+              throw new LinkageError("on purpose");
+            });
+    timers.set(
+        SOON,
+        null,
+        () -> {
+          fired.set(true);
+          return true;
+        });
+    Stage.await(fired::get);
+    assertThat(failing.cancel()).isEmpty();
+    timers.close();
+  }
+
+  @Test
+  void anEarlierTimerIsNotKeptWaitingByALaterOne() {
+    Timers timers = new Timers("timers in a hurry", 10_000);
+    for (int i = 0; i < 2_000; i++) {
+      var fired = new AtomicBoolean();
+      Timer late = timers.set(LATE, null, () -> true);
+      timers.set(
+          Duration.ofNanos(i * 50L),
+          null,
+          () -> {
+            fired.set(true);
+            return true;
+          });
+      Stage.await(fired::get);
+      assertThat(late.cancel()).as("round %d", i).isPresent();
+    }
+    timers.close();
   }
 
   @Test
