@@ -119,12 +119,12 @@ public final class Processes implements AutoCloseable {
     LocalProcess process = table.add(pid -> new LocalProcess(pid, habitat, body));
     try {
       prepare.accept(process);
-    } catch (RuntimeException e) {
+      counters.spawned.increment();
+      process.thread().start();
+    } catch (RuntimeException | Error e) {
       router.ended(process, ExitReason.KILLED);
       throw e;
     }
-    counters.spawned.increment();
-    process.thread().start();
     if (closed) {
       kill(process);
     }
