@@ -100,8 +100,8 @@ final class RecordForm extends Form {
     }
     try {
       return shape.create(values);
-    } catch (IllegalArgumentException refused) {
-      return null; // the record itself says that there is no such value
+    } catch (RuntimeException refused) {
+      return null; // the record itself says, in whatever words, that there is no such value
     }
   }
 

@@ -204,8 +204,18 @@ class TermMappingTest {
     }
   }
 
+  record Ratio(int dividend, int divisor) {
+    Ratio {
+      Math.divideExact(dividend, divisor);
+    }
+  }
+
   @Test
   void aValueThatItsRecordRefusesDoesNotMatch() {
+    TermMapping<Ratio> ratios = TermMapping.of(Ratio.class);
+    assertThat(ratios.match(Tuple.of(Atom.of("ratio"), Int.of(1), Int.of(2))))
+        .isEqualTo(new Ratio(1, 2));
+    assertThat(ratios.match(Tuple.of(Atom.of("ratio"), Int.of(1), Int.of(0)))).isNull();
     TermMapping<Positive> mapping = TermMapping.of(Positive.class);
     assertThat(mapping.match(Tuple.of(Atom.of("positive"), Int.of(1)))).isEqualTo(new Positive(1));
     assertThat(mapping.match(Tuple.of(Atom.of("positive"), Int.of(0)))).isNull();
