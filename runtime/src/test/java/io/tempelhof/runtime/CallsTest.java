@@ -163,11 +163,9 @@ class CallsTest {
     Pid server =
         stage.processes.spawn(self -> {
           GenCall.From from = GenCall.of(self.receive()).orElseThrow().from();
-          self.receive(Pattern.term(Atom.of("answer")::equals));
           self.send(from.pid(), from.answer(Int.of(8)));
         });
     stage.run(self -> {
-      self.sendAfter(SOON, server, Atom.of("answer"));
       assertThat(self.call(server, 7, Stage.PATIENCE)).isEqualTo(new GenCall.Answered(Int.of(8)));
       Stage.await(() -> stage.processes.info(server).isEmpty());
       assertThat(self.receive(Duration.ZERO)).as("the end").isEmpty();
