@@ -34,7 +34,8 @@ final class Standings<U extends Standings.Up> {
   /// What becomes of a dial.
   enum Start {
     GO,
-    /// The other end is just making a connection: if that fails, try again.
+    /// The other end is just making a connection: if that fails, try again. If it succeeds this
+    /// attempt has crossed it, even if the connection is gone before the next try.
     THEIRS_UNDER_WAY,
     /// There is a dial or a connection already, which answers this one too.
     NOT_NEEDED
@@ -47,6 +48,10 @@ final class Standings<U extends Standings.Up> {
   private static final class Entry<U> {
     private @Nullable Attempt dialling;
     private final List<Attempt> accepting = new ArrayList<>(1);
+
+    /// Dials that wait for what is being accepted.
+    private final List<Attempt> patient = new ArrayList<>(0);
+
     private @Nullable U up;
 
     Standing standing() {
@@ -94,10 +99,12 @@ final class Standings<U extends Standings.Up> {
   /// Whether to dial.
   synchronized Start dial(NodeName peer, Attempt attempt, boolean patient) {
     Entry<U> entry = entries.computeIfAbsent(peer, _ -> new Entry<>());
+    entry.patient.remove(attempt);
     if (entry.up != null || entry.dialling != null) {
       return Start.NOT_NEEDED;
     }
     if (patient && !entry.accepting.isEmpty()) {
+      entry.patient.add(attempt);
       return Start.THEIRS_UNDER_WAY;
     }
     entry.dialling = attempt;
@@ -110,12 +117,14 @@ final class Standings<U extends Standings.Up> {
   synchronized List<Attempt> established(NodeName peer, Attempt attempt, U up) {
     Entry<U> entry = entries.computeIfAbsent(peer, _ -> new Entry<>());
     List<Attempt> crossed = new ArrayList<>(entry.accepting);
+    crossed.addAll(entry.patient);
     if (entry.dialling != null) {
       crossed.add(entry.dialling);
     }
     crossed.remove(attempt);
     entry.dialling = null;
     entry.accepting.clear();
+    entry.patient.clear();
     entry.up = up;
     return crossed;
   }
@@ -128,6 +137,7 @@ final class Standings<U extends Standings.Up> {
         entry.dialling = null;
       }
       entry.accepting.remove(attempt);
+      entry.patient.remove(attempt);
       tidy(peer, entry);
     }
   }

@@ -54,6 +54,18 @@ class StandingsTest {
   }
 
   @Test
+  void aDialThatWaitsForTheirAttemptIsCrossedByItsSuccess() {
+    Standings.Attempt theirs = attempt();
+    Standings.Attempt ours = attempt();
+    standings.judge(LESSER, 1, theirs, NOW);
+    standings.dial(LESSER, ours, true);
+    Up up = new Up(1, true, NOW);
+    assertThat(standings.established(LESSER, theirs, up)).containsExactly(ours);
+    standings.closed(LESSER, up);
+    assertThat(standings.isMet(LESSER)).isFalse();
+  }
+
+  @Test
   void aDialGoesOnceTheirAttemptHasFailed() {
     Standings.Attempt theirs = attempt();
     standings.judge(LESSER, 1, theirs, NOW);
