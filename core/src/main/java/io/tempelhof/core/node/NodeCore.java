@@ -90,7 +90,7 @@ public final class NodeCore {
   /// @param now nanoseconds, never decreasing
   public void step(NodeInput in, long now, Consumer<NodeOutput> out) {
     switch (in) {
-      case NodeInput.Join join -> join(join, now, out);
+      case NodeInput.Join join -> join(join, now);
       case NodeInput.Connected connected -> connected(connected, now, out);
       case NodeInput.Disconnected gone -> disconnected(gone.node(), gone.graceful(), now);
       case NodeInput.DialFailed failed -> dialFailed(failed.node(), failed.failure(), now, out);
@@ -110,7 +110,7 @@ public final class NodeCore {
     settle(now, out);
   }
 
-  private void join(NodeInput.Join join, long now, Consumer<NodeOutput> out) {
+  private void join(NodeInput.Join join, long now) {
     phase = NodeSnapshot.Phase.JOINING;
     twinWatchUntil = now + TWIN_WATCH_NANOS;
     boolean founds = bootstrap.begin(join.seeds(), overlay.self().name(), now);
@@ -119,10 +119,9 @@ public final class NodeCore {
       overlay.found(now, wishes::add);
     }
     for (Seed seed : join.seeds()) {
-      boolean stranger = strangers.contains(seed.name());
-      if (stranger || overlay.connectedTo(seed.name())) {
-        // It needs no dial: as if the one for it had just been answered.
-        connected(new NodeInput.Connected(seed.name(), 0, !stranger, true), now, out);
+      boolean connected = overlay.connectedTo(seed.name());
+      if (connected && (bootstrap.connected(seed.name()) || founds)) {
+        overlay.enterBy(seed.name(), now, wishes::add);
       }
     }
   }

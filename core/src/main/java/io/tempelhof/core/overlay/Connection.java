@@ -13,7 +13,7 @@ final class Connection {
   final int bucket;
 
   /// It leads to a seed, by way of which to join.
-  final boolean entry;
+  private boolean entry;
 
   /// The overlay opened it only to ask something: to be released when nothing is asked any more.
   private boolean opened;
@@ -21,7 +21,7 @@ final class Connection {
   final PeerRelation relation = new PeerRelation();
 
   /// Both ends are seeds: the connection is to stay.
-  final boolean fellowSeed;
+  private boolean fellowSeed;
 
   /// What the other end said of itself; {@code null} until its hello has come.
   private @Nullable NodeRecord record;
@@ -54,6 +54,20 @@ final class Connection {
     this.opened = opening != Opening.BY_OTHERS;
     this.fellowSeed = fellowSeed;
     this.lastReceivedAt = now;
+  }
+
+  /// The node joins by way of it from now on.
+  void enter(boolean asFellowSeed) {
+    entry = true;
+    fellowSeed = asFellowSeed;
+  }
+
+  boolean entry() {
+    return entry;
+  }
+
+  boolean fellowSeed() {
+    return fellowSeed;
   }
 
   boolean opened() {

@@ -108,6 +108,20 @@ public final class Overlay {
     out.accept(new Wish.Tell(name, introductions.hello(its, now)));
   }
 
+  /// The node joins, or joins again, by way of a seed to which a connection is open already.
+  public void enterBy(NodeName name, long now, Consumer<Wish> out) {
+    Connection connection = connections.get(name);
+    if (connection == null) {
+      return;
+    }
+    connection.enter(fellowSeeds.contains(name));
+    NodeRecord itself = connection.record();
+    if (itself != null && connection.member()) {
+      introduced(connection, itself, now, out);
+      advance(null, now, out);
+    }
+  }
+
   /// The connection is gone.
   public void disconnected(NodeName name, boolean graceful, long now, Consumer<Wish> out) {
     Connection connection = connections.get(name);
@@ -334,13 +348,17 @@ public final class Overlay {
     }
     contacts.connected(hello.self(), now);
     if (first) {
-      if (connection.entry) {
-        searches.begin(Joining.SEARCH, id, List.of(hello.self()), now);
-      }
-      searches.introduced(connection, now, out);
-      peering.introduced(connection, hello.self(), now, out);
+      introduced(connection, hello.self(), now, out);
     }
     return hello.self();
+  }
+
+  private void introduced(Connection connection, NodeRecord itself, long now, Consumer<Wish> out) {
+    if (connection.entry()) {
+      searches.begin(Joining.SEARCH, id, List.of(itself), now);
+    }
+    searches.introduced(connection, now, out);
+    peering.introduced(connection, itself, now, out);
   }
 
   private boolean answered(Connection connection) {

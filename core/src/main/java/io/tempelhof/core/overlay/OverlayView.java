@@ -55,7 +55,7 @@ public record OverlayView(
     if (client || peer.client()) {
       return PeerReason.CLIENT;
     }
-    if (peer.fellowSeed) {
+    if (peer.fellowSeed()) {
       return PeerReason.SEED;
     }
     return contacts.isNear(peer.id) ? PeerReason.NEAR : PeerReason.BUCKET;

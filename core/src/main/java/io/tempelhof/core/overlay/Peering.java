@@ -239,7 +239,7 @@ final class Peering {
     if (settings.client()) {
       return PeerReason.CLIENT;
     }
-    if (connection.fellowSeed) {
+    if (connection.fellowSeed()) {
       return PeerReason.SEED;
     }
     if (contacts.isNear(connection.id)) {

@@ -88,7 +88,7 @@ final class Pruning {
 
   private boolean superfluous(Connection peer) {
     return peer.relation.state() == PeerRelation.State.PEER
-        && !peer.fellowSeed
+        && !peer.fellowSeed()
         && !peer.client()
         && connections.peersInBucket(peer.bucket) > settings.pruneAbove()
         && !contacts.isNear(peer.id);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
 import io.tempelhof.core.overlay.OverlayMessage.Hello;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
@@ -71,17 +72,29 @@ class NodeCoreTest {
   }
 
   @Test
-  void joinsThroughASeedItIsConnectedWithWithoutADial() {
+  void joinsThroughASeedThatHasIntroducedItselfAlready() {
     step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, true));
+    step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of())));
     outputs.clear();
     step(new NodeInput.Join(List.of(new Seed(BOB.name(), null))));
+    asksBobWithoutADial();
+  }
+
+  @Test
+  void joinsThroughASeedThatIsConnectedAsSoonAsItIntroducesItself() {
+    step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, true));
+    step(new NodeInput.Join(List.of(new Seed(BOB.name(), null))));
+    step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of())));
+    asksBobWithoutADial();
+  }
+
+  private void asksBobWithoutADial() {
     assertThat(outputs).noneMatch(NodeOutput.Dial.class::isInstance);
     assertThat(outputs)
-        .as("it introduces itself")
         .anyMatch(output ->
             output instanceof NodeOutput.Send send
                 && send.to().equals(BOB.name())
-                && send.message() instanceof Hello);
+                && send.message() instanceof FindClosest);
   }
 
   @Test
