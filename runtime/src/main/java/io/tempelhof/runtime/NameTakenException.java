@@ -6,7 +6,15 @@ import io.tempelhof.core.term.Pid;
 public final class NameTakenException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final transient Pid owner;
+
   NameTakenException(String name, Pid owner) {
     super("the name \"" + name + "\" is registered already, for " + owner);
+    this.owner = owner;
+  }
+
+  /// The process that has it.
+  public Pid owner() {
+    return owner;
   }
 }

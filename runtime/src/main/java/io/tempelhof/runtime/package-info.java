@@ -27,6 +27,9 @@
 /// io.tempelhof.runtime.Snapshot} all of them in figures; {@link io.tempelhof.runtime.MailboxLimit}
 /// bounds a mailbox.
 ///
+/// The package {@code runtime.behaviour} starts processes so that the starter learns whether they
+/// came up.
+///
 /// {@link io.tempelhof.runtime.Nodes} says which other nodes there is a connection with; the
 /// package {@code runtime.pg} adds process groups.
 ///

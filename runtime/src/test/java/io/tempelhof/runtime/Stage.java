@@ -14,35 +14,35 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// The processes of one node, for a test, and what a test does with them.
-final class Stage implements AutoCloseable {
-  static final NodeName NODE = NodeName.of("here@localhost");
-  static final int CREATION = 7;
+public final class Stage implements AutoCloseable {
+  public static final NodeName NODE = NodeName.of("here@localhost");
+  public static final int CREATION = 7;
 
   /// Long enough never to decide a test that passes.
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final Processes processes;
+  public final Processes processes;
 
-  Stage(boolean encodeLocal) {
+  public Stage(boolean encodeLocal) {
     this(Remote.NONE, Options.DEFAULT.withEncodeLocal(encodeLocal));
   }
 
-  Stage(Remote remote, Options options) {
+  public Stage(Remote remote, Options options) {
     processes = new Processes(NODE, CREATION, remote, options);
   }
 
   /// What a test wants done inside a process.
-  interface Act<T> {
+  public interface Act<T> {
     T in(Self self) throws Exception;
   }
 
   /// Runs in a new process and waits for what it gives; an exit or failure inside fails the test.
-  <T> T run(Act<T> act) throws Exception {
+  public <T> T run(Act<T> act) throws Exception {
     return get(start(act));
   }
 
   /// Runs in a new process.
-  <T> CompletableFuture<T> start(Act<T> act) {
+  public <T> CompletableFuture<T> start(Act<T> act) {
     var result = new CompletableFuture<T>();
     processes.spawn(self -> {
       try {
@@ -54,12 +54,12 @@ final class Stage implements AutoCloseable {
     return result;
   }
 
-  static <T> T get(CompletableFuture<T> future)
+  public static <T> T get(CompletableFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  static void await(BooleanSupplier condition) {
+  public static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
@@ -70,19 +70,19 @@ final class Stage implements AutoCloseable {
   }
 
   /// Waits until this process is in the middle of something: waiting for a message or sleeping.
-  static void awaitBlocked(Thread thread) {
+  public static void awaitBlocked(Thread thread) {
     await(() ->
         thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   /// A process that does nothing but wait to be ended.
-  static void idle(Self self) {
+  public static void idle(Self self) {
     self.receive(Pattern.term(_ -> false));
   }
 
   /// Waits without heed of interrupts, as a process does that computes for long.
-  static void heedless(CountDownLatch end) {
+  public static void heedless(CountDownLatch end) {
     while (true) {
       try {
         end.await();
@@ -101,7 +101,7 @@ final class Stage implements AutoCloseable {
     });
   }
 
-  long dropped(Dropped why) {
+  public long dropped(Dropped why) {
     return processes.snapshot().dropped().getOrDefault(why, -1L);
   }
 
