@@ -93,10 +93,12 @@ public final class NodeOptions {
     }
   }
 
+  /// Its name; that of a node without one is `undefined`.
   public NodeName name() {
     return name;
   }
 
+  /// Under another name.
   public NodeOptions withName(NodeName other) {
     return with(o -> o.name = other);
   }
@@ -106,6 +108,7 @@ public final class NodeOptions {
     return cookie;
   }
 
+  /// With this cookie in place of the user's own.
   public NodeOptions withCookie(Cookie secret) {
     return with(o -> o.cookie = secret);
   }
@@ -141,6 +144,7 @@ public final class NodeOptions {
     return bind;
   }
 
+  /// Listening on this address in place of the one its host resolves to.
   public NodeOptions withBind(String address) {
     return with(o -> o.bind = address);
   }
@@ -150,6 +154,7 @@ public final class NodeOptions {
     return advertise;
   }
 
+  /// Telling others to reach it there: for containers and NAT.
   public NodeOptions withAdvertise(Address address) {
     return with(o -> o.advertise = address);
   }
@@ -207,6 +212,7 @@ public final class NodeOptions {
     return client || name.isUndefined();
   }
 
+  /// As a client node, which nobody hears of.
   public NodeOptions withClient(boolean is) {
     return with(o -> o.client = is);
   }
@@ -216,6 +222,7 @@ public final class NodeOptions {
     return domain;
   }
 
+  /// Declaring what it would go down with.
   public NodeOptions withDomain(FailureDomain declared) {
     return with(o -> o.domain = declared);
   }
@@ -225,6 +232,7 @@ public final class NodeOptions {
     return seeds;
   }
 
+  /// Joining the cluster of these nodes when it has started.
   public NodeOptions withSeeds(List<Seed> nodes) {
     List<Seed> copy = List.copyOf(nodes);
     return with(o -> o.seeds = copy);
@@ -236,6 +244,7 @@ public final class NodeOptions {
     return namers.isEmpty() ? seeds : namers;
   }
 
+  /// Asking these for a name, where it has none.
   public NodeOptions withNamers(List<Seed> nodes) {
     List<Seed> copy = List.copyOf(nodes);
     return with(o -> o.namers = copy);
@@ -246,6 +255,7 @@ public final class NodeOptions {
     return encodeLocal;
   }
 
+  /// Passing local messages through the codec too: for tests.
   public NodeOptions withEncodeLocal(boolean does) {
     return with(o -> o.encodeLocal = does);
   }
@@ -255,6 +265,7 @@ public final class NodeOptions {
     return mailboxLimit;
   }
 
+  /// With this limit of mailboxes, until a process sets another.
   public NodeOptions withMailboxLimit(MailboxLimit limit) {
     return with(o -> o.mailboxLimit = limit);
   }
@@ -264,6 +275,7 @@ public final class NodeOptions {
     return loops;
   }
 
+  /// On these event loops in place of the JVM's.
   public NodeOptions withLoops(EventLoops others) {
     return with(o -> o.loops = others);
   }
@@ -273,6 +285,7 @@ public final class NodeOptions {
     return descriptors;
   }
 
+  /// Taking file descriptors from this budget in place of the JVM's.
   public NodeOptions withDescriptors(DescriptorBudget other) {
     return with(o -> o.descriptors = other);
   }

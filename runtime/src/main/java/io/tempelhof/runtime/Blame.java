@@ -6,5 +6,6 @@ import io.tempelhof.core.term.Malformed;
 /// of its receiver. Called on that process's thread; must not wait.
 @FunctionalInterface
 public interface Blame {
+  /// Bytes that came from there turned out to be no term.
   void malformed(Malformed malformed);
 }

@@ -48,6 +48,7 @@ public final class Nodes {
     return Optional.ofNullable(up.get(node)).map(extended -> new NodeUp(node, extended));
   }
 
+  /// That process hears no more of nodes.
   public synchronized void unwatch(Pid watcher) {
     watchers.remove(watcher);
   }

@@ -31,26 +31,32 @@ public record Options(
     }
   }
 
+  /// With local messages through the codec, or by reference.
   public Options withEncodeLocal(boolean encodeLocal) {
     return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
+  /// With room for so many processes.
   public Options withProcessesMax(int processesMax) {
     return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
+  /// With room for so many names.
   public Options withNamesMax(int namesMax) {
     return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
+  /// With room for so many timers.
   public Options withTimersMax(int timersMax) {
     return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
+  /// With this limit of mailboxes.
   public Options withMailboxLimit(MailboxLimit mailboxLimit) {
     return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }
 
+  /// Counting a process as stuck after so long.
   public Options withStuckAfter(Duration stuckAfter) {
     return new Options(encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter);
   }

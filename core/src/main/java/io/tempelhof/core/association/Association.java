@@ -107,6 +107,7 @@ public final class Association {
     return state() == DORMANT && forgetAt == NEVER && !pins.wanted;
   }
 
+  /// How far its connection has come.
   public AssociationState state() {
     if (connection != null) {
       return connection.state();
@@ -114,6 +115,7 @@ public final class Association {
     return demand.stands() ? OPENING : DORMANT;
   }
 
+  /// A copy of its state for tools.
   public AssociationSnapshot snapshot() {
     return new AssociationSnapshot(
         other,

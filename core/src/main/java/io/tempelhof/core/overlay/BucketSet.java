@@ -6,6 +6,7 @@ public record BucketSet(long low, long high) {
   public static final BucketSet NONE = new BucketSet(0, 0);
   public static final BucketSet ALL = new BucketSet(-1, -1);
 
+  /// Whether that bucket is in the set.
   public boolean contains(int bucket) {
     return ((bucket < Long.SIZE ? low : high) >>> bucket & 1) != 0;
   }

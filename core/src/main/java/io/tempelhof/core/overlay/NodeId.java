@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 public record NodeId(long high, long low) {
   public static final int BITS = 128;
 
+  /// The id of the node with this name in that cluster.
   public static NodeId of(String cluster, NodeName name) {
     try {
       byte[] text = (cluster + "|" + name).getBytes(StandardCharsets.UTF_8);

@@ -55,6 +55,10 @@ public final class Overlay {
   private boolean left;
   private long dropped;
 
+  /// A node that knows nobody yet.
+  ///
+  /// @param self what it says of itself
+  /// @param random the only source of chance
   public Overlay(OverlaySettings settings, NodeRecord self, RandomGenerator random) {
     this.settings = settings;
     this.random = random;

@@ -14,6 +14,7 @@ public sealed interface Signal {
 
   /// A signal that carries a message, still in external form: the receiving process decodes it.
   sealed interface Message extends Signal {
+    /// The message as it travels.
     Encoded message();
 
     /// The sequential trace it belongs to; null for most.
@@ -22,6 +23,7 @@ public sealed interface Signal {
 
   /// A message to a pid. {@code from} is the sender, of any node.
   record Send(Pid from, Pid to, Encoded message, @Nullable TraceToken trace) implements Message {
+    /// One that belongs to no trace.
     public Send(Pid from, Pid to, Encoded message) {
       this(from, to, message, null);
     }
@@ -30,6 +32,7 @@ public sealed interface Signal {
   /// A message to a name registered on the receiving node.
   record SendName(Pid from, Atom name, Encoded message, @Nullable TraceToken trace)
       implements Message {
+    /// One that belongs to no trace.
     public SendName(Pid from, Atom name, Encoded message) {
       this(from, name, message, null);
     }
@@ -38,6 +41,7 @@ public sealed interface Signal {
   /// A message to an alias: dropped by the receiver when the alias is no longer active.
   record SendAlias(Pid from, Ref alias, Encoded message, @Nullable TraceToken trace)
       implements Message {
+    /// One that belongs to no trace.
     public SendAlias(Pid from, Ref alias, Encoded message) {
       this(from, alias, message, null);
     }

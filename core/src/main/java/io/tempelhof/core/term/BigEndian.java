@@ -20,22 +20,27 @@ public final class BigEndian {
     return (short) SHORT.get(bytes, at) & 0xFFFF;
   }
 
+  /// Reads 32 bits.
   public static int getInt(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 
+  /// Reads 64 bits.
   public static long getLong(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 
+  /// Writes the low 16 bits.
   public static void putShort(byte[] bytes, int at, int value) {
     SHORT.set(bytes, at, (short) value);
   }
 
+  /// Writes 32 bits.
   public static void putInt(byte[] bytes, int at, int value) {
     INT.set(bytes, at, value);
   }
 
+  /// Writes 64 bits.
   public static void putLong(byte[] bytes, int at, long value) {
     LONG.set(bytes, at, value);
   }

@@ -41,6 +41,7 @@ public final class Binary implements Term {
     return new Binary(bytes, from, size);
   }
 
+  /// How many bytes it has.
   public int size() {
     return size;
   }

@@ -24,7 +24,7 @@ abstract sealed class ByteWriter permits TermWriter {
     return size;
   }
 
-  /// The buffer itself: the first {@link #size} bytes are written. The next put may replace it.
+  /// The buffer itself: the first `size()` bytes are written. The next put may replace it.
   public final byte[] array() {
     return bytes;
   }
@@ -71,23 +71,27 @@ abstract sealed class ByteWriter permits TermWriter {
         "a term of more than " + TermLimits.MAX_ENCODED_BYTES + " bytes in external form");
   }
 
+  /// Writes the low 8 bits.
   public final void putByte(int value) {
     room(1);
     bytes[size++] = (byte) value;
   }
 
+  /// Writes the low 16 bits, big-endian.
   public final void putShort(int value) {
     room(2);
     BigEndian.putShort(bytes, size, value);
     size += 2;
   }
 
+  /// Writes 32 bits, big-endian.
   public final void putInt(int value) {
     room(4);
     BigEndian.putInt(bytes, size, value);
     size += 4;
   }
 
+  /// Writes 64 bits, big-endian.
   public final void putLong(long value) {
     room(8);
     BigEndian.putLong(bytes, size, value);
@@ -99,6 +103,7 @@ abstract sealed class ByteWriter permits TermWriter {
     putRaw(raw, 0, raw.length);
   }
 
+  /// Writes these bytes as they are.
   public final void putRaw(byte[] raw, int offset, int length) {
     room(length);
     System.arraycopy(raw, offset, bytes, size, length);

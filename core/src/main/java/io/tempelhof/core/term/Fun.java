@@ -44,6 +44,7 @@ public final class Fun extends Compound implements Term {
     return arity;
   }
 
+  /// The module it was made in.
   public Atom module() {
     return module;
   }

@@ -79,6 +79,7 @@ public final class ListTerm extends Compound implements Term {
     return slots[slots.length - 1];
   }
 
+  /// Whether it ends with the empty list.
   public boolean isProper() {
     return tail() == Nil.NIL;
   }

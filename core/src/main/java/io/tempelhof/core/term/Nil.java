@@ -2,6 +2,7 @@ package io.tempelhof.core.term;
 
 /// The empty list, {@code []}.
 public enum Nil implements Term {
+  /// The only one.
   NIL;
 
   @Override

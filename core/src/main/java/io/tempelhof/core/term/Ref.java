@@ -7,6 +7,7 @@ public final class Ref implements Term {
   private final int creation;
   private final int[] words;
 
+  /// A reference of one to five words.
   public Ref(Atom node, int creation, int... words) {
     this(words.clone(), node, creation);
     if (words.length < 1 || words.length > TermLimits.MAX_REFERENCE_WORDS) {
@@ -25,10 +26,12 @@ public final class Ref implements Term {
     return new Ref(words, node, creation);
   }
 
+  /// The node that made it.
   public Atom node() {
     return node;
   }
 
+  /// The incarnation of that node.
   public int creation() {
     return creation;
   }

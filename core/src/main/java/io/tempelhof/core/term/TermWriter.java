@@ -21,6 +21,7 @@ public final class TermWriter extends ByteWriter {
   private final boolean sharing;
   private List<Shared> shared = List.of();
 
+  /// One that writes every byte itself.
   public TermWriter() {
     this(false);
   }
@@ -172,6 +173,7 @@ public final class TermWriter extends ByteWriter {
     size += 5;
   }
 
+  /// Writes an integer in its shortest form.
   public void putInteger(long value) {
     if (value >= 0 && value <= 255) {
       room(2);
@@ -199,6 +201,7 @@ public final class TermWriter extends ByteWriter {
     }
   }
 
+  /// Writes an integer in its shortest form.
   public void putInteger(BigInteger value) {
     if (value.bitLength() < Long.SIZE) {
       putInteger(value.longValue());
@@ -264,6 +267,7 @@ public final class TermWriter extends ByteWriter {
     return reference >= 0;
   }
 
+  /// Writes a binary of these bytes.
   public void putBinary(byte[] data) {
     putBinaryHead(data.length, data.length);
     putRaw(data);
@@ -334,6 +338,7 @@ public final class TermWriter extends ByteWriter {
     BigEndian.putInt(bytes, start + 1, size - start - 5);
   }
 
+  /// Writes a pid.
   public void putPid(Pid pid) {
     putByte(Tags.NEW_PID);
     putAtom(pid.node().text());
@@ -344,6 +349,7 @@ public final class TermWriter extends ByteWriter {
     size += 12;
   }
 
+  /// Writes a reference.
   public void putRef(Ref ref) {
     putByte(Tags.NEWER_REFERENCE);
     putShort(ref.length());

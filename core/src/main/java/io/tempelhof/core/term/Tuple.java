@@ -31,6 +31,7 @@ public final class Tuple extends Compound implements Term {
     return new Tuple(elements);
   }
 
+  /// How many elements it has.
   public int arity() {
     return slots.length;
   }

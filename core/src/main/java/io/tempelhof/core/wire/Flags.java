@@ -65,6 +65,7 @@ public record Flags(long bits) {
     return has(Flag.DIST_HDR_ATOM_CACHE) || has(Flag.FRAGMENTS);
   }
 
+  /// Whether that bit is set.
   public boolean has(Flag flag) {
     return (bits & flag.mask()) != 0;
   }

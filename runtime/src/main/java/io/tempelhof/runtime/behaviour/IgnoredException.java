@@ -7,6 +7,7 @@ import io.tempelhof.core.term.Atom;
 public final class IgnoredException extends StartException {
   private static final long serialVersionUID = 1;
 
+  /// To be thrown by an init that is not needed.
   public IgnoredException() {
     super(Atom.of("ignore"));
   }
