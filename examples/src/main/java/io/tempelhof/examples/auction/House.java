@@ -1,0 +1,38 @@
+package io.tempelhof.examples.auction;
+
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.behaviour.Startable;
+import io.tempelhof.runtime.supervise.ChildSpec;
+import io.tempelhof.runtime.supervise.Supervisor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// The house of the auction: a supervised server for each item.
+final class House {
+  private static final String DOOR = "door";
+
+  private record Close() {}
+
+  private House() {}
+
+  static Startable startable(Places places) {
+    List<ChildSpec> lots =
+        Places.ITEMS.stream().map(item -> ChildSpec.of(item, Lot.startable(item, places))).toList();
+    return Supervisor.of(Strategy.ONE_FOR_ONE, Intensity.of(10, Duration.ofSeconds(10)), lots);
+  }
+
+  /// A node that only helps waits here until the auction is over.
+  static boolean untilClosed(Self self) {
+    self.register(DOOR);
+    self.receive(Close.class);
+    return true;
+  }
+
+  static void close(Self self, Places places) {
+    for (NodeName node : Set.of(places.house(), places.ledger())) {
+      self.send(DOOR, node, new Close());
+    }
+  }
+}
