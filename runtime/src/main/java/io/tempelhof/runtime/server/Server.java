@@ -5,6 +5,7 @@ import io.tempelhof.core.term.mapping.TermMapping;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Exited;
 import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.behaviour.UnhandledException;
 import io.tempelhof.runtime.behaviour.Startable;
 import java.time.Duration;
 

@@ -11,6 +11,7 @@ import io.tempelhof.runtime.Exited;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.behaviour.UnhandledException;
 import io.tempelhof.runtime.behaviour.Behaviour;
 import io.tempelhof.runtime.behaviour.Debug;
 import io.tempelhof.runtime.behaviour.Loop;

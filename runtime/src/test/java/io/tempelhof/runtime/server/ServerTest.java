@@ -17,6 +17,7 @@ import io.tempelhof.runtime.Exited;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.Stage;
+import io.tempelhof.runtime.behaviour.UnhandledException;
 import io.tempelhof.runtime.behaviour.IgnoredException;
 import io.tempelhof.runtime.behaviour.StartException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.tempelhof.runtime.server;
+package io.tempelhof.runtime.behaviour;
 
 /// Thrown by a handler that does not understand the message it is given, as the handlers do that a
 /// program has not written. Costs that message only: it is counted ({@link
