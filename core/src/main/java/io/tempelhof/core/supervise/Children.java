@@ -111,6 +111,12 @@ final class Children {
     return due;
   }
 
+  /// Whether no significant child is left that runs, or will.
+  boolean noneSignificant() {
+    return byKey.values().stream()
+        .noneMatch(child -> child.rules.significant() && child.phase != Child.Phase.DOWN);
+  }
+
   /// Those in the order in which they are started.
   List<Child> inOrder() {
     return new ArrayList<>(byKey.values());

@@ -36,6 +36,22 @@ public final class Replies {
     return Tuple.of(Reasons.SHUTDOWN, why);
   }
 
+  /// Why another child cannot be taken in; null if it can.
+  static @Nullable Term refusal(ChildRules rules, SupervisionSettings settings, Children children) {
+    if (children.size() >= settings.childrenMax()) {
+      return Atom.of("max_children");
+    }
+    Term refusal = rules.refusedBy(settings.autoShutdown());
+    Child twin =
+        settings.strategy() == Strategy.SIMPLE_ONE_FOR_ONE ? null : children.find(rules.id());
+    if (refusal != null || twin == null) {
+      return refusal;
+    }
+    return twin.pid == null
+        ? Atom.of("already_present")
+        : Tuple.of(Atom.of("already_started"), twin.pid);
+  }
+
   /// Why a child cannot be restarted or deleted.
   static Term whyNot(boolean simple, @Nullable Child child) {
     if (simple) {

@@ -15,13 +15,19 @@ final class Sequence {
   /// Those that nobody waits for any more but the ones to be started.
   private final List<Child> overdue = new ArrayList<>();
 
-  /// Begins anew with these, the first to be stopped in front. A stop that is under way goes on.
-  void plan(List<Child> toStop, List<Child> toStart) {
+  /// Begins anew with the children as they are. A stop or start that is under way goes on.
+  void plan(Children children) {
     stops.clear();
     starts.clear();
     overdue.clear();
-    stops.addAll(toStop);
-    starts.addAll(toStart);
+    for (Child child : children.inOrder()) {
+      if (child.grouped) {
+        stops.addFirst(child);
+      }
+      if (child.phase == Child.Phase.WAITING || child.again) {
+        starts.addLast(child);
+      }
+    }
   }
 
   /// One more to be started, behind all others.

@@ -6,7 +6,6 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,22 +25,21 @@ public final class Supervision {
 
   private boolean over;
 
-  // Of the present step.
-  private long now;
-  private Consumer<SupervisionOutput> out = _ -> {};
+  private final Step step = new Step();
+  private final Stopping stopping;
 
   public Supervision(SupervisionSettings settings) {
     this.settings = settings;
     this.restarts = new Restarts(settings.intensity());
     this.children = new Children(isSimple());
+    this.stopping = new Stopping(settings, children, step);
   }
 
   /// Takes one input and says what is to be done, in order.
   ///
   /// @param now the time in nanoseconds
   public void step(SupervisionInput input, long now, Consumer<SupervisionOutput> out) {
-    this.now = now;
-    this.out = out;
+    step.begin(now, out);
     switch (input) {
       case SupervisionInput.Begin(List<NewChild> first) -> begin(first);
       case SupervisionInput.StartChild(long request, NewChild child) -> add(request, child);
@@ -52,7 +50,7 @@ public final class Supervision {
       case SupervisionInput.Ignored(long key) -> ignored(known(key));
       case SupervisionInput.Ended(long key, Term reason) -> ended(known(key), reason);
       case SupervisionInput.Stop(Term reason) -> end(reason);
-      case SupervisionInput.Timer() -> deadlines();
+      case SupervisionInput.Timer() -> stopping.deadlines();
     }
     advance();
   }
@@ -106,10 +104,10 @@ public final class Supervision {
 
   private void add(long request, NewChild spec) {
     ChildRules rules = spec.rules();
-    Term refusal = refusal(rules);
+    Term refusal = ending == null ? Replies.refusal(rules, settings, children) : Reasons.SHUTDOWN;
     if (refusal != null) {
       answer(request, Replies.error(refusal));
-      out.accept(new SupervisionOutput.Forget(spec.key()));
+      step.say(new SupervisionOutput.Forget(spec.key()));
       return;
     }
     Child child = new Child(spec.key(), rules);
@@ -117,23 +115,6 @@ public final class Supervision {
     child.fresh = true;
     children.add(child);
     launch(child);
-  }
-
-  private @Nullable Term refusal(ChildRules rules) {
-    if (ending != null) {
-      return Reasons.SHUTDOWN;
-    }
-    if (children.size() >= settings.childrenMax()) {
-      return Atom.of("max_children");
-    }
-    Term refusal = rules.refusedBy(settings.autoShutdown());
-    Child twin = isSimple() ? null : children.find(rules.id());
-    if (refusal != null || twin == null) {
-      return refusal;
-    }
-    return twin.pid == null
-        ? Atom.of("already_present")
-        : Tuple.of(Atom.of("already_started"), twin.pid);
   }
 
   private void terminate(long request, Term idOrPid) {
@@ -154,7 +135,7 @@ public final class Supervision {
     child.terminators.add(request);
     child.doom(false);
     if (!child.isStopping()) {
-      stop(child);
+      stopping.stop(child);
     }
   }
 
@@ -203,8 +184,8 @@ public final class Supervision {
 
   private void start(Child child) {
     children.born(child);
-    children.setDeadline(child, now + Nanos.of(child.rules.startWithin()));
-    out.accept(new SupervisionOutput.Start(child.key));
+    children.setDeadline(child, step.now() + Nanos.of(child.rules.startWithin()));
+    step.say(new SupervisionOutput.Start(child.key));
   }
 
   private void started(Child child, Pid pid) {
@@ -214,7 +195,7 @@ public final class Supervision {
     }
     children.setDeadline(child, Child.NEVER);
     child.phase = Phase.RUNNING;
-    out.accept(new SupervisionOutput.ChildStarted(child.rules, pid, child.restarting));
+    step.say(new SupervisionOutput.ChildStarted(child.rules, pid, child.restarting));
     child.restarting = false;
     answerStarter(child, Replies.ok(pid));
   }
@@ -231,7 +212,7 @@ public final class Supervision {
   }
 
   private void startFailed(Child child, Term reason) {
-    out.accept(new SupervisionOutput.StartError(child.rules, reason));
+    step.say(new SupervisionOutput.StartError(child.rules, reason));
     if (child.starter != Child.NOBODY) {
       refuseStarter(child, reason);
     } else if (child.restarting) {
@@ -243,40 +224,6 @@ public final class Supervision {
   }
 
   // Ending.
-
-  private void stop(Child child) {
-    switch (child.rules.shutdown()) {
-      case Shutdown.BrutalKill _ -> kill(child);
-      case Shutdown.Within(var time) -> ask(child, now + Nanos.of(time));
-      case Shutdown.Infinity _ -> ask(child, Child.NEVER);
-    }
-  }
-
-  private void ask(Child child, long deadline) {
-    child.phase = Phase.STOPPING;
-    children.setDeadline(child, deadline);
-    out.accept(new SupervisionOutput.Exit(child.key, Reasons.SHUTDOWN));
-  }
-
-  private void kill(Child child) {
-    child.phase = Phase.KILLED;
-    children.setDeadline(child, now + Nanos.of(settings.stuckAfter()));
-    out.accept(new SupervisionOutput.Exit(child.key, Reasons.KILL));
-  }
-
-  private void deadlines() {
-    for (Child child = children.due(now); child != null; child = children.due(now)) {
-      switch (child.phase) {
-        case STARTING, STOPPING -> kill(child);
-        case KILLED -> {
-          child.phase = Phase.STUCK;
-          out.accept(new SupervisionOutput.ChildStuck(child.rules, child.pid));
-        }
-        case DOWN, WAITING, RUNNING, STUCK ->
-            throw new IllegalStateException("a deadline for a child that is " + child.phase);
-      }
-    }
-  }
 
   private void ended(Child child, Term reason) {
     Phase before = child.phase;
@@ -295,7 +242,7 @@ public final class Supervision {
   /// A child that was to end has done so.
   private void stopped(Child child, @Nullable Pid pid, Term reason) {
     if (pid != null && !child.rules.isExpected(reason)) {
-      out.accept(new SupervisionOutput.ShutdownError(child.rules, pid, reason));
+      step.say(new SupervisionOutput.ShutdownError(child.rules, pid, reason));
     }
     child.terminators.forEach(request -> answer(request, Replies.OK));
     child.terminators.clear();
@@ -311,7 +258,7 @@ public final class Supervision {
   private void died(Child child, @Nullable Pid pid, Term reason) {
     boolean restarts = child.rules.restartsAfter(reason);
     if (restarts || !ChildRules.isOrderly(reason)) {
-      out.accept(new SupervisionOutput.ChildTerminated(child.rules, pid, reason, restarts));
+      step.say(new SupervisionOutput.ChildTerminated(child.rules, pid, reason, restarts));
     }
     if (restarts) {
       restart(child);
@@ -339,7 +286,7 @@ public final class Supervision {
   private void remove(Child child) {
     if (children.byKey(child.key) != null) {
       children.remove(child);
-      out.accept(new SupervisionOutput.Forget(child.key));
+      step.say(new SupervisionOutput.Forget(child.key));
     }
   }
 
@@ -349,24 +296,19 @@ public final class Supervision {
             && switch (settings.autoShutdown()) {
               case NEVER -> false;
               case ANY_SIGNIFICANT -> true;
-              case ALL_SIGNIFICANT -> noSignificantLeft();
+              case ALL_SIGNIFICANT -> children.noneSignificant();
             };
     if (ends) {
-      out.accept(new SupervisionOutput.AutomaticShutdown(child.rules));
+      step.say(new SupervisionOutput.AutomaticShutdown(child.rules));
       end(Reasons.SHUTDOWN);
     }
-  }
-
-  private boolean noSignificantLeft() {
-    return children.inOrder().stream()
-        .noneMatch(child -> child.rules.significant() && child.phase != Phase.DOWN);
   }
 
   // Restarting.
 
   private void restart(Child child) {
-    if (!restarts.add(now)) {
-      out.accept(new SupervisionOutput.MaxIntensityReached(child.rules));
+    if (!restarts.add(step.now())) {
+      step.say(new SupervisionOutput.MaxIntensityReached(child.rules));
       child.restarting = false;
       rest(child);
       end(Reasons.SHUTDOWN);
@@ -395,17 +337,7 @@ public final class Supervision {
         child.phase = Phase.WAITING;
       }
     }
-    List<Child> toStop = new ArrayList<>();
-    List<Child> toStart = new ArrayList<>();
-    for (Child child : children.inOrder()) {
-      if (child.grouped) {
-        toStop.addFirst(child);
-      }
-      if (child.phase == Phase.WAITING || child.again) {
-        toStart.add(child);
-      }
-    }
-    sequence.plan(toStop, toStart);
+    sequence.plan(children);
   }
 
   /// Ends all children and then the supervisor. The first reason counts.
@@ -414,8 +346,7 @@ public final class Supervision {
       return;
     }
     ending = reason;
-    List<Child> all = children.reversed();
-    for (Child child : all) {
+    for (Child child : children.inOrder()) {
       if (child.lives()) {
         child.doom(false);
         child.grouped = true;
@@ -423,22 +354,22 @@ public final class Supervision {
         callOff(child);
       }
     }
-    sequence.plan(all, List.of());
+    sequence.plan(children);
   }
 
   /// Does what can be done next.
   private void advance() {
     if (ending != null && isSimple()) {
-      children.inOrder().stream().filter(c -> c.lives() && !c.isStopping()).forEach(this::stop);
+      children.inOrder().stream().filter(c -> c.lives() && !c.isStopping()).forEach(stopping::stop);
     }
     Child last = sequence.toStop();
     if (last != null && !last.isStopping()) {
-      stop(last);
+      stopping.stop(last);
     }
     if (ending != null) {
       if (children.living() == 0 && !over) {
         over = true;
-        out.accept(new SupervisionOutput.Over(ending));
+        step.say(new SupervisionOutput.Over(ending));
       }
       return;
     }
@@ -449,7 +380,7 @@ public final class Supervision {
     if (next == null) {
       if (!up) {
         up = true;
-        out.accept(new SupervisionOutput.Ready());
+        step.say(new SupervisionOutput.Ready());
       }
     } else if (next.phase == Phase.WAITING) {
       start(next);
@@ -478,6 +409,6 @@ public final class Supervision {
   }
 
   private void answer(long request, Term reply) {
-    out.accept(new SupervisionOutput.Answer(request, reply));
+    step.say(new SupervisionOutput.Answer(request, reply));
   }
 }
