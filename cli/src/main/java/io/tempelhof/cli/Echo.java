@@ -4,9 +4,9 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Self;
-import java.util.Optional;
 
 /// Says back what it is told: for every {@code {From, Term}} it sends {@code {EchoPid, Term}} to
 /// the pid {@code From}, and it answers every {@code gen_server} call with the request itself.
@@ -19,9 +19,8 @@ public final class Echo implements Body {
   public void run(Self self) {
     while (true) {
       Term message = self.receive();
-      Optional<GenCall> call = GenCall.of(message);
-      if (call.isPresent()) {
-        self.reply(call.get().from(), call.get().request());
+      if (GenMessage.of(message) instanceof GenMessage.Call(From from, Object request)) {
+        from.reply(self, request);
       } else if (message instanceof Tuple said
           && said.arity() == 2
           && said.at(0) instanceof Pid from) {

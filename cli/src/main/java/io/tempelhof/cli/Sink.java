@@ -7,9 +7,9 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Self;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Counts. {@code {start, Pid, Ref, N}} makes it count the next N messages of any kind and then
@@ -33,9 +33,9 @@ final class Sink implements Body {
   public void run(Self self) {
     while (true) {
       Term message = self.receive();
-      Optional<GenCall> call = GenCall.of(message).filter(c -> c.request().equals(COUNT));
-      if (call.isPresent()) {
-        self.reply(call.get().from(), Int.of(counted));
+      if (GenMessage.of(message) instanceof GenMessage.Call(From from, Object request)
+          && request.equals(COUNT)) {
+        from.reply(self, Int.of(counted));
       } else if (order != null) {
         counted++;
         finish(self, order);

@@ -11,11 +11,11 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.GenCall;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.server.ServerRef;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -151,9 +151,6 @@ class ServicesTest {
   }
 
   private static long count(Self self) {
-    return switch (self.call("sink", COUNT, SOON)) {
-      case GenCall.Answered(Int(long counted)) -> counted;
-      case GenCall.Outcome other -> throw new AssertionError("no count: " + other);
-    };
+    return ((Int) ServerRef.to(Term.class, "sink").within(SOON).ask(self, COUNT)).value();
   }
 }

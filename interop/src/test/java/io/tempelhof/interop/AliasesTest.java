@@ -3,6 +3,7 @@ package io.tempelhof.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.AliasOption;
+import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.NodeName;
@@ -12,8 +13,9 @@ import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Dropped;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Pattern;
+import io.tempelhof.runtime.Question;
 import io.tempelhof.runtime.Self;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,15 +195,21 @@ class AliasesTest extends LiveTest {
 
   @Test
   void ourCallIsAnsweredByTheirServers() throws Exception {
-    GenCall.Outcome counted =
-        run(self -> self.call("kernel_sup", there, Atom.of("count_children"), PATIENCE));
-    assertThat(counted).isInstanceOf(GenCall.Answered.class);
+    Question.Outcome counted =
+        run(self -> call(self, "kernel_sup", there, Atom.of("count_children"), PATIENCE));
+    assertThat(counted).isInstanceOf(Question.Answered.class);
     assertThat(counted.toString()).contains("{workers,");
-    GenCall.Outcome nobody = run(self -> self.call("nobody", there, Atom.of("x"), PATIENCE));
-    assertThat(nobody).isEqualTo(new GenCall.Gone(Atom.of("noproc")));
-    GenCall.Outcome nowhere =
-        run(self -> self.call("nobody", NodeName.of("none@127.0.0.1"), Atom.of("x"), PATIENCE));
-    assertThat(nowhere).isEqualTo(new GenCall.Gone(Atom.of("noconnection")));
+    Question.Outcome nobody = run(self -> call(self, "nobody", there, Atom.of("x"), PATIENCE));
+    assertThat(nobody).isEqualTo(new Question.Gone(Atom.of("noproc")));
+    Question.Outcome nowhere =
+        run(self -> call(self, "nobody", NodeName.of("none@127.0.0.1"), Atom.of("x"), PATIENCE));
+    assertThat(nowhere).isEqualTo(new Question.Gone(Atom.of("noconnection")));
+  }
+
+  private static Question.Outcome call(
+      Self self, String name, NodeName node, Object request, Duration timeout) {
+    return Question.call(self, new MonitorTable.Target(Atom.of(name), node.atom()), request)
+        .await(timeout);
   }
 
   @Test
@@ -212,7 +220,7 @@ class AliasesTest extends LiveTest {
             + " gen_server:reply(From, {late, X}), receive stop -> ok end end end end).");
     Eventually.is("it lives", () -> judged("is_pid(whereis(slow))").equals("true"));
     run(self -> {
-      assertThat(self.call("slow", there, 1, SOON)).isEqualTo(new GenCall.TimedOut());
+      assertThat(call(self, "slow", there, 1, SOON)).isEqualTo(new Question.TimedOut());
       self.send("slow", there, Atom.of("go"));
       Eventually.is("the answer has come to nothing", () -> deadAliases() == before + 1);
       assertThat(judged("process_info(whereis(slow), monitored_by)"))
@@ -229,10 +237,10 @@ class AliasesTest extends LiveTest {
     pair.ours.spawn(
         "slow",
         self -> {
-          GenCall call = GenCall.of(self.receive()).orElseThrow();
+          GenMessage.Call call = (GenMessage.Call) GenMessage.of(self.receive());
           assertThat(call.from().alias()).as("an answer by alias is asked for").isPresent();
           Tuple go = (Tuple) self.receive(Pattern.term(t -> t instanceof Tuple));
-          self.reply(call.from(), "late");
+          call.from().reply(self, "late");
           self.send((Pid) go.at(0), Atom.of("answered"));
         });
     assertThat(judged("catch gen_server:call({slow, " + ours() + "}, x, 50)"))

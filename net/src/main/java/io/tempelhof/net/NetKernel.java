@@ -4,9 +4,12 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.server.CallException;
+import io.tempelhof.runtime.server.ServerRef;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,12 +34,13 @@ final class NetKernel {
 
   private static void serve(Self self) {
     while (true) {
-      GenCall.of(self.receive())
-          .ifPresent(call -> self.reply(call.from(), isAuth(call.request()) ? YES : NOTSUP));
+      if (GenMessage.of(self.receive()) instanceof GenMessage.Call(From from, Object request)) {
+        from.reply(self, isAuth(request) ? YES : NOTSUP);
+      }
     }
   }
 
-  private static boolean isAuth(Term request) {
+  private static boolean isAuth(Object request) {
     return request instanceof Tuple asked && asked.arity() == 2 && asked.at(0).equals(IS_AUTH);
   }
 
@@ -45,11 +49,14 @@ final class NetKernel {
   /// @return nothing for yes, otherwise why there is no such answer
   static Optional<String> ask(Self self, NodeName node) {
     Term request = Tuple.of(IS_AUTH, self.node().atom());
-    return switch (self.call(NAME, node, request, PATIENCE)) {
-      case GenCall.Answered(Term answer) when answer.equals(YES) -> Optional.empty();
-      case GenCall.Answered(Term answer) -> Optional.of("it answered " + answer);
-      case GenCall.Gone(Term reason) -> Optional.of(reason.toString());
-      case GenCall.TimedOut _ -> Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
-    };
+    try {
+      Term answer = ServerRef.to(Term.class, NAME, node).within(PATIENCE).ask(self, request);
+      return answer.equals(YES) ? Optional.empty() : Optional.of("it answered " + answer);
+    } catch (CallException failed) {
+      return Optional.of(
+          failed.kind() == CallException.Kind.TIMEOUT
+              ? "no answer within " + PATIENCE.toSeconds() + " s"
+              : failed.reason().toString());
+    }
   }
 }

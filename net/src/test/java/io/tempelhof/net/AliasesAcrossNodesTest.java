@@ -3,6 +3,7 @@ package io.tempelhof.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.AliasOption;
+import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.Pid;
@@ -10,8 +11,9 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Dropped;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Pattern;
+import io.tempelhof.runtime.Question;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -79,14 +81,15 @@ class AliasesAcrossNodesTest {
     Node b = node("b");
     Pid server =
         b.spawn(self -> {
-          GenCall call = GenCall.of(self.receive()).orElseThrow();
+          GenMessage.Call call = (GenMessage.Call) GenMessage.of(self.receive());
           self.receive(Pattern.term(GO::equals));
-          self.reply(call.from(), Tuple.of());
+          call.from().reply(self, Tuple.of());
           self.receive(Pattern.term(GO::equals));
         });
-    var outcome = new CompletableFuture<GenCall.Outcome>();
-    a.spawn(self -> outcome.complete(self.call(server, 1, Duration.ofMillis(50))));
-    assertThat(get(outcome)).isEqualTo(new GenCall.TimedOut());
+    var target = new MonitorTable.Target(server, server.node());
+    var outcome = new CompletableFuture<Question.Outcome>();
+    a.spawn(self -> outcome.complete(Question.call(self, target, 1).await(Duration.ofMillis(50))));
+    assertThat(get(outcome)).isEqualTo(new Question.TimedOut());
     awaitIdleClose(a);
     assertThat(b.processes().info(server).orElseThrow().monitoredBy()).isEmpty();
     b.processes().send(server, GO);

@@ -18,6 +18,8 @@ public enum Dropped {
   FOREIGN,
   /// From the network, of a kind no process of ours can be waiting for.
   UNEXPECTED,
+  /// A message that the server which took it does not understand.
+  UNHANDLED,
   /// The receiver could not decode it.
   MALFORMED,
   /// To a node that cannot exist or cannot be reached because there is no network.

@@ -193,7 +193,7 @@ final class LocalProcess {
     Term reason = mustEnd;
     if (reason != null) {
       Thread.interrupted();
-      throw new ProcessExit(reason);
+      throw new ProcessExit(reason, true);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tempelhof.runtime;
 
 import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
 import java.util.function.Predicate;
@@ -26,6 +27,8 @@ public abstract sealed class Pattern<T> {
           return new Typed<>(type);
         }
       };
+
+  static final Pattern<GenMessage> GEN = new Gen();
 
   private Pattern() {}
 
@@ -90,6 +93,37 @@ public abstract sealed class Pattern<T> {
     @Override
     @Nullable Term match(Envelope envelope) {
       return envelope.decoded() instanceof Decoded.Ok ok ? ok.term() : null;
+    }
+  }
+
+  private static final class Gen extends Pattern<GenMessage> {
+    @Override
+    @Nullable GenMessage match(Envelope envelope) {
+      Object value = envelope.value();
+      if (value != null) {
+        return GenMessage.ofValue(value);
+      }
+      return envelope.decoded() instanceof Decoded.Ok ok ? GenMessage.of(ok.term()) : null;
+    }
+  }
+
+  /// What ends a question.
+  static final class Ending extends Pattern<Question.Outcome> {
+    private final Ref monitor;
+
+    Ending(Ref monitor) {
+      this.monitor = monitor;
+    }
+
+    @Override
+    Question.@Nullable Outcome match(Envelope envelope) {
+      Object value = envelope.value();
+      if (value != null) {
+        return Question.outcome(value, monitor);
+      }
+      return envelope.decoded() instanceof Decoded.Ok ok
+          ? Question.outcome(ok.term(), monitor)
+          : null;
     }
   }
 

@@ -10,10 +10,17 @@ public final class ProcessExit extends Error {
   private static final long serialVersionUID = 1;
 
   private final transient Term reason;
+  private final boolean bySignal;
 
-  ProcessExit(Term reason) {
+  ProcessExit(Term reason, boolean bySignal) {
     super("exit: " + reason, null, false, false);
     this.reason = reason;
+    this.bySignal = bySignal;
+  }
+
+  /// Whether an exit signal wants the process to end; else it wants so itself.
+  public boolean isBySignal() {
+    return bySignal;
   }
 
   /// The exit reason.

@@ -88,12 +88,6 @@ public final class Self {
     return trySend(new Destination.ToName(Atom.of(name), node.atom()), message);
   }
 
-  /// Answers a {@link GenCall}.
-  public void reply(GenCall.From from, Object answer) {
-    Term message = from.answer(TermMapping.toTerm(answer));
-    from.alias().ifPresentOrElse(alias -> send(alias, message), () -> send(from.pid(), message));
-  }
-
   void send(Destination to, Object message) {
     enter();
     TraceToken trace = process.nextTrace();
@@ -142,25 +136,6 @@ public final class Self {
             delay, new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason)));
   }
 
-  // Calling servers, as Erlang's gen_server:call does.
-
-  /// Asks a process, here or elsewhere, and waits for its answer.
-  ///
-  /// @param timeout how long to wait for the answer, once there was room for the question
-  public GenCall.Outcome call(Pid server, Object request, Duration timeout) {
-    return GenCall.ask(this, target(server), TermMapping.toTerm(request), timeout);
-  }
-
-  /// Asks the process with this name on this node, like {@link #call(Pid, Object, Duration)}.
-  public GenCall.Outcome call(String server, Object request, Duration timeout) {
-    return call(server, processes.node(), request, timeout);
-  }
-
-  /// Asks the process with this name on that node, like {@link #call(Pid, Object, Duration)}.
-  public GenCall.Outcome call(String server, NodeName node, Object request, Duration timeout) {
-    return GenCall.ask(this, target(server, node), TermMapping.toTerm(request), timeout);
-  }
-
   // Receiving. Messages that do not match stay in the mailbox, in order.
 
   /// Waits for the next message, whatever it is, and gives its term form.
@@ -204,6 +179,13 @@ public final class Self {
     return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
         ? timeout.toNanos()
         : LocalProcess.FOR_EVER;
+  }
+
+  /// Says that a message this process took is of no use to it: that is counted ({@link
+  /// Dropped#UNHANDLED}).
+  public void countUnhandled() {
+    enter();
+    processes.counters().dropped(Dropped.UNHANDLED);
   }
 
   // Other processes.
@@ -369,7 +351,7 @@ public final class Self {
   /// self.exit(reason)} where the compiler wants to see the end.
   public ProcessExit exit(Object reason) {
     enter();
-    throw new ProcessExit(TermMapping.toTerm(reason));
+    throw new ProcessExit(TermMapping.toTerm(reason), false);
   }
 
   /// Asks a process to exit, as Erlang's {@code exit/2}: {@code normal} is ignored (except by this
@@ -405,6 +387,12 @@ public final class Self {
   public boolean unregister(String name) {
     enter();
     return processes.unregister(name);
+  }
+
+  /// The name this process is registered under.
+  public Optional<String> name() {
+    enter();
+    return Optional.ofNullable(process.name()).map(Atom::text);
   }
 
   /// The process that has this name on this node.

@@ -19,16 +19,18 @@
 /// handle on itself: send, receive, link, monitor, exit, as in Erlang. {@link
 /// io.tempelhof.runtime.Pattern} says what a selective receive waits for; {@link
 /// io.tempelhof.runtime.Down} and {@link io.tempelhof.runtime.Exited} are the messages the runtime
-/// itself sends. {@link io.tempelhof.runtime.GenCall} is how servers are asked, Erlang's and ours;
-/// its answers come by an alias, so that none comes late. A {@link io.tempelhof.runtime.Timer}
-/// sends something at its time.
+/// itself sends. {@link io.tempelhof.runtime.GenMessage} tells the messages of OTP's behaviours
+/// apart, and {@link io.tempelhof.runtime.Question} is a call under way, whose answer comes by an
+/// alias, so that none comes late. A {@link io.tempelhof.runtime.Timer} sends something at its
+/// time.
 ///
 /// {@link io.tempelhof.runtime.ProcessInfo} shows one process from outside, {@link
 /// io.tempelhof.runtime.Snapshot} all of them in figures; {@link io.tempelhof.runtime.MailboxLimit}
 /// bounds a mailbox.
 ///
 /// The package {@code runtime.behaviour} starts processes so that the starter learns whether they
-/// came up.
+/// came up, and holds what all behaviours share; {@code runtime.server} are servers and how to ask
+/// them.
 ///
 /// {@link io.tempelhof.runtime.Nodes} says which other nodes there is a connection with; the
 /// package {@code runtime.pg} adds process groups.

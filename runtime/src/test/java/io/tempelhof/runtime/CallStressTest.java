@@ -3,6 +3,7 @@ package io.tempelhof.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.ExitReason;
+import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.NodeName;
@@ -97,7 +98,9 @@ class CallStressTest {
       self.spawnLink(server -> {
         server.register(name);
         while (true) {
-          GenCall.of(server.receive()).ifPresent(call -> serve(server, call));
+          if (GenMessage.of(server.receive()) instanceof GenMessage.Call call) {
+            serve(server, call);
+          }
         }
       });
       self.receive(Exited.class);
@@ -105,7 +108,7 @@ class CallStressTest {
   }
 
   /// The number asked with says how.
-  private static void serve(Self self, GenCall call) {
+  private static void serve(Self self, GenMessage.Call call) {
     long number = Long.parseLong(call.request().toString());
     if (number % 40 == 0) {
       throw self.exit(TIRED);
@@ -113,9 +116,9 @@ class CallStressTest {
     if (number % 10 == 0) {
       LockSupport.parkNanos(HASTE.toNanos());
     }
-    self.reply(call.from(), call.request());
+    call.from().reply(self, call.request());
     if (number % 3 == 0) {
-      self.reply(call.from(), call.request());
+      call.from().reply(self, call.request());
     }
   }
 
@@ -152,12 +155,13 @@ class CallStressTest {
     long number = random.nextLong(1, 1_000_000);
     boolean hasty = random.nextInt(3) == 0;
     String server = "server" + random.nextInt(SERVERS_PER_NODE);
-    GenCall.Outcome outcome =
-        self.call(server, node, number, hasty ? HASTE : Stage.PATIENCE.dividedBy(2));
+    var target = new MonitorTable.Target(Atom.of(server), node.atom());
+    Question.Outcome outcome =
+        Question.call(self, target, number).await(hasty ? HASTE : Stage.PATIENCE.dividedBy(2));
     switch (outcome) {
-      case GenCall.Answered(Term answer) -> assertThat(answer).isEqualTo(Int.of(number));
-      case GenCall.Gone(Term reason) -> assertThat(reason).isIn(NEWS);
-      case GenCall.TimedOut _ -> assertThat(hasty).as("it has had time enough").isTrue();
+      case Question.Answered(Object answer) -> assertThat(answer).isEqualTo(Int.of(number));
+      case Question.Gone(Term reason) -> assertThat(reason).isIn(NEWS);
+      case Question.TimedOut _ -> assertThat(hasty).as("it has had time enough").isTrue();
     }
   }
 }

@@ -6,6 +6,7 @@ import static io.tempelhof.core.signal.ExitReason.NOPROC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.signal.ExitReason;
+import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Decoded;
@@ -14,6 +15,7 @@ import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// Calls as {@code gen_server:call} makes them, to servers here and elsewhere.
 class CallsTest {
+  private static final NodeName NODE = Stage.NODE;
   private static final NodeName THERE = NodeName.of("there@localhost");
   private static final Pid PEER = new Pid(THERE.atom(), 5, 0, 3);
   private static final Duration SOON = Duration.ofMillis(30);
@@ -36,31 +39,32 @@ class CallsTest {
 
   private static void echo(Self self) {
     while (true) {
-      GenCall.of(self.receive()).ifPresent(call -> self.reply(call.from(), call.request()));
+      asked(self.receive()).from().reply(self, "yes");
     }
   }
 
   @Test
   void areAnsweredByPidAndByName() throws Exception {
     Pid server = stage.processes.spawn("echo", CallsTest::echo);
-    List<GenCall.Outcome> outcomes =
+    List<Question.Outcome> outcomes =
         stage.run(self ->
             List.of(
-                self.call(server, 1, Stage.PATIENCE),
-                self.call("echo", 2, Stage.PATIENCE),
-                self.call("echo", self.node(), 3, Stage.PATIENCE)));
+                call(self, server, NODE, 1, Stage.PATIENCE),
+                call(self, Atom.of("echo"), NODE, 2, Stage.PATIENCE),
+                call(self, Atom.of("echo"), self.node(), 3, Stage.PATIENCE)));
     assertThat(outcomes)
         .containsExactly(
-            new GenCall.Answered(Int.of(1)),
-            new GenCall.Answered(Int.of(2)),
-            new GenCall.Answered(Int.of(3)));
+            new Question.Answered("yes"),
+            new Question.Answered("yes"),
+            new Question.Answered("yes"));
     assertThat(stage.processes.info(server).orElseThrow().monitoredBy()).isEmpty();
   }
 
   @Test
   void sayWhoIsNotThere() throws Exception {
-    GenCall.Outcome outcome = stage.run(self -> self.call("nobody", 1, Stage.PATIENCE));
-    assertThat(outcome).isEqualTo(new GenCall.Gone(NOPROC));
+    Question.Outcome outcome =
+        stage.run(self -> call(self, Atom.of("nobody"), NODE, 1, Stage.PATIENCE));
+    assertThat(outcome).isEqualTo(new Question.Gone(NOPROC));
   }
 
   @Test
@@ -71,22 +75,23 @@ class CallsTest {
           self.receive();
           self.exit(self.pid(), ExitReason.KILL);
         });
-    GenCall.Outcome outcome = stage.run(self -> self.call("mortal", 1, Stage.PATIENCE));
-    assertThat(outcome).isEqualTo(new GenCall.Gone(KILLED));
+    Question.Outcome outcome =
+        stage.run(self -> call(self, Atom.of("mortal"), NODE, 1, Stage.PATIENCE));
+    assertThat(outcome).isEqualTo(new Question.Gone(KILLED));
   }
 
   @Test
   void leaveNothingBehindWhenTheyTakeTooLong() throws Exception {
-    var asked = new CompletableFuture<GenCall.From>();
+    var asked = new CompletableFuture<From>();
     Pid server =
         stage.processes.spawn(self -> {
-          asked.complete(GenCall.of(self.receive()).orElseThrow().from());
+          asked.complete(asked(self.receive()).from());
           self.receive(Pattern.term(Atom.of("answer")::equals));
-          self.reply(Stage.get(asked), "late");
+          Stage.get(asked).reply(self, "late");
           self.receive(Pattern.term(Atom.of("end")::equals));
         });
     stage.run(self -> {
-      assertThat(self.call(server, 1, SOON)).isEqualTo(new GenCall.TimedOut());
+      assertThat(call(self, server, NODE, 1, SOON)).isEqualTo(new Question.TimedOut());
       Stage.get(asked);
       self.send(server, Atom.of("answer"));
       Stage.await(() -> stage.dropped(Dropped.NO_ALIAS) == 1);
@@ -105,24 +110,35 @@ class CallsTest {
         });
   }
 
-  private static GenCall read(Encoded message) {
-    return message.decode() instanceof Decoded.Ok ok ? GenCall.of(ok.term()).orElseThrow() : null;
+  private static GenMessage.Call read(Encoded message) {
+    return asked(((Decoded.Ok) message.decode()).term());
+  }
+
+  private static GenMessage.Call asked(Term message) {
+    return (GenMessage.Call) GenMessage.of(message);
+  }
+
+  /// Asks by pid or name, and waits so long.
+  private static Question.Outcome call(
+      Self self, Term server, NodeName node, Object request, Duration timeout) {
+    return Question.call(self, new MonitorTable.Target(server, node.atom()), request)
+        .await(timeout);
   }
 
   @Test
   void goElsewhereWithAnAliasAndGiveTheMonitorUpWithTheAnswer() throws Exception {
-    var outcome = stage.start(self -> self.call("till", THERE, 7, Stage.PATIENCE));
+    var outcome = stage.start(self -> call(self, Atom.of("till"), THERE, 7, Stage.PATIENCE));
     List<Signal> said = recorder.take(2);
     var monitor = (Signal.Monitor) said.get(0);
     var question = (Signal.SendName) said.get(1);
-    GenCall call = read(question.message());
+    GenMessage.Call call = read(question.message());
     assertThat(call.request()).isEqualTo(Int.of(7));
     assertThat(call.from().pid()).isEqualTo(monitor.from());
     assertThat(call.from().alias()).contains(monitor.ref());
-    Term answer = call.from().answer(Int.of(8));
+    Term answer = Tuple.of(call.from().tag(), Int.of(8));
     deliver(new Signal.SendAlias(PEER, monitor.ref(), Encoded.of(answer)));
     deliver(new Signal.SendAlias(PEER, monitor.ref(), Encoded.of(answer)));
-    assertThat(Stage.get(outcome)).isEqualTo(new GenCall.Answered(Int.of(8)));
+    assertThat(Stage.get(outcome)).isEqualTo(new Question.Answered(Int.of(8)));
     assertThat(recorder.take(1))
         .containsExactly(new Signal.Demonitor(monitor.from(), monitor.target(), monitor.ref()));
     assertThat(stage.dropped(Dropped.NO_ALIAS)).as("the second answer").isEqualTo(1);
@@ -130,23 +146,26 @@ class CallsTest {
 
   @Test
   void takeAnAnswerToThePidToo() throws Exception {
-    var outcome = stage.start(self -> self.call(PEER, 7, Stage.PATIENCE));
+    var outcome = stage.start(self -> call(self, PEER, THERE, 7, Stage.PATIENCE));
     var question = (Signal.Send) recorder.take(2).get(1);
-    GenCall call = read(question.message());
-    deliver(new Signal.Send(PEER, call.from().pid(), Encoded.of(call.from().answer(Int.of(8)))));
-    assertThat(Stage.get(outcome)).isEqualTo(new GenCall.Answered(Int.of(8)));
+    GenMessage.Call call = read(question.message());
+    deliver(
+        new Signal.Send(
+            PEER, call.from().pid(), Encoded.of(Tuple.of(call.from().tag(), Int.of(8)))));
+    assertThat(Stage.get(outcome)).isEqualTo(new Question.Answered(Int.of(8)));
   }
 
   @Test
   void leaveNothingBehindWhenTheAnswerIsToThePid() throws Exception {
     Pid server =
         stage.processes.spawn(self -> {
-          GenCall.From from = GenCall.of(self.receive()).orElseThrow().from();
-          self.send(from.pid(), from.answer(Int.of(8)));
+          From from = asked(self.receive()).from();
+          self.send(from.pid(), new From.Answer(from.tag(), Int.of(8)));
           self.receive(Pattern.term(Atom.of("end")::equals));
         });
     stage.run(self -> {
-      assertThat(self.call(server, 7, Stage.PATIENCE)).isEqualTo(new GenCall.Answered(Int.of(8)));
+      assertThat(call(self, server, NODE, 7, Stage.PATIENCE))
+          .isEqualTo(new Question.Answered(Int.of(8)));
       ProcessInfo me = stage.processes.info(self.pid()).orElseThrow();
       assertThat(me.monitors()).isEmpty();
       assertThat(me.aliases()).isEmpty();
@@ -162,11 +181,12 @@ class CallsTest {
   void leaveNothingBehindWhenTheServerEndsRightAfterItsAnswerToThePid() throws Exception {
     Pid server =
         stage.processes.spawn(self -> {
-          GenCall.From from = GenCall.of(self.receive()).orElseThrow().from();
-          self.send(from.pid(), from.answer(Int.of(8)));
+          From from = asked(self.receive()).from();
+          self.send(from.pid(), new From.Answer(from.tag(), Int.of(8)));
         });
     stage.run(self -> {
-      assertThat(self.call(server, 7, Stage.PATIENCE)).isEqualTo(new GenCall.Answered(Int.of(8)));
+      assertThat(call(self, server, NODE, 7, Stage.PATIENCE))
+          .isEqualTo(new Question.Answered(Int.of(8)));
       Stage.await(() -> stage.processes.info(server).isEmpty());
       assertThat(self.receive(Duration.ZERO)).as("the end").isEmpty();
       return "nothing";
@@ -175,9 +195,9 @@ class CallsTest {
 
   @Test
   void endWithTheConnection() throws Exception {
-    var outcome = stage.start(self -> self.call("till", THERE, 7, Stage.PATIENCE));
+    var outcome = stage.start(self -> call(self, Atom.of("till"), THERE, 7, Stage.PATIENCE));
     var monitor = (Signal.Monitor) recorder.take(2).get(0);
     deliver(new Signal.Down(monitor.target(), monitor.from(), monitor.ref(), NOCONNECTION));
-    assertThat(Stage.get(outcome)).isEqualTo(new GenCall.Gone(NOCONNECTION));
+    assertThat(Stage.get(outcome)).isEqualTo(new Question.Gone(NOCONNECTION));
   }
 }

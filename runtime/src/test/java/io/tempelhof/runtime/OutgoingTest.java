@@ -224,8 +224,8 @@ class OutgoingTest {
     Term aliased = ListTerm.improper(List.of(Atom.of("alias")), ALIAS);
     Pid me =
         stage.run(self -> {
-          self.reply(new GenCall.From(PEER, plain), Atom.of("yes"));
-          self.reply(new GenCall.From(PEER, aliased), Atom.of("yes"));
+          new From(PEER, plain).reply(self, Atom.of("yes"));
+          new From(PEER, aliased).reply(self, Atom.of("yes"));
           return self.pid();
         });
     assertThat(recorder.signals())

@@ -121,7 +121,9 @@ final class Launch {
         if (what.name() != null) {
           self.register(what.name());
         }
-        return what.init().begin(self);
+        return parent == null
+            ? what.init().begin(self)
+            : ScopedValue.where(Startable.PARENT, parent).call(() -> what.init().begin(self));
       } catch (NameTakenException taken) {
         refuse(self, new StartException(Tuple.of(ALREADY_STARTED, taken.owner())));
       } catch (IgnoredException ignored) {

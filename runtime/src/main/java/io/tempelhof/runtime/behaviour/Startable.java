@@ -2,10 +2,11 @@ package io.tempelhof.runtime.behaviour;
 
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.runtime.Body;
+import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 public record Startable(@Nullable String name, Duration timeout, Init init) {
   /// As good as no limit at all.
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  static final ScopedValue<Pid> PARENT = ScopedValue.newInstance();
+
+  /// Whom the process is linked to that an {@link Init} is just beginning; empty if it is started
+  /// without a link. Of use on the thread of the init, while that runs.
+  public static Optional<Pid> parent() {
+    return PARENT.isBound() ? Optional.of(PARENT.get()) : Optional.empty();
+  }
 
   /// What a process does before it is ready.
   @FunctionalInterface
@@ -78,18 +87,8 @@ public record Startable(@Nullable String name, Duration timeout, Init init) {
   /// @throws InterruptedException if the thread was interrupted while it waited: the process may
   ///   come up nonetheless
   public Pid start(Processes processes) throws StartException, InterruptedException {
-    CompletableFuture<Pid> started = new CompletableFuture<>();
-    processes.spawn(self -> {
-      try {
-        started.complete(start(self));
-      } catch (StartException e) {
-        started.completeExceptionally(e);
-      } finally {
-        started.cancel(false); // its node is closed
-      }
-    });
     try {
-      return started.get();
+      return Errand.run(processes, this::start);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StartException refused) {
         throw refused.again();

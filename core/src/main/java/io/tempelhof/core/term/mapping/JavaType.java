@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A class with its type arguments, none of them open: type parameters are replaced by what they
 /// are bound to where the type is used, or else by their first bound, as wildcards are. {@code
@@ -21,6 +24,21 @@ record JavaType(Class<?> raw, List<JavaType> arguments) {
   /// The type that a component of this type declares.
   JavaType inside(Type declared) {
     return resolve(declared, bindings());
+  }
+
+  /// This type seen as an interface that it is or inherits; null if it is no such.
+  @Nullable JavaType as(Class<?> ancestor) {
+    if (raw == ancestor) {
+      return this;
+    }
+    Type superclass = raw.getGenericSuperclass();
+    Stream<Type> parents =
+        Stream.concat(Stream.ofNullable(superclass), Arrays.stream(raw.getGenericInterfaces()));
+    return parents
+        .map(parent -> inside(parent).as(ancestor))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /// A type parameter whose bound mentions itself ({@code T extends Comparable<T>}) stands for its

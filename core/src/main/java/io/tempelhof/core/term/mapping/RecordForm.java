@@ -8,10 +8,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A record as a tuple of its tag and its components, or as the tag alone if it has none.
+/// A record as a tuple of its tag and its components, or as the tag alone if it has none; of its
+/// components alone if it is {@link Untagged}.
 final class RecordForm extends Form {
   private final Class<?> type;
-  private final Atom tag;
+
+  /// Null for an untagged one.
+  private final @Nullable Atom tag;
+
+  /// How many elements come before the components.
+  private final int first;
+
   private final RecordShape shape;
   private final Form[] forms;
   private final byte[] head;
@@ -23,13 +30,19 @@ final class RecordForm extends Form {
   RecordForm(Class<?> type, RecordShape shape) {
     this.type = type;
     this.shape = shape;
-    tag = Tags.of(type);
+    tag = type.isAnnotationPresent(Untagged.class) ? null : Tags.of(type);
+    first = tag == null ? 0 : 1;
     forms = new Form[shape.size()];
+    if (forms.length == 0 && tag == null) {
+      throw new UnmappableException(type.getName() + " has neither tag nor components");
+    }
     TermWriter writer = new TermWriter();
     if (forms.length > 0) {
       writer.putTuple(arity());
     }
-    writer.putAtom(tag.text());
+    if (tag != null) {
+      writer.putAtom(tag.text());
+    }
     head = writer.toBytes();
   }
 
@@ -45,26 +58,29 @@ final class RecordForm extends Form {
     return type;
   }
 
-  Atom tag() {
+  /// Null for an untagged one.
+  @Nullable Atom tag() {
     return tag;
   }
 
   /// How many elements its tuple has; 0 if it is an atom.
   int arity() {
-    return forms.length == 0 ? 0 : forms.length + 1;
+    return forms.length == 0 ? 0 : forms.length + first;
   }
 
   @Override
   Term toTerm(Object value, int depth) {
-    if (forms.length == 0) {
+    if (forms.length == 0 && tag != null) {
       return tag;
     }
     Term[] elements = new Term[arity()];
-    elements[0] = tag;
+    if (tag != null) {
+      elements[0] = tag;
+    }
     int inner = deeper(depth);
     for (int i = 0; i < forms.length; i++) {
       try {
-        elements[i + 1] = forms[i].toTerm(present(shape.component(value, i)), inner);
+        elements[first + i] = forms[i].toTerm(present(shape.component(value, i)), inner);
       } catch (UnmappableException e) {
         throw e.inside(step(i, depth));
       }
@@ -87,12 +103,12 @@ final class RecordForm extends Form {
 
   @Override
   @Nullable Object fromTerm(Term term, int depth) {
-    if (forms.length == 0 ? !term.equals(tag) : !isTagged(term) || depth >= MAX_DEPTH) {
+    if (forms.length == 0 ? !term.equals(tag) : !hasShape(term) || depth >= MAX_DEPTH) {
       return null;
     }
     Object[] values = new Object[forms.length];
     for (int i = 0; i < forms.length; i++) {
-      Object value = forms[i].fromTerm(((Tuple) term).at(i + 1), depth + 1);
+      Object value = forms[i].fromTerm(((Tuple) term).at(first + i), depth + 1);
       if (value == null) {
         return null;
       }
@@ -105,8 +121,9 @@ final class RecordForm extends Form {
     }
   }
 
-  private boolean isTagged(Term term) {
-    return term instanceof Tuple tuple && tuple.is(tag, arity());
+  private boolean hasShape(Term term) {
+    return term instanceof Tuple tuple
+        && (tag == null ? tuple.arity() == arity() : tuple.is(tag, arity()));
   }
 
   @Override
@@ -143,7 +160,7 @@ final class RecordForm extends Form {
 
   @Override
   boolean isUndefined(Object value) {
-    return forms.length == 0 && tag.equals(Atom.UNDEFINED);
+    return forms.length == 0 && Atom.UNDEFINED.equals(tag);
   }
 
   @Override

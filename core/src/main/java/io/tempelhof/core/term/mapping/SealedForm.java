@@ -31,7 +31,12 @@ final class SealedForm extends Form {
       switch (leaf) {
         case RecordForm form -> {
           byClass.put(form.type(), form);
-          claim(new Mark(form.tag().text(), form.arity()), form.type().getName(), form, names);
+          String name = form.type().getName();
+          Atom tag = form.tag();
+          if (tag == null) {
+            throw new UnmappableException(name + " is one of several and needs a tag");
+          }
+          claim(new Mark(tag.text(), form.arity()), name, form, names);
         }
         case EnumForm form -> {
           byClass.put(form.type(), form);

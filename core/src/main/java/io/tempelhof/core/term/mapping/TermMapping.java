@@ -13,14 +13,14 @@ public final class TermMapping<T> {
       new ClassValue<>() {
         @Override
         protected TermMapping<?> computeValue(Class<?> type) {
-          return new TermMapping<>(type, Resolver.ofDeclared(type));
+          return new TermMapping<>(type.getName(), Resolver.ofDeclared(JavaType.of(type)));
         }
       };
 
-  private final Class<T> type;
+  private final String type;
   private final Form form;
 
-  private TermMapping(Class<T> type, Form form) {
+  private TermMapping(String type, Form form) {
     this.type = type;
     this.form = form;
   }
@@ -33,6 +33,26 @@ public final class TermMapping<T> {
   @SuppressWarnings("unchecked")
   public static <T> TermMapping<T> of(Class<T> type) {
     return (TermMapping<T>) MAPPINGS.get(type);
+  }
+
+  /// The mapping of what a class binds the type parameter of a generic interface to: of {@code
+  /// List<String>} for one that implements {@code Call<List<String>>}.
+  ///
+  /// @param generic an interface with one type parameter
+  /// @throws UnmappableException if the class leaves it open, or as {@link #of}
+  /// @throws IllegalArgumentException if the class does not implement the interface
+  public static TermMapping<?> ofArgument(Class<?> type, Class<?> generic) {
+    JavaType implemented = JavaType.of(type).as(generic);
+    if (implemented == null) {
+      throw new IllegalArgumentException(type.getName() + " is no " + generic.getName());
+    }
+    JavaType argument = implemented.argument(0);
+    return new TermMapping<>(argument.toString(), Resolver.ofDeclared(argument));
+  }
+
+  /// The name of the type.
+  public String type() {
+    return type;
   }
 
   /// The value whose term form this is, or null if there is none in the type.
@@ -93,6 +113,6 @@ public final class TermMapping<T> {
 
   @Override
   public String toString() {
-    return "TermMapping of " + type.getName();
+    return "TermMapping of " + type;
   }
 }

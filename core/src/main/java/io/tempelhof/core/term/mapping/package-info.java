@@ -6,6 +6,7 @@
 /// | Java | term |
 /// | --- | --- |
 /// | record with components | tuple of its tag and its components |
+/// | record marked {@link io.tempelhof.core.term.mapping.Untagged} | tuple of its components |
 /// | record without components, enum constant | the atom of its tag |
 /// | sealed interface | whatever its records and enums are |
 /// | {@code String} | binary, UTF-8 |

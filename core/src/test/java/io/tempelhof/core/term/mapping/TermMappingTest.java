@@ -309,4 +309,44 @@ class TermMappingTest {
     }
     assertThat(TermMapping.of(Tree.class).match(deep)).isNull();
   }
+
+  @Untagged
+  record Entry(String key, Object value) {}
+
+  @Untagged
+  record Point(int x, int y) {}
+
+  @Test
+  void anUntaggedRecordIsTheTupleOfItsComponents() {
+    assertThat(TermMapping.toTerm(new Entry("a", new Point(1, 2))))
+        .isEqualTo(Tuple.of(Binary.of("a"), Tuple.of(Int.of(1), Int.of(2))));
+    assertThat(((Decoded.Ok) TermMapping.encode(new Point(1, 2)).decode()).term())
+        .isEqualTo(TermMapping.toTerm(new Point(1, 2)));
+    TermMapping<Point> points = TermMapping.of(Point.class);
+    assertThat(points.match(Tuple.of(Int.of(1), Int.of(2)))).isEqualTo(new Point(1, 2));
+    assertThat(points.match(Tuple.of(Atom.of("point"), Int.of(1), Int.of(2)))).isNull();
+    assertThat(points.match(Tuple.of(Int.of(1), Binary.of("2")))).isNull();
+  }
+
+  interface Asks<R> {}
+
+  interface Lists<T> extends Asks<List<T>> {}
+
+  record Names(String prefix) implements Named, Lists<String> {}
+
+  interface Named {}
+
+  record Anything<T>(T what) implements Asks<T> {}
+
+  @Test
+  void findsWhatAClassBindsATypeParameterTo() {
+    TermMapping<?> names = TermMapping.ofArgument(Names.class, Asks.class);
+    assertThat(names.type()).isEqualTo("java.util.List<java.lang.String>");
+    assertThat(names.match(ListTerm.of(Binary.of("a")))).isEqualTo(List.of("a"));
+    assertThat(names.match(ListTerm.of(Int.of(1)))).isNull();
+    assertThatThrownBy(() -> TermMapping.ofArgument(Anything.class, Asks.class))
+        .isInstanceOf(UnmappableException.class);
+    assertThatThrownBy(() -> TermMapping.ofArgument(Point.class, Asks.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

@@ -197,4 +197,22 @@ class UnmappableTest {
     Term nested = TermMapping.toTerm(new RawList(List.of(new Generic<>(true))));
     assertThat(nested).hasToString("{raw_list,[{generic,true}]}");
   }
+
+  @Untagged
+  record Bare() {}
+
+  sealed interface Mixed {
+    @Untagged
+    record Pair(int a, int b) implements Mixed {}
+  }
+
+  @Test
+  void aTagIsWantedWhereNothingElseTellsRecordsApart() {
+    assertThatThrownBy(() -> TermMapping.of(Bare.class))
+        .isInstanceOf(UnmappableException.class)
+        .hasMessageContaining("neither tag nor components");
+    assertThatThrownBy(() -> TermMapping.of(Mixed.class))
+        .isInstanceOf(UnmappableException.class)
+        .hasMessageContaining("needs a tag");
+  }
 }

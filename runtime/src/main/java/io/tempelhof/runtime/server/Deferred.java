@@ -1,0 +1,6 @@
+package io.tempelhof.runtime.server;
+
+/// What stands for an answer that comes later.
+enum Deferred {
+  LATER
+}

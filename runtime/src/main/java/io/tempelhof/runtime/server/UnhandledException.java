@@ -1,0 +1,13 @@
+package io.tempelhof.runtime.server;
+
+/// Thrown by a handler that does not understand the message it is given, as the handlers do that a
+/// program has not written. Costs that message only: it is counted ({@link
+/// io.tempelhof.runtime.Dropped#UNHANDLED}) and logged now and then; a call is answered {@code
+/// {error, unknown_call}}, so that the asking process does not wait in vain.
+public final class UnhandledException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public UnhandledException() {
+    super("the message is not understood", null, false, false);
+  }
+}
