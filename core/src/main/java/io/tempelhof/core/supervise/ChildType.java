@@ -1,0 +1,7 @@
+package io.tempelhof.core.supervise;
+
+/// What a child is.
+public enum ChildType {
+  WORKER,
+  SUPERVISOR
+}
