@@ -4,7 +4,9 @@
 -behaviour(gen_server).
 -export([start/0, init/1, handle_call/3, handle_cast/2]).
 
-start() -> {ok, _} = gen_server:start({local, store}, ?MODULE, #{}, []).
+start() ->
+    {ok, _} = gen_server:start({local, store}, ?MODULE, #{}, []),
+    io:format("the store is open~n").
 
 init(Values) -> {ok, Values}.
 

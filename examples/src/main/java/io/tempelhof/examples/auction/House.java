@@ -1,5 +1,7 @@
 package io.tempelhof.examples.auction;
 
+import io.tempelhof.core.supervise.Intensity;
+import io.tempelhof.core.supervise.Strategy;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.Startable;
@@ -20,7 +22,8 @@ final class House {
   static Startable startable(Places places) {
     List<ChildSpec> lots =
         Places.ITEMS.stream().map(item -> ChildSpec.of(item, Lot.startable(item, places))).toList();
-    return Supervisor.of(Strategy.ONE_FOR_ONE, Intensity.of(10, Duration.ofSeconds(10)), lots);
+    return Supervisor.of(Strategy.ONE_FOR_ONE, Intensity.of(10, Duration.ofSeconds(10)), lots)
+        .startable();
   }
 
   /// A node that only helps waits here until the auction is over.
