@@ -204,7 +204,7 @@ final class Router {
     LocalProcess.Estate estate = process.end(reason);
     table.remove(process);
     timers.ended(process);
-    counters.dropped(Dropped.NEVER_RECEIVED, process.closeMailbox());
+    counters.dropped(Dropped.NEVER_RECEIVED, process.inbox().close());
     for (Signal.Exit exit : estate.exits()) {
       post(exit.to().node(), exit);
     }
@@ -253,7 +253,7 @@ final class Router {
     if (process == null) {
       counters.dropped(absence(pid));
     } else {
-      count(process.arrive(envelope));
+      count(process.inbox().arrive(envelope));
     }
   }
 
@@ -262,7 +262,7 @@ final class Router {
     if (process == null) {
       counters.dropped(Dropped.NO_NAME);
     } else {
-      count(process.arrive(envelope));
+      count(process.inbox().arrive(envelope));
     }
   }
 
@@ -279,7 +279,7 @@ final class Router {
     }
   }
 
-  private void count(LocalProcess.Arrival arrival) {
+  private void count(Inbox.Arrival arrival) {
     switch (arrival) {
       case TAKEN -> {}
       case FULL -> counters.dropped(Dropped.MAILBOX_FULL);

@@ -96,16 +96,17 @@ public final class Self {
 
   void send(Destination to, Object message) {
     enter();
-    TraceToken trace = process.nextTrace();
+    TraceToken trace = process.inbox().nextTrace();
     waitingForRoom(() -> processes.router().send(process.pid(), trace, to, message));
-    process.countSent();
+    process.inbox().countSent();
   }
 
   private boolean trySend(Destination to, Object message) {
     enter();
-    boolean sent = processes.router().trySend(process.pid(), process.nextTrace(), to, message);
+    boolean sent =
+        processes.router().trySend(process.pid(), process.inbox().nextTrace(), to, message);
     if (sent) {
-      process.countSent();
+      process.inbox().countSent();
     }
     return sent;
   }
@@ -178,7 +179,7 @@ public final class Self {
   public <T> T receive(Class<T> type) {
     // Not by way of the method for patterns: a frame less in every process that waits.
     enter();
-    return Objects.requireNonNull(process.receive(Pattern.of(type), LocalProcess.FOR_EVER));
+    return Objects.requireNonNull(process.inbox().receive(Pattern.of(type), Inbox.FOR_EVER));
   }
 
   /// Like {@link #receive(Class)}, for at most this long; empty if nothing came. With {@link
@@ -190,20 +191,20 @@ public final class Self {
   /// Waits for the first message that matches.
   public <T> T receive(Pattern<T> pattern) {
     enter();
-    return Objects.requireNonNull(process.receive(pattern, LocalProcess.FOR_EVER));
+    return Objects.requireNonNull(process.inbox().receive(pattern, Inbox.FOR_EVER));
   }
 
   /// Like {@link #receive(Pattern)}, for at most this long; empty if nothing came.
   public <T> Optional<T> receive(Pattern<T> pattern, Duration timeout) {
     enter();
-    return Optional.ofNullable(process.receive(pattern, nanos(timeout)));
+    return Optional.ofNullable(process.inbox().receive(pattern, nanos(timeout)));
   }
 
   /// A wait of more than 292 years lasts for ever.
   private static long nanos(Duration timeout) {
     return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
         ? timeout.toNanos()
-        : LocalProcess.FOR_EVER;
+        : Inbox.FOR_EVER;
   }
 
   // Other processes.
@@ -384,7 +385,7 @@ public final class Self {
   /// Sets the limit of this process's mailbox; what waits in it already stays.
   public void limitMailbox(MailboxLimit limit) {
     enter();
-    process.limit(limit);
+    process.inbox().limit(limit);
   }
 
   // Names.
