@@ -18,6 +18,8 @@ public enum Dropped {
   FOREIGN,
   /// From the network, of a kind no process of ours can be waiting for.
   UNEXPECTED,
+  /// The answer to a request to spawn, or to a call, whose process had given it up or ended.
+  ABANDONED,
   /// The receiver could not decode it.
   MALFORMED,
   /// To a node that cannot exist or cannot be reached because there is no network.

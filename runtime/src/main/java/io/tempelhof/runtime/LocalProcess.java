@@ -31,12 +31,15 @@ final class LocalProcess {
   private final Habitat habitat;
   private final Inbox inbox;
 
-  /// The reason with which this process must end as soon as it calls the runtime.
+  /// The reason with which this process must end as soon as it calls the runtime, or has ended.
   private volatile @Nullable Term mustEnd;
 
   private @Nullable LinkTable links;
   private @Nullable MonitorTable monitors;
   private @Nullable Atom name;
+
+  /// Where its output goes; null for the node's own {@code user}.
+  private volatile @Nullable Pid groupLeader;
 
   private boolean trapping;
   private boolean ended;
@@ -123,6 +126,36 @@ final class LocalProcess {
         }
       }
     }
+  }
+
+  /// With what it has ended; null while it has not.
+  synchronized @Nullable Term exitReason() {
+    return ended ? mustEnd : null;
+  }
+
+  // Processes it asked for.
+
+  /// A request of this process to spawn another has been answered: the relations it asked for
+  /// stand.
+  ///
+  /// @param told whether it wants a message about it
+  /// @return false if this one has ended
+  synchronized boolean answered(Signal.SpawnReply reply, boolean told) {
+    if (ended) {
+      return false;
+    }
+    if (reply.result() instanceof Pid child) {
+      if (reply.linked()) {
+        links().linked(child);
+      }
+      if (reply.monitored()) {
+        monitors().monitor(reply.ref(), new MonitorTable.Target(child, child.node()));
+      }
+    }
+    if (told) {
+      inbox.push(habitat.wrapping().wrap(new RemoteSpawn.Answer(reply)));
+    }
+    return true;
   }
 
   // Links.
@@ -229,6 +262,17 @@ final class LocalProcess {
     }
   }
 
+  // Its group leader.
+
+  /// Where its output goes; null for whoever is {@code user} on this node.
+  @Nullable Pid groupLeader() {
+    return groupLeader;
+  }
+
+  void groupLeader(@Nullable Pid leader) {
+    groupLeader = leader;
+  }
+
   // The registered name.
 
   /// @return the name of this process; null if it has none
@@ -253,6 +297,7 @@ final class LocalProcess {
         name == null ? null : name.text(),
         state(),
         trapping,
+        habitat.processes().groupLeader(this),
         inbox.mailbox().length(),
         inbox.mailbox().passedOver(),
         Duration.ofNanos(inbox.mailbox().passedOverNanos()),
@@ -295,6 +340,7 @@ final class LocalProcess {
   /// The process has ended. From now on nothing relates to it any more.
   synchronized Estate end(Term reason) {
     ended = true;
+    mustEnd = reason;
     habitat.stuckWatch().remove(this);
     return new Estate(
         links == null ? List.of() : links.ended(pid, reason),

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// refused by {@link io.tempelhof.core.term.mapping.UnmappableException}, wherever the receiver is.
 /// Names of processes are those registered with {@link #register}.
 public final class Self {
-  private final Processes processes;
-  private final LocalProcess process;
+  final Processes processes;
+  final LocalProcess process;
 
   Self(Processes processes, LocalProcess process) {
     this.processes = processes;
@@ -212,7 +212,7 @@ public final class Self {
   /// Starts a process on this node.
   public Pid spawn(Body body) {
     enter();
-    return processes.spawn(body);
+    return processes.spawn(process, body);
   }
 
   /// Starts a process on this node, linked to this one from its first moment.
@@ -414,7 +414,7 @@ public final class Self {
     return processes.whereis(name);
   }
 
-  private void enter() {
+  void enter() {
     if (Thread.currentThread() != process.thread()) {
       throw new IllegalStateException(
           "the handle of process " + process.pid() + " was used outside its own thread");
@@ -422,12 +422,12 @@ public final class Self {
     process.checkExit();
   }
 
-  private interface Sending {
+  interface Sending {
     void run() throws InterruptedException;
   }
 
   /// Repeats what an interrupt kept from being sent, unless the interrupt was an exit signal.
-  private void waitingForRoom(Sending sending) {
+  void waitingForRoom(Sending sending) {
     boolean interrupted = false;
     while (true) {
       try {

@@ -31,8 +31,8 @@ final class Resolver {
   /// The form of a type as it is declared, to be sent and received.
   ///
   /// @throws UnmappableException if it has none
-  static Form ofDeclared(Class<?> type) {
-    return new Resolver(false).named(JavaType.of(type));
+  static Form ofDeclared(JavaType type) {
+    return new Resolver(false).named(type);
   }
 
   /// The form of values that have this very class, to be sent.
