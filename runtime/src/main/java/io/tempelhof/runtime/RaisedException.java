@@ -4,6 +4,8 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.core.term.mapping.TermMapping;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An exception as Erlang's code raises it: a class and a reason. Thrown by a function that others
@@ -32,6 +34,10 @@ public final class RaisedException extends RuntimeException {
     this.kind = kind;
     this.reason = reason;
     this.stack = stack;
+    setStackTrace(
+        Arrays.stream(getStackTrace())
+            .dropWhile(frame -> frame.getClassName().equals(RaisedException.class.getName()))
+            .toArray(StackTraceElement[]::new));
   }
 
   /// Erlang's {@code error(Reason)}.
@@ -63,17 +69,21 @@ public final class RaisedException extends RuntimeException {
     return reason;
   }
 
-  /// The stack as Erlang shows it.
-  public Term stack() {
+  /// The stack it was given; empty if it has the one of the place where it was made.
+  public Optional<Term> stack() {
+    return Optional.ofNullable(stack);
+  }
+
+  private Term anyStack() {
     return stack != null ? stack : Crash.stack(this);
   }
 
   /// With what a process ends that does not catch it.
   Term exitReason() {
     return switch (kind) {
-      case ERROR -> Tuple.of(reason, stack());
+      case ERROR -> Tuple.of(reason, anyStack());
       case EXIT -> reason;
-      case THROW -> Tuple.of(Tuple.of(NOCATCH, reason), stack());
+      case THROW -> Tuple.of(Tuple.of(NOCATCH, reason), anyStack());
     };
   }
 }

@@ -122,13 +122,13 @@ final class Erpc {
       return Tuple.of(result, Request.EXIT, exit.reason());
     } catch (RaisedException raised) {
       return switch (raised.kind()) {
-        case ERROR -> Tuple.of(result, Request.ERROR, raised.reason(), raised.stack());
+        case ERROR -> Tuple.of(result, Request.ERROR, raised.reason(), stack(raised, call, 1));
         case EXIT -> Tuple.of(result, Request.EXIT, raised.reason());
         case THROW -> Tuple.of(result, Request.THROW, raised.reason());
       };
     } catch (Throwable thrown) {
       return Tuple.of(
-          result, Request.ERROR, Crash.error(thrown), stack(thrown, call.arguments(), 1));
+          result, Request.ERROR, Crash.error(thrown), stack(thrown, call, 1));
     }
   }
 
@@ -137,16 +137,15 @@ final class Erpc {
       return exports.apply(self, named(call, 0));
     } catch (RaisedException raised) {
       throw raised.kind() == RaisedException.Kind.ERROR
-          ? failed(raised, raised.reason(), raised.stack(), call)
+          ? failed(raised, raised.reason(), call)
           : raised;
     } catch (Exception thrown) {
-      Term stack = stack(thrown, call.arguments(), 0);
-      throw failed(thrown, Crash.error(thrown), stack, call);
+      throw failed(thrown, Crash.error(thrown), call);
     }
   }
 
-  private static RaisedException failed(Exception cause, Term reason, Term stack, Call cast) {
-    Term why = Tuple.of(EXCEPTION, Tuple.of(reason, stack));
+  private static RaisedException failed(Exception cause, Term reason, Call cast) {
+    Term why = Tuple.of(EXCEPTION, Tuple.of(reason, stack(cause, cast, 0)));
     Term here = Tuple.of(cast.module(), cast.function(), Int.of(cast.arity()), Nil.NIL);
     RaisedException raised = RaisedException.error(why, ListTerm.of(here));
     raised.initCause(cause);
@@ -154,7 +153,13 @@ final class Erpc {
   }
 
   /// The stack as far as it is the function's, and below it the function's name.
-  private static Term stack(Throwable thrown, List<Term> arguments, int first) {
+  ///
+  /// @param first where the arguments of {@code call} begin to name the function
+  private static Term stack(Throwable thrown, Call call, int first) {
+    if (thrown instanceof RaisedException raised && raised.stack().isPresent()) {
+      return raised.stack().get();
+    }
+    List<Term> arguments = call.arguments();
     List<Term> frames = new ArrayList<>();
     if (Crash.stack(thrown) instanceof ListTerm all) {
       for (Term frame : all.elements()) {
