@@ -198,7 +198,7 @@ final class GenuineNode implements AutoCloseable {
     }
     try {
       Path folder = Files.createTempDirectory("judge");
-      for (String module : List.of("judge.erl", "trials.erl")) {
+      for (String module : List.of("judge.erl", "trials.erl", "servant.erl")) {
         Path source = folder.resolve(module);
         try (var resource = GenuineNode.class.getResourceAsStream("/" + module)) {
           Files.copy(resource, source);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
-import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.behaviour.StartException;
 import io.tempelhof.runtime.server.Server;
-import io.tempelhof.runtime.server.ServerContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,12 +16,7 @@ import org.junit.jupiter.api.Test;
 class SysTest extends LiveTest {
   /// Adds up what it is told.
   private static final class Adder implements Server<Int> {
-    private final ServerContext context;
     private long sum;
-
-    Adder(ServerContext context) {
-      this.context = context;
-    }
 
     @Override
     public Object handleCall(Int number, From from) {
@@ -45,18 +38,13 @@ class SysTest extends LiveTest {
     public void replaceState(Term state) {
       sum = ((Int) state).value();
     }
-
-    @Override
-    public void terminate(Term reason) {
-      context.self().send("puppeteer_gone", Tuple.of(reason));
-    }
   }
 
   private Pid adder;
 
   @BeforeEach
   void startAdder() throws StartException, InterruptedException {
-    adder = Server.of(Int.class, Adder::new).named("adder").start(pair.ours.processes());
+    adder = Server.of(Int.class, _ -> new Adder()).named("adder").start(pair.ours.processes());
   }
 
   @AfterEach
@@ -131,5 +119,18 @@ class SysTest extends LiveTest {
     sys("resume($)");
     assertThat(sys("install($, {fun(S, _, _) -> S end, 0})")).contains("notsup");
     assertThat(sys("get_state($)")).isEqualTo("0");
+  }
+
+  @Test
+  void getsAStateFromAFunctionThatOnlyTheirNodeCanRun() {
+    erl.eval("gen_server:call(" + server() + ", 5).");
+    assertThat(sys("replace_state($, fun(S) -> S * 2 end)")).isEqualTo("10");
+    assertThat(sys("replace_state($, fun erlang:abs/1)")).isEqualTo("10");
+    assertThat(sys("get_state($)")).isEqualTo("10");
+    assertThat(erl.tryEval("sys:replace_state(" + server() + ", fun(_) -> error(no) end)."))
+        .contains("callback_failed");
+    assertThat(erl.tryEval("sys:replace_state(" + server() + ", fun(_) -> no_number end)."))
+        .contains("callback_failed");
+    assertThat(sys("get_state($)")).isEqualTo("10");
   }
 }

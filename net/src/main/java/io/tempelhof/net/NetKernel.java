@@ -7,9 +7,11 @@ import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Processes;
+import io.tempelhof.runtime.RaisedException;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.server.CallException;
 import io.tempelhof.runtime.server.ServerRef;
+import io.tempelhof.runtime.rpc.Exports;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +22,8 @@ final class NetKernel {
 
   private static final Atom YES = Atom.of("yes");
   private static final Term NOTSUP = Tuple.of(Atom.of("error"), Atom.of("notsup"));
+  private static final Atom PONG = Atom.of("pong");
+  private static final Atom PANG = Atom.of("pang");
   private static final Atom IS_AUTH = Atom.of("is_auth");
 
   /// How long a ping waits: a dial's deadline and as long again for the answer.
@@ -30,6 +34,22 @@ final class NetKernel {
   /// Starts it.
   static void start(Processes processes) {
     processes.spawn(NAME, NetKernel::serve);
+  }
+
+  /// Lets other nodes have this one ping a third: {@code net_adm:ping/1}.
+  static void export(Exports exports) {
+    exports.raw("net_adm", "ping", 1, (self, call) -> ping(self, call.arguments().getFirst()));
+  }
+
+  private static Atom ping(Self self, Term target) {
+    if (!(target instanceof Atom name)) {
+      throw RaisedException.error(Atom.of("badarg"));
+    }
+    try {
+      return ask(self, NodeName.of(name.text())).isEmpty() ? PONG : PANG;
+    } catch (IllegalArgumentException noName) {
+      return PANG;
+    }
   }
 
   private static void serve(Self self) {

@@ -21,6 +21,7 @@ import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
+import io.tempelhof.runtime.rpc.Exports;
 import java.security.SecureRandom;
 import java.util.Deque;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class Node implements AutoCloseable {
   private final Associations associations;
   private final Dialer dialer;
   private final NodeDriver driver;
+  private final Exports exports;
   private final List<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Runnable pressed = this::press;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -111,6 +113,8 @@ public final class Node implements AutoCloseable {
             home, core(), associations, dialer, options.descriptors(), counters, this::happened);
     options.descriptors().watch(pressed);
     NetKernel.start(processes());
+    exports = Exports.of(processes());
+    NetKernel.export(exports);
   }
 
   private NodeCore core() {
@@ -169,6 +173,11 @@ public final class Node implements AutoCloseable {
   /// The processes that live on this node.
   public Processes processes() {
     return associations.processes();
+  }
+
+  /// The functions of this node that other nodes may call.
+  public Exports exports() {
+    return exports;
   }
 
   /// Starts a process on this node.

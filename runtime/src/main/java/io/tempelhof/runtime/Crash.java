@@ -36,7 +36,14 @@ public final class Crash {
 
   /// The exit reason for this exception.
   public static Term reason(Throwable thrown) {
-    return Tuple.of(Tuple.of(atom(thrown.getClass().getName()), message(thrown)), stack(thrown));
+    return thrown instanceof RaisedException raised
+        ? raised.exitReason()
+        : Tuple.of(error(thrown), stack(thrown));
+  }
+
+  /// The reason without the stack.
+  public static Term error(Throwable thrown) {
+    return Tuple.of(atom(thrown.getClass().getName()), message(thrown));
   }
 
   private static Term message(Throwable thrown) {
@@ -57,7 +64,8 @@ public final class Crash {
     }
   }
 
-  private static Term stack(Throwable thrown) {
+  /// The stack of this exception.
+  public static Term stack(Throwable thrown) {
     return ListTerm.of(
         Arrays.stream(thrown.getStackTrace()).limit(FRAMES_MAX).map(Crash::frame).toList());
   }

@@ -20,6 +20,8 @@ public enum Dropped {
   UNEXPECTED,
   /// A message that the server which took it does not understand.
   UNHANDLED,
+  /// The answer to a request to spawn, or to a call, whose process had given it up or ended.
+  ABANDONED,
   /// The receiver could not decode it.
   MALFORMED,
   /// To a node that cannot exist or cannot be reached because there is no network.

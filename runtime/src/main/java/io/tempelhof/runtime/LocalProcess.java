@@ -6,7 +6,6 @@ import io.tempelhof.core.signal.LinkTable;
 import io.tempelhof.core.signal.MonitorTable;
 import io.tempelhof.core.signal.Reaction;
 import io.tempelhof.core.signal.Signal;
-import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
@@ -14,55 +13,41 @@ import io.tempelhof.core.term.Term;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One process of this node: its mailbox, its relations to others, and whether it has to end.
+/// One process of this node: its inbox, its relations to others, and whether it has to end.
 ///
-/// Messages wait in the mailbox until the process receives them. Everything else takes effect here
-/// at once, on the thread of whoever caused it and under this object's monitor, whatever the
-/// process is doing. Since a message is put into the mailbox by the same thread as the signals
-/// before and after it, signals between two processes keep their order.
+/// Messages wait in the inbox until the process receives them. Everything else takes effect here at
+/// once, on the thread of whoever caused it and under this object's monitor, whatever the process
+/// is doing. Since a message is put into the inbox by the same thread as the signals before and
+/// after it, signals between two processes keep their order.
 final class LocalProcess {
   // The monitor is held for table look-ups, for putting a message into a mailbox and for handing a
   // signal to Remote.post, never while waiting. Two monitors at once are only taken by a Couple.
 
-  static final long FOR_EVER = Long.MAX_VALUE;
-
-  /// So many messages a process takes before it lets others go first.
-  private static final int TURN = 1_024;
-
   private final Pid pid;
   private final Thread thread;
   private final Habitat habitat;
-  private final Mailbox mailbox = new Mailbox();
+  private final Inbox inbox;
 
-  /// The reason with which this process must end as soon as it calls the runtime.
+  /// The reason with which this process must end as soon as it calls the runtime, or has ended.
   private volatile @Nullable Term mustEnd;
 
   private @Nullable LinkTable links;
   private @Nullable MonitorTable monitors;
   private @Nullable Atom name;
 
-  /// Null while no limit is switched on.
-  private volatile @Nullable Quota quota;
+  /// Where its output goes; null for the node's own {@code user}.
+  private volatile @Nullable Pid groupLeader;
 
   private boolean trapping;
   private boolean ended;
 
-  // The process's own, seen by others as figures to look at.
-
-  /// Set while it looks through its mailbox.
-  private boolean receiving;
-
-  private long sent;
-  private long received;
-
   LocalProcess(Pid pid, Habitat habitat, Body body) {
     this.pid = pid;
     this.habitat = habitat;
-    this.quota = habitat.limit().isNone() ? null : new Quota(habitat.limit(), 0);
+    this.inbox = new Inbox(this, habitat);
     this.thread =
         Thread.ofVirtual()
             .inheritInheritableThreadLocals(false)
@@ -77,113 +62,9 @@ final class LocalProcess {
     return thread;
   }
 
-  // Messages.
-
-  /// What became of a message for a process.
-  enum Arrival {
-    TAKEN,
-    /// The mailbox was full.
-    FULL,
-    /// The process has ended.
-    ENDED,
-    /// The alias it was sent to is not active.
-    NO_ALIAS
-  }
-
-  /// Any thread: puts a message into the mailbox, if that is not full.
-  Arrival arrive(Envelope envelope) {
-    Quota allowed = quota;
-    if (allowed == null || allowed.admits(mailbox.length())) {
-      return push(envelope);
-    }
-    if (allowed.refuse(pid, habitat.node())) {
-      kill();
-    }
-    return Arrival.FULL;
-  }
-
-  /// Any thread: puts a message into the mailbox, full or not.
-  private Arrival push(Envelope envelope) {
-    return switch (mailbox.push(envelope)) {
-      case QUEUED -> Arrival.TAKEN;
-      case WAKE -> {
-        LockSupport.unpark(thread);
-        yield Arrival.TAKEN;
-      }
-      case CLOSED -> Arrival.ENDED;
-    };
-  }
-
-  synchronized void limit(MailboxLimit limit) {
-    quota = new Quota(limit, quota == null ? 0 : quota.refused());
-  }
-
-  /// The process itself: the trace its next message belongs to; null for most.
-  @Nullable TraceToken nextTrace() {
-    return mailbox.nextTrace(pid);
-  }
-
-  /// The process itself has sent a message.
-  void countSent() {
-    sent++;
-  }
-
-  /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
-  ///
-  /// @param timeoutNanos how long to wait, or {@link #FOR_EVER}
-  /// @return null once the time has passed
-  <T> @Nullable T receive(Pattern<T> pattern, long timeoutNanos) {
-    if (receiving) {
-      throw new IllegalStateException("a condition of a receive must not receive itself");
-    }
-    receiving = true;
-    mailbox.rewind();
-    boolean interrupted = false;
-    long start = System.nanoTime();
-    try {
-      while (true) {
-        T found = mailbox.find(pattern, habitat.counters());
-        if (found != null) {
-          if (mustEnd != null) {
-            // Perhaps the exit signal came before the message.
-            habitat.counters().dropped(Dropped.NEVER_RECEIVED);
-            checkExit();
-          }
-          received++;
-          habitat.counters().received.increment();
-          stepAside();
-          return found;
-        }
-        long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
-        if (left <= 0) {
-          return null;
-        }
-        if (mailbox.idle()) {
-          if (timeoutNanos == FOR_EVER) {
-            LockSupport.park(mailbox);
-          } else {
-            LockSupport.parkNanos(mailbox, left);
-          }
-          interrupted |= Thread.interrupted();
-          checkExit();
-        }
-      }
-    } finally {
-      receiving = false;
-      if (interrupted && mustEnd == null) {
-        // Not by the runtime: somebody else's wish, left for the body to see.
-        thread.interrupt();
-      }
-    }
-  }
-
-  /// A core runs the processes woken by those it runs before any woken from elsewhere, be it by the
-  /// network or by a timer. These would wait for ever while the others only talk to each other. So
-  /// each steps aside now and then: it comes back from elsewhere too.
-  private void stepAside() {
-    if (received % TURN == 0) {
-      LockSupport.parkNanos(mailbox, 1);
-    }
+  /// Its messages.
+  Inbox inbox() {
+    return inbox;
   }
 
   // Exits.
@@ -221,7 +102,7 @@ final class LocalProcess {
     return !ended;
   }
 
-  private synchronized void kill() {
+  synchronized void kill() {
     if (!ended) {
       react(new Reaction.Ends(ExitReason.KILLED));
     }
@@ -231,7 +112,7 @@ final class LocalProcess {
     switch (reaction) {
       case Reaction.None _ -> {}
       case Reaction.Trapped trapped ->
-          push(habitat.wrapping().wrap(new Exited(trapped.from(), trapped.reason())));
+          inbox.push(habitat.wrapping().wrap(new Exited(trapped.from(), trapped.reason())));
       case Reaction.Ends ends -> {
         boolean first = mustEnd == null;
         if (first) {
@@ -245,6 +126,36 @@ final class LocalProcess {
         }
       }
     }
+  }
+
+  /// With what it has ended; null while it has not.
+  synchronized @Nullable Term exitReason() {
+    return ended ? mustEnd : null;
+  }
+
+  // Processes it asked for.
+
+  /// A request of this process to spawn another has been answered: the relations it asked for
+  /// stand.
+  ///
+  /// @param told whether it wants a message about it
+  /// @return false if this one has ended
+  synchronized boolean answered(Signal.SpawnReply reply, boolean told) {
+    if (ended) {
+      return false;
+    }
+    if (reply.result() instanceof Pid child) {
+      if (reply.linked()) {
+        links().linked(child);
+      }
+      if (reply.monitored()) {
+        monitors().monitor(reply.ref(), new MonitorTable.Target(child, child.node()));
+      }
+    }
+    if (told) {
+      inbox.push(habitat.wrapping().wrap(new RemoteSpawn.Answer(reply)));
+    }
+    return true;
   }
 
   // Links.
@@ -310,16 +221,16 @@ final class LocalProcess {
   /// What became of a message to an alias.
   ///
   /// @param over what the monitor watched that ended with it; null if none did
-  record Reached(Arrival arrival, MonitorTable.@Nullable Target over) {}
+  record Reached(Inbox.Arrival arrival, MonitorTable.@Nullable Target over) {}
 
   /// A message to an alias of this process has come. One that finds the mailbox full leaves the
   /// alias as it was.
   synchronized Reached reached(Ref alias, Envelope envelope) {
     if (monitors == null || !monitors.isActive(alias)) {
-      return new Reached(Arrival.NO_ALIAS, null);
+      return new Reached(Inbox.Arrival.NO_ALIAS, null);
     }
-    Arrival arrival = arrive(envelope);
-    return new Reached(arrival, arrival == Arrival.TAKEN ? monitors.reached(alias) : null);
+    Inbox.Arrival arrival = inbox.arrive(envelope);
+    return new Reached(arrival, arrival == Inbox.Arrival.TAKEN ? monitors.reached(alias) : null);
   }
 
   /// @return what the monitor watched; null if there is none, or it has fired
@@ -331,7 +242,7 @@ final class LocalProcess {
   synchronized void fired(Signal.Down down) {
     MonitorTable.Target target = demonitor(down.ref());
     if (target != null) {
-      push(habitat.wrapping().wrap(new Down(down.ref(), target.source(), down.reason())));
+      inbox.push(habitat.wrapping().wrap(new Down(down.ref(), target.source(), down.reason())));
     }
   }
 
@@ -349,6 +260,17 @@ final class LocalProcess {
     if (monitors != null) {
       monitors.unwatched(watcher, ref);
     }
+  }
+
+  // Its group leader.
+
+  /// Where its output goes; null for whoever is {@code user} on this node.
+  @Nullable Pid groupLeader() {
+    return groupLeader;
+  }
+
+  void groupLeader(@Nullable Pid leader) {
+    groupLeader = leader;
   }
 
   // The registered name.
@@ -375,13 +297,14 @@ final class LocalProcess {
         name == null ? null : name.text(),
         state(),
         trapping,
-        mailbox.length(),
-        mailbox.passedOver(),
-        Duration.ofNanos(mailbox.passedOverNanos()),
-        quota == null ? MailboxLimit.NONE : quota.limit(),
-        quota == null ? 0 : quota.refused(),
-        sent,
-        received,
+        habitat.processes().groupLeader(this),
+        inbox.mailbox().length(),
+        inbox.mailbox().passedOver(),
+        Duration.ofNanos(inbox.mailbox().passedOverNanos()),
+        inbox.limit(),
+        inbox.refused(),
+        inbox.sent(),
+        inbox.received(),
         links == null ? List.of() : links.linked(),
         monitors == null
             ? List.of()
@@ -400,7 +323,7 @@ final class LocalProcess {
       case NEW, RUNNABLE, TERMINATED -> ProcessInfo.State.RUNNING;
       case BLOCKED -> ProcessInfo.State.BLOCKED;
       case WAITING, TIMED_WAITING ->
-          receiving ? ProcessInfo.State.WAITING : ProcessInfo.State.BLOCKED;
+          inbox.isReceiving() ? ProcessInfo.State.WAITING : ProcessInfo.State.BLOCKED;
     };
   }
 
@@ -417,18 +340,12 @@ final class LocalProcess {
   /// The process has ended. From now on nothing relates to it any more.
   synchronized Estate end(Term reason) {
     ended = true;
+    mustEnd = reason;
     habitat.stuckWatch().remove(this);
     return new Estate(
         links == null ? List.of() : links.ended(pid, reason),
         monitors == null ? List.of() : monitors.ended(reason),
         monitors == null ? Map.of() : monitors.releaseAll());
-  }
-
-  /// Nobody can send it anything any more.
-  ///
-  /// @return how many messages it never received
-  int closeMailbox() {
-    return mailbox.close();
   }
 
   /// Only under the monitor of this process.

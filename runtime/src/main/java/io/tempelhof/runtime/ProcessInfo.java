@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name its registered name; null if it has none
 /// @param state what it is doing
 /// @param trapsExits whether exit signals arrive as messages {@link Exited}
+/// @param groupLeader where its output goes
 /// @param mailbox messages waiting in its mailbox
 /// @param passedOver how many of these it has looked at and left, because no receive so far wanted
 ///   them
@@ -30,6 +31,7 @@ public record ProcessInfo(
     @Nullable String name,
     State state,
     boolean trapsExits,
+    Pid groupLeader,
     int mailbox,
     int passedOver,
     Duration passedOverFor,

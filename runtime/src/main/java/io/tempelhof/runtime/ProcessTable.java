@@ -5,6 +5,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,6 +144,11 @@ final class ProcessTable {
 
   int names() {
     return names.size();
+  }
+
+  /// The registered names.
+  List<String> allNames() {
+    return names.keySet().stream().map(Atom::text).sorted().toList();
   }
 
   /// Registers a name.

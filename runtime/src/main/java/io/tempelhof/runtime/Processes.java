@@ -25,6 +25,7 @@ public final class Processes implements AutoCloseable {
   private final Router router;
   private final Nodes nodes = new Nodes(this::tell);
   private volatile boolean closed;
+  private volatile @Nullable Functions functions;
 
   /// @param creation tells this incarnation of the node from others, not 0
   /// @param remote the way to other nodes, {@link Remote#NONE} for none
@@ -77,7 +78,7 @@ public final class Processes implements AutoCloseable {
   /// Starts a process.
   ///
   /// @throws SystemLimitException if {@link Options#processesMax} live already
-  /// @throws IllegalStateException if these processes are closed
+  /// @throws ClosedException if these processes are closed
   public Pid spawn(Body body) {
     return start(body, _ -> {});
   }
@@ -94,8 +95,17 @@ public final class Processes implements AutoCloseable {
     return start(body, process -> table.register(atom, process));
   }
 
+  Pid spawn(LocalProcess parent, Body body) {
+    return start(body, child -> child.groupLeader(parent.groupLeader()));
+  }
+
   Pid spawnLink(LocalProcess parent, Body body) {
-    return start(body, child -> new Couple(parent, child).link());
+    return start(
+        body,
+        child -> {
+          child.groupLeader(parent.groupLeader());
+          new Couple(parent, child).link();
+        });
   }
 
   /// @param alias null if the monitor's reference is to be none
@@ -103,6 +113,7 @@ public final class Processes implements AutoCloseable {
     return start(
         body,
         child -> {
+          child.groupLeader(parent.groupLeader());
           parent.monitor(ref, new MonitorTable.Target(child.pid(), child.pid().node()));
           if (alias != null) {
             parent.alias(ref, alias);
@@ -112,9 +123,9 @@ public final class Processes implements AutoCloseable {
   }
 
   /// @param prepare what must hold before the body runs
-  private Pid start(Body body, Consumer<LocalProcess> prepare) {
+  Pid start(Body body, Consumer<LocalProcess> prepare) {
     if (closed) {
-      throw new IllegalStateException("the processes of " + node + " are closed");
+      throw new ClosedException(node);
     }
     LocalProcess process = table.add(pid -> new LocalProcess(pid, habitat, body));
     try {
@@ -129,6 +140,31 @@ public final class Processes implements AutoCloseable {
       kill(process);
     }
     return process.pid();
+  }
+
+  // Functions for others.
+
+  /// From now on other nodes may run these functions here, in processes of their own (operation
+  /// {@code SPAWN_REQUEST}). Until then every such request is answered {@code notsup}.
+  ///
+  /// @throws IllegalStateException if these processes serve some already
+  public synchronized void serve(Functions functions) {
+    if (this.functions != null) {
+      throw new IllegalStateException("the processes of " + node + " serve functions already");
+    }
+    this.functions = functions;
+  }
+
+  /// What others may run here; null for nothing.
+  @Nullable Functions functions() {
+    return functions;
+  }
+
+  /// Where the output of a process goes: its group leader, or else this node's {@code user}, or
+  /// else nobody.
+  Pid groupLeader(LocalProcess process) {
+    Pid own = process.groupLeader();
+    return own != null ? own : whereis("user").orElseGet(table::outside);
   }
 
   // Talking to processes from outside.
@@ -204,6 +240,11 @@ public final class Processes implements AutoCloseable {
   /// The process that has this name.
   public Optional<Pid> whereis(String name) {
     return Optional.ofNullable(table.find(Atom.of(name))).map(LocalProcess::pid);
+  }
+
+  /// The names registered on this node, in order.
+  public List<String> names() {
+    return table.allNames();
   }
 
   // The network's side.

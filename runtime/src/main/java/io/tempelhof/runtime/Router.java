@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Brings signals to where they belong: to the process, when it lives here, and otherwise to {@link
 /// Remote}. A signal to a local process takes effect before the call returns.
 final class Router {
-  private static final Atom NOTSUP = Atom.of("notsup");
   private static final Blame NOBODY = _ -> {};
 
   private final Atom here;
@@ -28,6 +27,8 @@ final class Router {
   private final Counters counters;
   private final Timers timers;
   private final Ways ways;
+  private final SpawnRequests requests;
+  private final Spawner spawner;
 
   /// Processes watched by their name. The name may have another owner by the time the monitor is
   /// given up; this says whom it was meant for.
@@ -42,11 +43,18 @@ final class Router {
     this.wrapping = habitat.wrapping();
     this.counters = habitat.counters();
     this.timers = timers;
+    this.requests = new SpawnRequests(counters, this::post);
+    this.spawner = new Spawner(habitat.processes(), this::post);
     this.ways = new Ways(remote, new Unreachable(s -> deliver(s, NOBODY), counters));
   }
 
   boolean isHere(Atom node) {
     return node.equals(here);
+  }
+
+  /// The requests of this node's processes to spawn others.
+  SpawnRequests requests() {
+    return requests;
   }
 
   // From processes of this node.
@@ -204,7 +212,7 @@ final class Router {
     LocalProcess.Estate estate = process.end(reason);
     table.remove(process);
     timers.ended(process);
-    counters.dropped(Dropped.NEVER_RECEIVED, process.closeMailbox());
+    counters.dropped(Dropped.NEVER_RECEIVED, process.inbox().close());
     for (Signal.Exit exit : estate.exits()) {
       post(exit.to().node(), exit);
     }
@@ -240,11 +248,9 @@ final class Router {
       case Signal.Monitor s -> watched(s);
       case Signal.Demonitor s -> unwatched(s);
       case Signal.Down s -> tell(s.to(), process -> process.fired(s));
-      // Output goes through no group leader here.
-      case Signal.GroupLeader _ -> {}
-      case Signal.SpawnRequest s ->
-          post(s.from().node(), new Signal.SpawnReply(s.ref(), s.from(), 0, NOTSUP));
-      case Signal.SpawnReply _ -> counters.dropped(Dropped.UNEXPECTED);
+      case Signal.GroupLeader s -> tell(s.to(), process -> process.groupLeader(s.leader()));
+      case Signal.SpawnRequest s -> spawner.spawn(s, origin);
+      case Signal.SpawnReply s -> requests.answered(s);
     }
   }
 
@@ -253,7 +259,7 @@ final class Router {
     if (process == null) {
       counters.dropped(absence(pid));
     } else {
-      count(process.arrive(envelope));
+      count(process.inbox().arrive(envelope));
     }
   }
 
@@ -262,7 +268,7 @@ final class Router {
     if (process == null) {
       counters.dropped(Dropped.NO_NAME);
     } else {
-      count(process.arrive(envelope));
+      count(process.inbox().arrive(envelope));
     }
   }
 
@@ -279,7 +285,7 @@ final class Router {
     }
   }
 
-  private void count(LocalProcess.Arrival arrival) {
+  private void count(Inbox.Arrival arrival) {
     switch (arrival) {
       case TAKEN -> {}
       case FULL -> counters.dropped(Dropped.MAILBOX_FULL);

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// refused by {@link io.tempelhof.core.term.mapping.UnmappableException}, wherever the receiver is.
 /// Names of processes are those registered with {@link #register}.
 public final class Self {
-  private final Processes processes;
-  private final LocalProcess process;
+  final Processes processes;
+  final LocalProcess process;
 
   Self(Processes processes, LocalProcess process) {
     this.processes = processes;
@@ -90,16 +90,17 @@ public final class Self {
 
   void send(Destination to, Object message) {
     enter();
-    TraceToken trace = process.nextTrace();
+    TraceToken trace = process.inbox().nextTrace();
     waitingForRoom(() -> processes.router().send(process.pid(), trace, to, message));
-    process.countSent();
+    process.inbox().countSent();
   }
 
   private boolean trySend(Destination to, Object message) {
     enter();
-    boolean sent = processes.router().trySend(process.pid(), process.nextTrace(), to, message);
+    boolean sent =
+        processes.router().trySend(process.pid(), process.inbox().nextTrace(), to, message);
     if (sent) {
-      process.countSent();
+      process.inbox().countSent();
     }
     return sent;
   }
@@ -153,7 +154,7 @@ public final class Self {
   public <T> T receive(Class<T> type) {
     // Not by way of the method for patterns: a frame less in every process that waits.
     enter();
-    return Objects.requireNonNull(process.receive(Pattern.of(type), LocalProcess.FOR_EVER));
+    return Objects.requireNonNull(process.inbox().receive(Pattern.of(type), Inbox.FOR_EVER));
   }
 
   /// Like {@link #receive(Class)}, for at most this long; empty if nothing came. With {@link
@@ -165,20 +166,20 @@ public final class Self {
   /// Waits for the first message that matches.
   public <T> T receive(Pattern<T> pattern) {
     enter();
-    return Objects.requireNonNull(process.receive(pattern, LocalProcess.FOR_EVER));
+    return Objects.requireNonNull(process.inbox().receive(pattern, Inbox.FOR_EVER));
   }
 
   /// Like {@link #receive(Pattern)}, for at most this long; empty if nothing came.
   public <T> Optional<T> receive(Pattern<T> pattern, Duration timeout) {
     enter();
-    return Optional.ofNullable(process.receive(pattern, nanos(timeout)));
+    return Optional.ofNullable(process.inbox().receive(pattern, nanos(timeout)));
   }
 
   /// A wait of more than 292 years lasts for ever.
   private static long nanos(Duration timeout) {
     return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
         ? timeout.toNanos()
-        : LocalProcess.FOR_EVER;
+        : Inbox.FOR_EVER;
   }
 
   /// Says that a message this process took is of no use to it: that is counted ({@link
@@ -193,7 +194,7 @@ public final class Self {
   /// Starts a process on this node.
   public Pid spawn(Body body) {
     enter();
-    return processes.spawn(body);
+    return processes.spawn(process, body);
   }
 
   /// Starts a process on this node, linked to this one from its first moment.
@@ -366,7 +367,7 @@ public final class Self {
   /// Sets the limit of this process's mailbox; what waits in it already stays.
   public void limitMailbox(MailboxLimit limit) {
     enter();
-    process.limit(limit);
+    process.inbox().limit(limit);
   }
 
   // Names.
@@ -401,7 +402,7 @@ public final class Self {
     return processes.whereis(name);
   }
 
-  private void enter() {
+  void enter() {
     if (Thread.currentThread() != process.thread()) {
       throw new IllegalStateException(
           "the handle of process " + process.pid() + " was used outside its own thread");
@@ -409,12 +410,12 @@ public final class Self {
     process.checkExit();
   }
 
-  private interface Sending {
+  interface Sending {
     void run() throws InterruptedException;
   }
 
   /// Repeats what an interrupt kept from being sent, unless the interrupt was an exit signal.
-  private void waitingForRoom(Sending sending) {
+  void waitingForRoom(Sending sending) {
     boolean interrupted = false;
     while (true) {
       try {

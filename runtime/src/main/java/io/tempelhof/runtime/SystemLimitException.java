@@ -4,7 +4,7 @@ package io.tempelhof.runtime;
 public final class SystemLimitException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  SystemLimitException(String message) {
+  public SystemLimitException(String message) {
     super(message);
   }
 }

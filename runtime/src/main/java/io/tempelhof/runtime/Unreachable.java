@@ -32,8 +32,6 @@ final class Unreachable implements Remote {
     if (signal instanceof Signal.Message) {
       counters.dropped(Dropped.UNREACHABLE);
     }
-    Relations relations = new Relations();
-    relations.outgoing(signal);
-    relations.breakAll().forEach(deliver);
+    Relations.afterSending(signal).breakAll().forEach(deliver);
   }
 }

@@ -40,6 +40,7 @@ class ProcessInfoTest {
                 null,
                 State.WAITING,
                 false,
+                stage.processes.info(pid).orElseThrow().groupLeader(),
                 0,
                 0,
                 Duration.ZERO,

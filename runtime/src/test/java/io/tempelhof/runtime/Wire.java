@@ -11,7 +11,7 @@ import java.util.Queue;
 /// Two nodes in one JVM and the connection between them: one thread carries signals both ways, in
 /// order, and keeps at each end what an association keeps. The connection can break at any moment
 /// and is there again at once.
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private final End one;
   private final End other;
   private final Thread carrier;
@@ -23,8 +23,8 @@ final class Wire implements AutoCloseable {
   private record Carried(End from, Signal signal) {}
 
   /// One of the two nodes.
-  final class End implements Remote {
-    final Processes processes;
+  public final class End implements Remote {
+    public final Processes processes;
     final Relations relations = new Relations();
 
     End(String name, int creation) {
@@ -63,13 +63,13 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  Wire() {
+  public Wire() {
     one = new End("one@localhost", 1);
     other = new End("other@localhost", 2);
     carrier = Thread.ofPlatform().name("wire").start(this::carry);
   }
 
-  List<End> ends() {
+  public List<End> ends() {
     return List.of(one, other);
   }
 
@@ -79,13 +79,13 @@ final class Wire implements AutoCloseable {
   }
 
   /// Breaks the connection: what is under way is lost.
-  synchronized void breakNow() {
+  public synchronized void breakNow() {
     breaking = true;
     notifyAll();
   }
 
   /// Nothing is under way.
-  synchronized boolean isQuiet() {
+  public synchronized boolean isQuiet() {
     return queue.isEmpty() && !breaking && idle;
   }
 
@@ -125,6 +125,11 @@ final class Wire implements AutoCloseable {
 
   private void deliver(Carried carried) {
     End to = carried.from.opposite();
+    if (carried.signal instanceof Signal.SpawnReply reply
+        && !carried.from.relations.awaits(reply)) {
+      Relations.afterSending(reply).breakAll().forEach(carried.from::deliver);
+      return;
+    }
     carried.from.relations.outgoing(carried.signal);
     to.relations.incoming(carried.signal);
     to.deliver(carried.signal);

@@ -136,18 +136,24 @@ public final class Association {
 
   private void say(Signal signal) {
     AssociationState state = state();
-    if (state == UP) {
+    if (signal instanceof Signal.SpawnReply reply && !pins.relations.awaits(reply)) {
+      forgo(signal, "the request it answers broke with its connection");
+      fire(Relations.afterSending(signal));
+    } else if (state == UP) {
       write(signal);
     } else if (outbox.isEmpty() && pins.relations.isEmpty() && !Outbox.isWorthConnecting(signal)) {
-      // A small one: nothing that ends a relation is large.
-      String reason = "the relation it ends is broken already";
-      turn.does(new AssociationOutput.Dropped(1, SignalSize.of(signal), 0, reason));
+      forgo(signal, "the relation it ends is broken already");
     } else {
       outbox.add(signal);
       if (state == DORMANT) {
         connect();
       }
     }
+  }
+
+  /// Drops a small one: nothing that ends a relation is large, nor is the answer to a request.
+  private void forgo(Signal signal, String reason) {
+    turn.does(new AssociationOutput.Dropped(1, SignalSize.of(signal), 0, reason));
   }
 
   private void write(Signal signal) {
@@ -167,9 +173,7 @@ public final class Association {
       pins.relations.incoming(signal);
     } else {
       // The reader was faster than we were in giving the connection up.
-      Relations late = new Relations();
-      late.incoming(signal);
-      fire(late);
+      fire(Relations.afterHearing(signal));
     }
   }
 

@@ -32,6 +32,20 @@ public final class Relations {
   private final Map<Ref, Pid> ourSpawns = new LinkedHashMap<>(4);
   private final Map<Ref, Pid> theirSpawns = new LinkedHashMap<>(4);
 
+  /// What is left when this was sent and nothing else ever said.
+  public static Relations afterSending(Signal signal) {
+    Relations relations = new Relations();
+    relations.outgoing(signal);
+    return relations;
+  }
+
+  /// What is left when this was heard and nothing else ever said.
+  public static Relations afterHearing(Signal signal) {
+    Relations relations = new Relations();
+    relations.incoming(signal);
+    return relations;
+  }
+
   /// A process of ours sends this to the other node.
   public void outgoing(Signal signal) {
     switch (signal) {
@@ -43,9 +57,22 @@ public final class Relations {
       case Signal.Demonitor s -> ourMonitors.remove(new Watch(s.from(), s.ref()));
       case Signal.Down s -> theirMonitors.remove(new Watch(s.to(), s.ref()));
       case Signal.SpawnRequest s -> ourSpawns.put(s.ref(), s.from());
-      case Signal.SpawnReply s -> theirSpawns.remove(s.ref());
+      case Signal.SpawnReply s -> {
+        theirSpawns.remove(s.ref());
+        if (s.monitored()) {
+          theirMonitors.put(new Watch(s.to(), s.ref()), s.result());
+        }
+        if (s.linked()) {
+          change((Pid) s.result(), s.to(), LinkView::weLink);
+        }
+      }
       case Signal.Message _, Signal.ExitRequest _, Signal.GroupLeader _ -> {}
     }
+  }
+
+  /// Whether the other node is waiting for this answer, over this connection.
+  public boolean awaits(Signal.SpawnReply reply) {
+    return theirSpawns.containsKey(reply.ref());
   }
 
   /// A process of the other node sends this to us.
@@ -59,7 +86,16 @@ public final class Relations {
       case Signal.Demonitor s -> theirMonitors.remove(new Watch(s.from(), s.ref()));
       case Signal.Down s -> ourMonitors.remove(new Watch(s.to(), s.ref()));
       case Signal.SpawnRequest s -> theirSpawns.put(s.ref(), s.from());
-      case Signal.SpawnReply s -> ourSpawns.remove(s.ref());
+      case Signal.SpawnReply s -> {
+        ourSpawns.remove(s.ref());
+        if (s.monitored()) {
+          ourMonitors.put(new Watch(s.to(), s.ref()), s.result());
+        }
+        if (s.linked()) {
+          Pid theirs = (Pid) s.result();
+          change(s.to(), theirs, link -> link.incoming(new Signal.Link(theirs, s.to())));
+        }
+      }
       case Signal.Message _, Signal.ExitRequest _, Signal.GroupLeader _ -> {}
     }
   }

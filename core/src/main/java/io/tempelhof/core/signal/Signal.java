@@ -89,5 +89,18 @@ public sealed interface Signal {
 
   /// The answer to {@link SpawnRequest}: {@code result} is the new pid or an error atom; flag bit 0
   /// says linked, bit 1 monitored.
-  record SpawnReply(Ref ref, Pid to, int flags, Term result) implements Signal {}
+  record SpawnReply(Ref ref, Pid to, int flags, Term result) implements Signal {
+    public static final int LINKED = 1;
+    public static final int MONITORED = 2;
+
+    /// Whether there is a new process and it is linked with {@code to}.
+    public boolean linked() {
+      return result instanceof Pid && (flags & LINKED) != 0;
+    }
+
+    /// Whether there is a new process and {@code to} monitors it, by {@code ref}.
+    public boolean monitored() {
+      return result instanceof Pid && (flags & MONITORED) != 0;
+    }
+  }
 }

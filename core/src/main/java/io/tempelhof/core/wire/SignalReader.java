@@ -73,7 +73,7 @@ record SignalReader(Pid peer) {
         ControlTuple mfa = control.tuple(4, 3);
         yield new Signal.SpawnRequest(
             control.ref(1),
-            control.pid(2),
+            control.peerPid(2),
             control.pid(3),
             mfa.atom(0),
             mfa.atom(1),
@@ -86,7 +86,7 @@ record SignalReader(Pid peer) {
               control.ref(1),
               control.pid(2),
               control.number(3, 0, SPAWN_FLAGS_MAX),
-              control.pidOrName(4));
+              control.term(4) instanceof Pid ? control.peerPid(4) : control.atom(4));
     };
   }
 

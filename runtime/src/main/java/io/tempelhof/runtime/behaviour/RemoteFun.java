@@ -1,20 +1,35 @@
 package io.tempelhof.runtime.behaviour;
 
+import io.tempelhof.core.term.Export;
+import io.tempelhof.core.term.Fun;
+import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.rpc.Rpc;
+import io.tempelhof.runtime.rpc.RpcException;
+import java.time.Duration;
 
-/// A function of a program elsewhere, which only its own node can run.
+/// A function of a program elsewhere. Only its own node has its code, so that is asked to run it.
 final class RemoteFun {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private RemoteFun() {}
 
   /// What it gives.
   ///
-  /// @throws Exception if it raises, or cannot be run
-  static Term apply(Self self, NodeName home, Term fun, Term argument) throws Exception {
-    if (self.node().equals(home)) {
-      throw new UnsupportedOperationException("no node of ours makes functions");
-    }
-    throw new UnsupportedOperationException(fun + " cannot be run on " + home);
+  /// @param sender the node it came from, which runs it if it does not say itself where it was made
+  /// @throws RpcException if it raises, takes longer than 5 s, or its node cannot be reached
+  /// @throws IllegalArgumentException if it is no function
+  static Term apply(Self self, NodeName sender, Term fun, Term argument) throws RpcException {
+    NodeName home =
+        switch (fun) {
+          case Fun made -> NodeName.of(made.creator().node().text());
+          case Export _ -> sender;
+          default -> throw new IllegalArgumentException(fun + " is no function");
+        };
+    Call apply = Call.of("erlang", "apply", fun, ListTerm.of(argument));
+    return Rpc.call(self, home, apply, PATIENCE);
   }
 }

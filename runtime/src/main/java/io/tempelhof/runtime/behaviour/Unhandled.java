@@ -1,6 +1,9 @@
 package io.tempelhof.runtime.behaviour;
 
+import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Self;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /// The messages that one behaviour did not understand: each is counted, and at most one a minute is
 /// named in the log.
 public final class Unhandled {
+  /// What a call is answered that is not understood.
+  public static final Term UNKNOWN_CALL = Tuple.of(Atom.of("error"), Atom.of("unknown_call"));
+
   private static final Logger LOG = LoggerFactory.getLogger(Unhandled.class);
   private static final long QUIET_NANOS = 60_000_000_000L;
   private static final int SHOWN_CHARS_MAX = 200;

@@ -5,8 +5,8 @@ import io.tempelhof.core.term.mapping.TermMapping;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Exited;
 import io.tempelhof.runtime.From;
-import io.tempelhof.runtime.behaviour.UnhandledException;
 import io.tempelhof.runtime.behaviour.Startable;
+import io.tempelhof.runtime.behaviour.UnhandledException;
 import java.time.Duration;
 
 /// A server as OTP's {@code gen_server}: its state lives in the fields of the object, and one

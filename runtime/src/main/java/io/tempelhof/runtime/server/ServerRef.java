@@ -115,9 +115,23 @@ public final class ServerRef<M> {
     return new PendingCall<>(question, answer, toString(), target.node());
   }
 
+  /// Asks in the protocol of another behaviour, {@code {Label, From, Request}} (OTP's {@code
+  /// gen:call}), and waits for the answer.
+  ///
+  /// @throws CallException if there is none in time
+  public Term ask(Self self, Term label, M request) {
+    MonitorTable.Target target = target(self.node());
+    Question question = Question.ask(self, target, label, request);
+    return new PendingCall<>(question, ANY_TERM, toString(), target.node()).await(timeout);
+  }
+
   /// Tells, and waits for no answer: whether there is a server is not known.
   public void cast(Self self, M request) {
-    GenMessage message = new GenMessage.Cast(request);
+    send(self, new GenMessage.Cast(request));
+  }
+
+  /// Sends it a message, which for a {@link Server} is information.
+  public void send(Self self, Object message) {
     switch (target(self.node()).target()) {
       case Pid pid -> self.send(pid, message);
       case Atom name when node == null -> self.send(name.text(), message);

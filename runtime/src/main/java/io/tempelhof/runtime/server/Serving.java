@@ -11,17 +11,16 @@ import io.tempelhof.runtime.Exited;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Self;
-import io.tempelhof.runtime.behaviour.UnhandledException;
 import io.tempelhof.runtime.behaviour.Behaviour;
 import io.tempelhof.runtime.behaviour.Debug;
 import io.tempelhof.runtime.behaviour.Loop;
 import io.tempelhof.runtime.behaviour.Unhandled;
+import io.tempelhof.runtime.behaviour.UnhandledException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A {@link Server} as the {@link Loop} runs it.
 final class Serving<M> implements Behaviour {
-  private static final Term UNKNOWN_CALL = Tuple.of(Atom.of("error"), Atom.of("unknown_call"));
   private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
   private static final TermMapping<Exited> EXIT = TermMapping.of(Exited.class);
 
@@ -96,7 +95,7 @@ final class Serving<M> implements Behaviour {
       answer = server.handleCall(request, from);
     } catch (UnhandledException _) {
       unhandled.count("the call", GenMessage.term(content));
-      answer = UNKNOWN_CALL;
+      answer = Unhandled.UNKNOWN_CALL;
     }
     if (!(answer instanceof Deferred)) {
       context.reply(from, answer);

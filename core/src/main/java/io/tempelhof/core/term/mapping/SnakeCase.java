@@ -4,10 +4,11 @@ import java.util.Locale;
 
 /// Java names as Erlang writes them: {@code HTTPGet} is {@code http_get}, {@code NOT_FOUND} is
 /// {@code not_found}, {@code Base64Text} is {@code base64_text}.
-final class SnakeCase {
+public final class SnakeCase {
   private SnakeCase() {}
 
-  static String of(String name) {
+  /// The Erlang way to write this name.
+  public static String of(String name) {
     StringBuilder out = new StringBuilder(name.length() + 4);
     for (int i = 0; i < name.length(); i++) {
       if (i > 0 && startsWord(name, i)) {

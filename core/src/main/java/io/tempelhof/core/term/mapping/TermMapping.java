@@ -3,6 +3,7 @@ package io.tempelhof.core.term.mapping;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.TermWriter;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /// How plain Java values travel as terms; the package says which do. A mapping of a type is
@@ -53,6 +54,17 @@ public final class TermMapping<T> {
   /// The name of the type.
   public String type() {
     return type;
+  }
+
+  /// The mapping of a type that may be generic, as a method declares it: {@code List<Long>}.
+  /// Computed anew at each call.
+  ///
+  /// @throws UnmappableException as {@link #of(Class)}
+  public static TermMapping<?> of(Type type) {
+    JavaType declared = JavaType.of(Object.class).inside(type);
+    return declared.arguments().isEmpty()
+        ? of(declared.raw())
+        : new TermMapping<>(declared.toString(), Resolver.ofDeclared(declared));
   }
 
   /// The value whose term form this is, or null if there is none in the type.

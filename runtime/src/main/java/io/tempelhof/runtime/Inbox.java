@@ -1,0 +1,180 @@
+package io.tempelhof.runtime;
+
+import io.tempelhof.core.signal.TraceToken;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of one process: its mailbox with the limit of it, and the loop that receives.
+final class Inbox {
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  /// So many messages a process takes before it lets others go first.
+  private static final int TURN = 1_024;
+
+  /// What became of a message for a process.
+  enum Arrival {
+    TAKEN,
+    /// The mailbox was full.
+    FULL,
+    /// The process has ended.
+    ENDED,
+    /// The alias it was sent to is not active.
+    NO_ALIAS
+  }
+
+  private final LocalProcess owner;
+  private final Habitat habitat;
+  private final Mailbox mailbox = new Mailbox();
+
+  /// Null while no limit is switched on.
+  private volatile @Nullable Quota quota;
+
+  // The process's own, seen by others as figures to look at.
+
+  /// Set while it looks through its mailbox.
+  private boolean receiving;
+
+  private long sent;
+  private long received;
+
+  Inbox(LocalProcess owner, Habitat habitat) {
+    this.owner = owner;
+    this.habitat = habitat;
+    this.quota = habitat.limit().isNone() ? null : new Quota(habitat.limit(), 0);
+  }
+
+  /// Any thread: puts a message into the mailbox, if that is not full.
+  Arrival arrive(Envelope envelope) {
+    Quota allowed = quota;
+    if (allowed == null || allowed.admits(mailbox.length())) {
+      return push(envelope);
+    }
+    if (allowed.refuse(owner.pid(), habitat.node())) {
+      owner.kill();
+    }
+    return Arrival.FULL;
+  }
+
+  /// Any thread: puts a message into the mailbox, full or not.
+  Arrival push(Envelope envelope) {
+    return switch (mailbox.push(envelope)) {
+      case QUEUED -> Arrival.TAKEN;
+      case WAKE -> {
+        LockSupport.unpark(owner.thread());
+        yield Arrival.TAKEN;
+      }
+      case CLOSED -> Arrival.ENDED;
+    };
+  }
+
+  /// Sets the limit; what waits already stays.
+  synchronized void limit(MailboxLimit limit) {
+    quota = new Quota(limit, quota == null ? 0 : quota.refused());
+  }
+
+  /// The process itself: the trace its next message belongs to; null for most.
+  @Nullable TraceToken nextTrace() {
+    return mailbox.nextTrace(owner.pid());
+  }
+
+  /// The process itself has sent a message.
+  void countSent() {
+    sent++;
+  }
+
+  /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
+  ///
+  /// @param timeoutNanos how long to wait, or {@link #FOR_EVER}
+  /// @return null once the time has passed
+  <T> @Nullable T receive(Pattern<T> pattern, long timeoutNanos) {
+    if (receiving) {
+      throw new IllegalStateException("a condition of a receive must not receive itself");
+    }
+    receiving = true;
+    mailbox.rewind();
+    boolean interrupted = false;
+    long start = System.nanoTime();
+    try {
+      while (true) {
+        T found = mailbox.find(pattern, habitat.counters());
+        if (found != null) {
+          if (owner.mustEnd() != null) {
+            // Perhaps the exit signal came before the message.
+            habitat.counters().dropped(Dropped.NEVER_RECEIVED);
+            owner.checkExit();
+          }
+          received++;
+          habitat.counters().received.increment();
+          stepAside();
+          return found;
+        }
+        long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
+        if (left <= 0) {
+          return null;
+        }
+        if (mailbox.idle()) {
+          if (timeoutNanos == FOR_EVER) {
+            LockSupport.park(mailbox);
+          } else {
+            LockSupport.parkNanos(mailbox, left);
+          }
+          interrupted |= Thread.interrupted();
+          owner.checkExit();
+        }
+      }
+    } finally {
+      receiving = false;
+      if (interrupted && owner.mustEnd() == null) {
+        // Not by the runtime: somebody else's wish, left for the body to see.
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// A core runs the processes woken by those it runs before any woken from elsewhere, be it by the
+  /// network or by a timer. These would wait for ever while the others only talk to each other. So
+  /// each steps aside now and then: it comes back from elsewhere too.
+  private void stepAside() {
+    if (received % TURN == 0) {
+      LockSupport.parkNanos(mailbox, 1);
+    }
+  }
+
+  /// Whether the process looks through its mailbox, or waits for it.
+  boolean isReceiving() {
+    return receiving;
+  }
+
+  /// To be looked at.
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  MailboxLimit limit() {
+    Quota allowed = quota;
+    return allowed == null ? MailboxLimit.NONE : allowed.limit();
+  }
+
+  /// How many messages found the mailbox full.
+  long refused() {
+    Quota allowed = quota;
+    return allowed == null ? 0 : allowed.refused();
+  }
+
+  /// How many messages the process has sent.
+  long sent() {
+    return sent;
+  }
+
+  /// How many messages the process has received.
+  long received() {
+    return received;
+  }
+
+  /// Nobody can send it anything any more.
+  ///
+  /// @return how many messages it never received
+  int close() {
+    return mailbox.close();
+  }
+}

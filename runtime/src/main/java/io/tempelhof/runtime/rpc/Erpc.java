@@ -1,0 +1,178 @@
+package io.tempelhof.runtime.rpc;
+
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Export;
+import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.ListTerm;
+import io.tempelhof.core.term.Nil;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
+import io.tempelhof.core.term.mapping.TermMapping;
+import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Crash;
+import io.tempelhof.runtime.ProcessExit;
+import io.tempelhof.runtime.RaisedException;
+import io.tempelhof.runtime.Self;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What a node runs for the {@code erpc} and {@code rpc} of others: {@code erpc:execute_call/4},
+/// {@code erpc:execute_cast/3}, and {@code erlang:apply/2,3}, each of which runs an exported
+/// function and nothing else (OTP {@code erpc}).
+final class Erpc {
+  /// The longest value a call may have, in bytes as it travels: it goes as an exit reason, and a
+  /// node of ours takes none that is longer.
+  static final int VALUE_BYTES_MAX = (16 << 20) - 1_024;
+
+  private static final Atom UNDEF = Atom.of("undef");
+  private static final Atom FUNCTION_CLAUSE = Atom.of("function_clause");
+  private static final Atom BADARG = Atom.of("badarg");
+  private static final Atom BADFUN = Atom.of("badfun");
+  private static final Atom BADARITY = Atom.of("badarity");
+  private static final Atom EXCEPTION = Atom.of("exception");
+  private static final Atom SYSTEM_LIMIT = Atom.of("system_limit");
+
+  /// What calls the functions: their stacks end there.
+  private static final Set<String> CALLERS =
+      Set.of(Exports.class.getName(), ExportedMethod.class.getName());
+
+  private final Exports exports;
+
+  private Erpc(Exports exports) {
+    this.exports = exports;
+  }
+
+  static void export(Exports exports) {
+    Erpc erpc = new Erpc(exports);
+    exports.raw("erpc", "execute_call", 4, erpc::executeCall);
+    exports.raw("erpc", "execute_cast", 3, erpc::executeCast);
+    exports.raw("erlang", "apply", 2, erpc::applyFun);
+    exports.raw("erlang", "apply", 3, (self, call) -> exports.apply(self, named(call, 0)));
+  }
+
+  /// There is no such function, or nobody may call it.
+  static RaisedException undefined(Call call) {
+    return RaisedException.error(UNDEF, at(call));
+  }
+
+  /// The function does not take such arguments.
+  static RaisedException functionClause(Call call) {
+    return RaisedException.error(FUNCTION_CLAUSE, at(call));
+  }
+
+  static RaisedException badArgument(Call call) {
+    return RaisedException.error(BADARG, at(call));
+  }
+
+  /// A stack of one frame: the call itself.
+  private static Term at(Call call) {
+    return ListTerm.of(
+        Tuple.of(call.module(), call.function(), ListTerm.of(call.arguments()), Nil.NIL));
+  }
+
+  /// The call that module, function and arguments say, which are arguments of another from {@code
+  /// first} on.
+  static Call named(Call call, int first) {
+    List<Term> all = call.arguments();
+    List<Term> arguments = elements(all.get(first + 2), call);
+    return all.get(first) instanceof Atom module && all.get(first + 1) instanceof Atom function
+        ? new Call(module, function, arguments)
+        : throwBadArgument(call);
+  }
+
+  private static Call throwBadArgument(Call call) {
+    throw badArgument(call);
+  }
+
+  private static List<Term> elements(Term list, Call call) {
+    return switch (list) {
+      case Nil _ -> List.of();
+      case ListTerm elements when elements.isProper() -> elements.elements();
+      default -> throw badArgument(call);
+    };
+  }
+
+  /// Only {@code fun M:F/A} can be run: the code of any other fun is at its maker's.
+  private Object applyFun(Self self, Call call) throws Exception {
+    Term fun = call.arguments().getFirst();
+    List<Term> arguments = elements(call.arguments().get(1), call);
+    if (!(fun instanceof Export export)) {
+      throw RaisedException.error(Tuple.of(BADFUN, fun), at(call));
+    }
+    if (export.arity() != arguments.size()) {
+      Term why = Tuple.of(BADARITY, Tuple.of(fun, ListTerm.of(arguments)));
+      throw RaisedException.error(why, at(call));
+    }
+    return exports.apply(self, new Call(export.module(), export.function(), arguments));
+  }
+
+  /// Never returns: how the call went is the exit reason.
+  private Object executeCall(Self self, Call call) {
+    throw self.exit(answer(self, call.arguments().getFirst(), call));
+  }
+
+  private Term answer(Self self, Term result, Call call) {
+    try {
+      Object value = exports.apply(self, named(call, 1));
+      return TermMapping.encode(value).size() > VALUE_BYTES_MAX
+          ? Tuple.of(result, Request.ERROR, Tuple.of(Request.ERPC, SYSTEM_LIMIT))
+          : Tuple.of(result, Request.RETURN, TermMapping.toTerm(value));
+    } catch (ProcessExit exit) {
+      return Tuple.of(result, Request.EXIT, exit.reason());
+    } catch (RaisedException raised) {
+      return switch (raised.kind()) {
+        case ERROR -> Tuple.of(result, Request.ERROR, raised.reason(), stack(raised, call, 1));
+        case EXIT -> Tuple.of(result, Request.EXIT, raised.reason());
+        case THROW -> Tuple.of(result, Request.THROW, raised.reason());
+      };
+    } catch (Throwable thrown) {
+      return Tuple.of(
+          result, Request.ERROR, Crash.error(thrown), stack(thrown, call, 1));
+    }
+  }
+
+  private Object executeCast(Self self, Call call) throws Exception {
+    try {
+      return exports.apply(self, named(call, 0));
+    } catch (RaisedException raised) {
+      throw raised.kind() == RaisedException.Kind.ERROR
+          ? failed(raised, raised.reason(), call)
+          : raised;
+    } catch (Exception thrown) {
+      throw failed(thrown, Crash.error(thrown), call);
+    }
+  }
+
+  private static RaisedException failed(Exception cause, Term reason, Call cast) {
+    Term why = Tuple.of(EXCEPTION, Tuple.of(reason, stack(cause, cast, 0)));
+    Term here = Tuple.of(cast.module(), cast.function(), Int.of(cast.arity()), Nil.NIL);
+    RaisedException raised = RaisedException.error(why, ListTerm.of(here));
+    raised.initCause(cause);
+    return raised;
+  }
+
+  /// The stack as far as it is the function's, and below it the function's name.
+  ///
+  /// @param first where the arguments of {@code call} begin to name the function
+  private static Term stack(Throwable thrown, Call call, int first) {
+    if (thrown instanceof RaisedException raised && raised.stack().isPresent()) {
+      return raised.stack().get();
+    }
+    List<Term> arguments = call.arguments();
+    List<Term> frames = new ArrayList<>();
+    if (Crash.stack(thrown) instanceof ListTerm all) {
+      for (Term frame : all.elements()) {
+        if (frame instanceof Tuple tuple
+            && tuple.at(0) instanceof Atom place
+            && CALLERS.contains(place.text())) {
+          break;
+        }
+        frames.add(frame);
+      }
+    }
+    int arity = arguments.get(first + 2) instanceof ListTerm list ? list.size() : 0;
+    frames.add(Tuple.of(arguments.get(first), arguments.get(first + 1), Int.of(arity), Nil.NIL));
+    return ListTerm.of(frames);
+  }
+}
