@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Where every child starts and ends at once, a supervision does what {@link BlockingModel} does,
 /// whatever happens: the same starts and stops in the same order, the same answers.
 class SupervisionModelTest {
-  private static final int RUNS = Integer.getInteger("tempelhof.supervisions", 20_000);
+  private static final int RUNS = Integer.getInteger("tempelhof.supervisions", 5_000);
   private static final List<String> IDS = List.of("a", "b", "c", "d", "e", "f");
   private static final List<Strategy> STRATEGIES =
       List.of(Strategy.ONE_FOR_ONE, Strategy.ONE_FOR_ALL, Strategy.REST_FOR_ONE);

@@ -5,6 +5,7 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.mapping.TermMapping;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Pattern;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /// @param worker the process of the work
 record Guard(Pid owner, Pid worker) implements Body {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
+  private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
   private static final Atom SHUTDOWN = Atom.of("shutdown");
 
   /// How long a task may take to end that does not end at once because it traps exits.
@@ -43,13 +45,15 @@ record Guard(Pid owner, Pid worker) implements Body {
         self.exit(worker, ExitReason.KILL);
       }
     } else if (!first.reason().equals(ExitReason.NORMAL)) {
-      Term news =
-          self.receive(
-              Pattern.term(
-                  message -> message.equals(SEEN) || message.toString().contains(life.toString())));
-      if (!news.equals(SEEN)) {
+      Pattern<Term> news = Pattern.term(message -> message.equals(SEEN) || isEnd(message, life));
+      if (!self.receive(news).equals(SEEN)) {
         LOG.warn("task {} of {} failed, and nobody awaited it: {}", worker, owner, first.reason());
       }
     }
+  }
+
+  private static boolean isEnd(Term message, Ref ref) {
+    Down down = DOWN.match(message);
+    return down != null && down.ref().equals(ref);
   }
 }
