@@ -23,7 +23,7 @@ final class Forest {
   private static final Atom CRASH = Atom.of("crash");
 
   /// One process: a worker, or a supervisor with a tree of its own.
-  private final class Process {
+  private final class Kid {
     final Tree parent;
     final long key;
     boolean ready;
@@ -32,7 +32,7 @@ final class Forest {
     long killedAt = Long.MAX_VALUE;
     Tree tree;
 
-    Process(Tree parent, long key) {
+    Kid(Tree parent, long key) {
       this.parent = parent;
       this.key = key;
     }
@@ -51,10 +51,10 @@ final class Forest {
   private final class Tree {
     final SupervisionSettings settings =
         SupervisionSettings.of(
-            Strategy.values()[random.nextInt(4)], Intensity.of(random.nextInt(30), SECOND));
+            any(List.of(Strategy.values())), Intensity.of(random.nextInt(30), SECOND));
     final Supervision supervision = new Supervision(settings);
     final Map<Long, ChildRules> rules = new HashMap<>();
-    final Map<Long, Process> living = new LinkedHashMap<>();
+    final Map<Long, Kid> living = new LinkedHashMap<>();
     final Map<Long, Integer> starts = new HashMap<>();
     final Set<Long> mayBeDown = new HashSet<>();
     final Set<Long> open = new HashSet<>();
@@ -63,10 +63,10 @@ final class Forest {
     final Map<Long, Long> restarting = new HashMap<>();
 
     final int depth;
-    Process process;
+    Kid process;
     boolean over;
 
-    Tree(int depth, Process process) {
+    Tree(int depth, Kid process) {
       this.depth = depth;
       this.process = process;
     }
@@ -81,7 +81,7 @@ final class Forest {
       ChildRules child =
           new ChildRules(
               isSimple() ? Atom.UNDEFINED : Atom.of("c" + key),
-              Restart.values()[random.nextInt(3)],
+              any(List.of(Restart.values())),
               false,
               switch (random.nextInt(4)) {
                 case 0 -> Shutdown.brutalKill();
@@ -99,7 +99,7 @@ final class Forest {
 
   private final SplittableRandom random;
   private final List<Tree> trees = new ArrayList<>();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Kid> processes = new ArrayList<>();
   private final Deque<News> news = new ArrayDeque<>();
   private final Tree root;
   private long now = 1L << 50;
@@ -149,7 +149,7 @@ final class Forest {
   }
 
   private void crash() {
-    Process process = any(processes);
+    Kid process = any(processes);
     if (process != null && process.ready && process.tree == null) {
       end(process, random.nextInt(3) == 0 ? Reasons.NORMAL : CRASH);
     }
@@ -157,7 +157,7 @@ final class Forest {
 
   /// A process does what it is expected to do next.
   private void progress() {
-    Process process = any(processes);
+    Kid process = any(processes);
     if (process == null || process.tree != null) {
       return;
     }
@@ -196,7 +196,7 @@ final class Forest {
       news.add(new News(tree, new SupervisionInput.StartChild(request, tree.child())));
       return;
     }
-    Process process = tree.living.get(key);
+    Kid process = tree.living.get(key);
     Term name = tree.rules.get(key).id();
     if (tree.isSimple()) {
       if (process == null || !process.ready) {
@@ -219,9 +219,9 @@ final class Forest {
     }
   }
 
-  private final Map<Process, Pid> names = new HashMap<>();
+  private final Map<Kid, Pid> names = new HashMap<>();
 
-  private Pid pid(Process process) {
+  private Pid pid(Kid process) {
     return names.computeIfAbsent(process, _ -> new Pid(Atom.of("here@localhost"), ++pids, 0, 1));
   }
 
@@ -229,22 +229,22 @@ final class Forest {
     return list.isEmpty() ? null : list.get(random.nextInt(list.size()));
   }
 
-  private void ready(Process process) {
+  private void ready(Kid process) {
     process.ready = true;
     tell(process, new SupervisionInput.Started(process.key, pid(process)));
   }
 
-  private void end(Process process, Term reason) {
+  private void end(Kid process, Term reason) {
     remove(process);
     tell(process, new SupervisionInput.Ended(process.key, reason));
   }
 
-  private void remove(Process process) {
+  private void remove(Kid process) {
     processes.remove(process);
     process.parent.living.remove(process.key);
   }
 
-  private void tell(Process process, SupervisionInput input) {
+  private void tell(Kid process, SupervisionInput input) {
     if (!process.parent.over) {
       news.add(new News(process.parent, input));
     }
@@ -275,8 +275,7 @@ final class Forest {
       case SupervisionOutput.Answer(long request, Term reply) -> {
         check(tree.open.remove(request), "answered twice");
         Long key = tree.restarting.remove(request);
-        if (key != null
-            && !(reply.toString().matches("\\{(ok|error,restarting|error,running).*"))) {
+        if (key != null && !reply.toString().matches("\\{(ok|error,restarting|error,running).*")) {
           tree.mayBeDown.add(key);
         }
       }
@@ -307,11 +306,11 @@ final class Forest {
         "a temporary child was started again");
     if (isGroup(tree)) {
       check(
-          tree.living.values().stream().noneMatch(Process::isAwaited),
+          tree.living.values().stream().noneMatch(Kid::isAwaited),
           "started before those that had to end have ended");
     }
     tree.mayBeDown.remove(key);
-    Process process = new Process(tree, key);
+    Kid process = new Kid(tree, key);
     tree.living.put(key, process);
     processes.add(process);
     if (tree.rules.get(key).type() == ChildType.SUPERVISOR) {
@@ -326,7 +325,7 @@ final class Forest {
   }
 
   private void exit(Tree tree, long key, Term reason) {
-    Process process = tree.living.get(key);
+    Kid process = tree.living.get(key);
     if (process == null) {
       return; // The news of its end is under way.
     }
@@ -355,7 +354,7 @@ final class Forest {
   private void abandon(Tree tree) {
     tree.over = true;
     trees.remove(tree);
-    for (Process child : List.copyOf(tree.living.values())) {
+    for (Kid child : List.copyOf(tree.living.values())) {
       processes.remove(child);
       if (child.tree != null) {
         abandon(child.tree);

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 /// Where every child starts and ends at once, a supervision does what {@link BlockingModel} does,
 /// whatever happens: the same starts and stops in the same order, the same answers.
 class SupervisionModelTest {
-  private static final int RUNS = Integer.getInteger("tempelhof.supervisions", 20_000);
+  private static final int RUNS = Integer.getInteger("tempelhof.supervisions", 5_000);
   private static final List<String> IDS = List.of("a", "b", "c", "d", "e", "f");
+  private static final List<Strategy> STRATEGIES =
+      List.of(Strategy.ONE_FOR_ONE, Strategy.ONE_FOR_ALL, Strategy.REST_FOR_ONE);
   private static final List<Term> REASONS =
       List.of(
           Atom.of("normal"),
@@ -53,10 +55,10 @@ class SupervisionModelTest {
 
     Run(long seed) {
       random = new SplittableRandom(seed);
-      Strategy strategy = Strategy.values()[random.nextInt(3)];
+      Strategy strategy = any(STRATEGIES);
       settings =
           SupervisionSettings.of(strategy, Intensity.of(random.nextInt(6), Duration.ofSeconds(1)))
-              .withAutoShutdown(AutoShutdown.values()[random.nextInt(3)]);
+              .withAutoShutdown(any(List.of(AutoShutdown.values())));
       troupe = new Troupe(settings);
       model = new BlockingModel(settings);
     }
@@ -81,7 +83,7 @@ class SupervisionModelTest {
     }
 
     private ChildRules rules(String id) {
-      Restart restart = Restart.values()[random.nextInt(3)];
+      Restart restart = any(List.of(Restart.values()));
       boolean significant =
           settings.autoShutdown() != AutoShutdown.NEVER
               && restart != Restart.PERMANENT
@@ -101,7 +103,11 @@ class SupervisionModelTest {
     }
 
     private String any() {
-      return IDS.get(random.nextInt(IDS.size()));
+      return any(IDS);
+    }
+
+    private <T> T any(List<T> list) {
+      return list.get(random.nextInt(list.size()));
     }
 
     private void act() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// end in turn before they start, every request is answered once, and when the trouble is over all
 /// that must run does.
 class SupervisionTreesTest {
-  private static final int RUNS = Integer.getInteger("tempelhof.supervisions", 20_000) / 10;
+  private static final int RUNS = Integer.getInteger("tempelhof.supervisions", 5_000) / 5;
 
   @Test
   void holdsItsRulesWhateverHappens() {

@@ -91,7 +91,8 @@ final class Troupe {
 
   // Requests.
 
-  /// @return the answer; null if there is none yet
+  // Each gives the answer; {@link #IGNORE} if there is none yet.
+
   Term start(ChildRules rules) {
     return start(rules, name(rules.id()));
   }

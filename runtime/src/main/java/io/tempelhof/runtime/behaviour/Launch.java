@@ -17,9 +17,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One start of a {@link Startable}, by whoever starts it. The new process says by an alias that it
-/// is ready; that it is not is told by its end.
-final class Launch {
+/// One start of a {@link Startable} under way. The new process says by an alias that it is ready;
+/// that it is not is told by its end.
+///
+/// {@link Startable#startLink} waits for it. Whoever must not wait {@link #begin}s it, and looks at
+/// the messages that come: a {@link Ready}, or a {@link Down} of {@link #end}.
+public final class Launch {
   private static final Atom TIMEOUT = Atom.of("timeout");
   private static final Atom ALREADY_STARTED = Atom.of("already_started");
 
@@ -27,64 +30,113 @@ final class Launch {
   sealed interface News {}
 
   /// The process is ready.
-  record Ready(Ref ref) implements News {}
+  ///
+  /// @param ref see {@link Launch#ready}
+  public record Ready(Ref ref) implements News {}
 
   /// It has ended.
   @Tag("DOWN")
   record Ended(Ref ref, Atom type, Pid pid, Term reason) implements News {}
 
-  private final Startable what;
   private final Self starter;
-  private final boolean linked;
+  private final Ref ready;
+  private final Newborn newborn;
+  private final Self.Spawned child;
 
-  Launch(Startable what, Self starter, boolean linked) {
-    this.what = what;
+  private Launch(Startable what, Self starter, boolean linked) {
     this.starter = starter;
-    this.linked = linked;
+    this.ready = starter.alias();
+    this.newborn = new Newborn(what, linked ? starter.pid() : null, ready);
+    boolean spawned = false;
+    try {
+      this.child = starter.spawnMonitor(newborn);
+      spawned = true;
+    } finally {
+      if (!spawned) {
+        starter.unalias(ready);
+      }
+    }
   }
 
-  Pid run() throws StartException {
-    Ref ready = starter.alias();
-    Newborn newborn = new Newborn(what, linked ? starter.pid() : null, ready);
-    Self.Spawned child = starter.spawnMonitor(newborn);
+  /// Starts it linked to the process that calls, and monitored by it, without waiting. {@link
+  /// Startable#timeout} is up to the caller.
+  ///
+  /// @throws io.tempelhof.runtime.SystemLimitException if there are too many processes
+  public static Launch begin(Startable what, Self parent) {
+    return new Launch(what, parent, true);
+  }
+
+  /// The new process.
+  public Pid pid() {
+    return child.pid();
+  }
+
+  /// Marks the message {@link Ready}, one at most, and before the process's end.
+  public Ref ready() {
+    return ready;
+  }
+
+  /// Marks the message {@link Down} that tells of the process's end, be it ready or not.
+  public Ref end() {
+    return child.ref();
+  }
+
+  /// The process is ready: nothing but the monitor is left of its start.
+  public void settled() {
+    var _ = starter.unalias(ready);
+  }
+
+  /// The process has ended, and was not ready: nothing is left of its start.
+  ///
+  /// @param reason its exit reason
+  /// @return why it did not come up; an {@link IgnoredException} if it was not needed
+  public StartException refused(Term reason) {
+    var _ = starter.unalias(ready);
+    StartException refusal = newborn.refusal;
+    return refusal != null ? refusal : new StartException(reason);
+  }
+
+  /// Starts it and waits until it is ready.
+  static Pid await(Startable what, Self starter, boolean linked) throws StartException {
+    Launch launch = new Launch(what, starter, linked);
     try {
       Pattern<News> news =
           Pattern.of(News.class)
               .where(told ->
                   switch (told) {
-                    case Ready(Ref ref) -> ref.equals(ready);
-                    case Ended ended -> ended.ref().equals(child.ref());
+                    case Ready(Ref ref) -> ref.equals(launch.ready);
+                    case Ended ended -> ended.ref().equals(launch.end());
                   });
       Optional<News> told = starter.receive(news, what.timeout());
       if (told.isEmpty()) {
-        kill(child);
+        launch.kill(linked);
         throw new StartException(TIMEOUT);
       }
       if (told.get() instanceof Ended ended) {
-        forget(child.pid());
-        StartException refusal = newborn.refusal;
-        throw refusal != null ? refusal : new StartException(ended.reason());
+        launch.forget(linked);
+        throw launch.refused(ended.reason());
       }
-      return child.pid();
+      return launch.pid();
     } finally {
-      var _ = starter.unalias(ready);
-      var _ = starter.demonitorFlush(child.ref());
+      launch.settled();
+      var _ = starter.demonitorFlush(launch.end());
     }
   }
 
-  private void kill(Self.Spawned child) {
-    forget(child.pid());
+  private void kill(boolean linked) {
+    forget(linked);
     starter.exit(child.pid(), ExitReason.KILL);
     var _ = starter.receive(Pattern.of(Down.class).where(down -> down.ref().equals(child.ref())));
   }
 
   /// Nothing of a process that did not come up is to reach the starter but the exception.
-  private void forget(Pid child) {
+  private void forget(boolean linked) {
     if (linked) {
-      starter.unlink(child);
+      starter.unlink(child.pid());
       var _ =
           starter.receive(
-              Pattern.of(Exited.class).where(exit -> exit.from().equals(child)), Duration.ZERO);
+              Pattern.of(Exited.class).where(exit -> exit.from().equals(child.pid())),
+              Duration.ZERO);
     }
   }
 

@@ -74,12 +74,12 @@ public record Startable(@Nullable String name, Duration timeout, Init init) {
   /// @throws IgnoredException if its init says it is not needed
   /// @throws StartException if it did not come up: by then it has ended, and its name is free
   public Pid startLink(Self parent) throws StartException {
-    return new Launch(this, parent, true).run();
+    return Launch.await(this, parent, true);
   }
 
   /// Starts it without a link, otherwise as {@link #startLink}.
   public Pid start(Self starter) throws StartException {
-    return new Launch(this, starter, false).run();
+    return Launch.await(this, starter, false);
   }
 
   /// Starts it from outside all processes, without a link, otherwise as {@link #startLink}.
