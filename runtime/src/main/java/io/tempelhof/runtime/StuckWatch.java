@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /// being interrupted. Java cannot end a thread by force; but it can be said which one it is.
 final class StuckWatch {
   // There is at most one look under way. It has a timer of its own, since exit signals come on
-  // event
-  // loops too, and those must not wait while many processes set theirs.
+  // event loops too, and those must not wait while many processes set theirs.
 
   private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
   private static final int FRAMES_LOGGED_MAX = 20;
@@ -28,28 +27,34 @@ final class StuckWatch {
   private static final int LOOKS = 4;
 
   private static final class Entry {
-    final long since = System.nanoTime();
+    final long since;
     volatile boolean stuck;
+
+    Entry(long since) {
+      this.since = since;
+    }
   }
 
   private final NodeName node;
   private final Duration after;
   private final Timers timers;
   private final Counters counters;
+  private final Time time;
   private final Map<LocalProcess, Entry> ending = new ConcurrentHashMap<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /// @param after how long a process may take to end before it counts as stuck
-  StuckWatch(NodeName node, Duration after, Counters counters) {
+  StuckWatch(NodeName node, Duration after, Counters counters, Time time) {
     this.node = node;
     this.after = after;
-    this.timers = new Timers("watch over the ending of " + node, 1);
+    this.timers = new Timers("watch over the ending of " + node, 1, time);
+    this.time = time;
     this.counters = counters;
   }
 
   /// The process must end from now on.
   void add(LocalProcess process) {
-    ending.put(process, new Entry());
+    ending.put(process, new Entry(time.now()));
     schedule();
   }
 
@@ -73,6 +78,11 @@ final class StuckWatch {
         .toList();
   }
 
+  /// When it looks next, as {@link Timers#next}.
+  long nextLook() {
+    return timers.next();
+  }
+
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       boolean set = false;
@@ -89,7 +99,7 @@ final class StuckWatch {
 
   private boolean look() {
     scheduled.set(false);
-    long now = System.nanoTime();
+    long now = time.now();
     boolean more = false;
     int found = 0;
     for (var e : ending.entrySet()) {
