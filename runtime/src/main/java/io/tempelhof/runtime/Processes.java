@@ -277,6 +277,7 @@ public final class Processes implements AutoCloseable {
     closed = true;
     timers.close();
     table.all().forEach(this::kill);
+    habitat.stuckWatch().close();
   }
 
   private void kill(LocalProcess process) {

@@ -42,6 +42,8 @@ final class StuckWatch {
   private final Time time;
   private final Map<LocalProcess, Entry> ending = new ConcurrentHashMap<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean closing;
+  private volatile boolean over;
 
   /// @param after how long a process may take to end before it counts as stuck
   StuckWatch(NodeName node, Duration after, Counters counters, Time time) {
@@ -61,6 +63,22 @@ final class StuckWatch {
   /// It has.
   void remove(LocalProcess process) {
     ending.remove(process);
+    if (closing) {
+      end();
+    }
+  }
+
+  /// No process is started any more: the watch ends with the last that must end.
+  void close() {
+    closing = true;
+    end();
+  }
+
+  private void end() {
+    if (ending.isEmpty()) {
+      over = true;
+      timers.close();
+    }
   }
 
   /// Whether it must end, and has not for so long.
@@ -84,11 +102,15 @@ final class StuckWatch {
   }
 
   private void schedule() {
-    if (scheduled.compareAndSet(false, true)) {
+    if (!over && scheduled.compareAndSet(false, true)) {
       boolean set = false;
       try {
         timers.set(after.dividedBy(LOOKS), null, this::look);
         set = true;
+      } catch (IllegalStateException e) {
+        if (!over) {
+          throw e;
+        }
       } finally {
         if (!set) {
           scheduled.set(false);

@@ -41,20 +41,30 @@ final class FaultStage extends ChannelDuplexHandler {
   private final Faults faults;
   private final Lane out = new Lane();
   private final Lane in = new Lane();
+  private final boolean dialled;
   private @Nullable NodeName peer;
   private @Nullable ChannelHandlerContext context;
   private boolean readWanted;
   private boolean ended;
   private boolean broken;
+
+  /// Accepted from where dials are to hear nothing: all is held for ever.
   private boolean dark;
+
+  /// Whether the links have been looked at, and what was cut then.
+  private boolean known;
+
+  private boolean wasCutToward;
+  private boolean wasCutFrom;
   private @Nullable ChannelPromise closing;
   private @Nullable Future<?> outAlarm;
   private @Nullable Future<?> inAlarm;
   private volatile long held;
 
-  /// @param peer who is at the other end; null while nobody has said
+  /// @param peer who was dialled; null for an accepted socket, where nobody has said yet
   FaultStage(Faults faults, @Nullable NodeName peer) {
     this.faults = faults;
+    this.dialled = peer != null;
     this.peer = peer;
   }
 
@@ -99,9 +109,8 @@ final class FaultStage extends ChannelDuplexHandler {
     } else if (peer != null) {
       LinkFault toward = faults.toward(peer);
       LinkFault from = faults.from(peer);
-      boolean cut = toward.cut() != Cut.NONE || from.cut() != Cut.NONE;
-      if (cut != dark) {
-        tear(); // a cut has come, or the one that swallowed this is over
+      if (breaks(toward.cut() != Cut.NONE, from.cut() != Cut.NONE)) {
+        tear();
         return;
       }
       turn(out, toward, faults.seed(peer, true));
@@ -109,6 +118,19 @@ final class FaultStage extends ChannelDuplexHandler {
       letOut();
       letIn();
     }
+  }
+
+  /// Whether a cut has come, in either direction; for a new connection, whether there is one in the
+  /// direction in which it was made. One that was swallowed ends with its cut.
+  private boolean breaks(boolean cutToward, boolean cutFrom) {
+    boolean breaks =
+        known
+            ? (cutToward && !wasCutToward) || (cutFrom && !wasCutFrom) || (dark && !cutFrom)
+            : !dark && (dialled ? cutToward : cutFrom);
+    known = true;
+    wasCutToward = cutToward;
+    wasCutFrom = cutFrom;
+    return breaks;
   }
 
   private void turn(Lane lane, LinkFault fault, long seed) {

@@ -73,12 +73,18 @@ public final class Faults {
     changed();
   }
 
-  /// Breaks all connections, and refuses others both ways, until {@link #heal()}: what others see
+  /// Breaks all connections, and refuses others both ways, until {@link #rejoin}: what others see
   /// of a node that crashes. Returns when all sockets are closed; what they held is lost. Not to be
   /// called on an event loop.
   public void isolate() {
     isolated = true;
     stages.forEach(FaultStage::breakNow);
+  }
+
+  /// Ends {@link #isolate}, and nothing else.
+  public void rejoin() {
+    isolated = false;
+    changed();
   }
 
   boolean isIsolated() {

@@ -26,12 +26,12 @@ public record LinkFault(
     SILENT
   }
 
+  /// The longest delay.
+  public static final Duration DELAY_MAX = Duration.ofHours(1);
+
   /// Nothing is wrong.
   public static final LinkFault NONE =
       new LinkFault(Duration.ZERO, Duration.ZERO, 0, false, Cut.NONE);
-
-  /// The longest delay.
-  public static final Duration DELAY_MAX = Duration.ofHours(1);
 
   /// @throws IllegalArgumentException if a time is negative or longer than {@link #DELAY_MAX}, or
   ///   the bandwidth is negative
