@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// refused by {@link io.tempelhof.core.term.mapping.UnmappableException}, wherever the receiver is.
 /// Names of processes are those registered with {@link #register}.
 public final class Self {
-  private final Processes processes;
+  final Processes processes;
   private final LocalProcess process;
 
   Self(Processes processes, LocalProcess process) {

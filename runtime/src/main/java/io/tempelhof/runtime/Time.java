@@ -11,6 +11,11 @@ public interface Time {
   /// The clock of the JVM.
   Time REAL = new Real();
 
+  /// The time by which this process waits: for code that runs in a process and has to ask.
+  static Time of(Self self) {
+    return self.processes.time();
+  }
+
   /// Nanoseconds since some moment, never decreasing; two of them are compared by their difference,
   /// as those of {@link System#nanoTime}.
   long now();

@@ -43,6 +43,11 @@ final class Letters {
     notifyAll();
   }
 
+  /// Whether nothing comes any more.
+  synchronized boolean isOver() {
+    return over != null;
+  }
+
   /// Takes out the message at that place.
   Term take(int index) {
     Term message = waiting.remove(index);

@@ -325,7 +325,7 @@ public final class Probe implements AutoCloseable {
               ? "expected no message, but there is one"
               : "expected no message for " + Patience.text(time) + ", but one came");
     }
-    if (processes.info(pid).isEmpty()) {
+    if (letters.isOver()) {
       throw failure("expected no message, and none can come");
     }
   }

@@ -4,10 +4,13 @@
 /// ```java
 /// try (TestCluster cluster = TestCluster.of("a", "b").withVirtualTime().start()) {
 ///   Probe probe = cluster.probe("a");
-///   Pid clock = cluster.node("b").spawn(self -> {
-///     self.receive(Duration.ofDays(1));
-///     self.send(probe.pid(), Atom.of("midnight"));
-///   });
+///   Pid clock =
+///       cluster
+///           .node("b")
+///           .spawn(self -> {
+///             self.receive(Duration.ofDays(1));
+///             self.send(probe.pid(), Atom.of("midnight"));
+///           });
 ///   probe.monitor(clock);
 ///   cluster.time().advance(Duration.ofDays(1));
 ///   probe.expectEqual(Atom.of("midnight"));

@@ -37,6 +37,10 @@ class ProbeTest {
     processes.close();
   }
 
+  private void awaitMessages(int count) {
+    Eventually.equal("messages of the probe", count, () -> probe.messages().size());
+  }
+
   private Pid till() {
     return processes.spawn(
         "till",
@@ -69,6 +73,7 @@ class ProbeTest {
     probe.send(probe.pid(), new Sum(1));
     probe.send(probe.pid(), new Sum(2));
     probe.send(probe.pid(), new Deposit("anna", 3));
+    awaitMessages(3);
     probe.expectEqual(new Sum(1));
     assertThatThrownBy(() -> probe.expect(Deposit.class, Duration.ofDays(1)))
         .isInstanceOf(AssertionError.class)
@@ -99,6 +104,7 @@ class ProbeTest {
                 .formatted(probe.pid()));
     Pattern<Sum> large = Pattern.of(Sum.class).where(sum -> sum.amount() > 100);
     probe.send(probe.pid(), new Sum(1));
+    awaitMessages(1);
     assertThatThrownBy(() -> probe.fish(large, SHORT))
         .hasMessageStartingWith("expected: Sum that meets a condition, within 20 ms\n")
         .hasMessageContaining("in its mailbox:\n    {sum,1}");
@@ -138,7 +144,7 @@ class ProbeTest {
   @Test
   void seesTheEndOfWhatItWatchesOrIsLinkedTo() {
     Pid watched = till();
-    var ref = probe.monitor(watched);
+    probe.monitor(watched);
     probe.link(watched);
     probe.send(probe.pid(), new Sum(1));
     probe.exit(watched, Atom.of("robbed"));
@@ -146,8 +152,6 @@ class ProbeTest {
     assertThat(probe.expectExit(watched).reason()).isEqualTo(Atom.of("robbed"));
     assertThat(probe.expect(Sum.class).amount()).isEqualTo(1);
     assertThat(probe.expectDown(probe.monitor(watched)).reason()).isEqualTo(ExitReason.NOPROC);
-    assertThatThrownBy(() -> probe.fish(Pattern.of(Sum.class), SHORT)).isNotNull();
-    assertThat(ref).isNotNull();
   }
 
   @Test
@@ -221,6 +225,7 @@ class ProbeTest {
     for (int i = 0; i < 30; i++) {
       probe.send(probe.pid(), new Sum(i));
     }
+    awaitMessages(30);
     assertThatThrownBy(() -> probe.expect(Deposit.class))
         .hasMessageContaining("{sum,19}\n    ... and 10 more")
         .hasMessageNotContaining("{sum,20}");

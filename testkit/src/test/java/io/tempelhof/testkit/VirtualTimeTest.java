@@ -10,6 +10,7 @@ import io.tempelhof.runtime.GenCall;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
+import io.tempelhof.runtime.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class VirtualTimeTest {
     processes.spawn(self -> {
       for (int i = 0; i < 5; i++) {
         self.receive(Said.class, SECOND.multipliedBy(10));
-        self.send(probe.pid(), processes.time().now() / SECOND.toNanos());
+        self.send(probe.pid(), Time.of(self).now() / SECOND.toNanos());
       }
     });
     time.advance(HOUR);
