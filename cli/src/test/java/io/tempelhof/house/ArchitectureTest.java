@@ -11,7 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The arrows of ARCHITECTURE.md. Between modules the class path holds most of them; the modules
-/// above this one, {@code examples} and {@code bench}, nobody can see.
+/// above this one, {@code examples} and {@code bench}, nobody can see; {@code testkit} is beside
+/// it.
 class ArchitectureTest {
   private static final String ROOT = "io.tempelhof.";
   private static final JavaClasses ALL =
@@ -25,6 +26,7 @@ class ArchitectureTest {
           "core", Set.of(),
           "runtime", Set.of("core"),
           "net", Set.of("core", "runtime"),
+          "testkit", Set.of("core", "runtime", "net"),
           "sim", Set.of("core"),
           "cli", Set.of("core", "runtime", "net", "sim"));
 
@@ -69,6 +71,7 @@ class ArchitectureTest {
   void whatIsBuiltOnAPackageIsUnknownToIt() {
     assertUnknown("runtime", "runtime.pg..");
     assertUnknown("net.epmd", "net");
+    assertUnknown("net.fault", "net");
     assertUnknown("cli.console", "cli");
     assertUnknown("cli.console", "cli.demo");
     assertUnknown("cli.demo", "cli");
@@ -108,6 +111,34 @@ class ArchitectureTest {
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callMethod(System.class, "identityHashCode", Object.class)
+        .check(ALL);
+  }
+
+  @Test
+  void processesAskOneClock() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "runtime..")
+        .and()
+        .haveNameNotMatching(".*\\.Time\\$Real")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.time\\.(Instant|Clock)")
+        .check(ALL);
+  }
+
+  @Test
+  void theTestKitNeedsNoTestFramework() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..", "org.assertj..", "io.netty..")
         .check(ALL);
   }
 

@@ -17,6 +17,8 @@ import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node.Ping;
+import io.tempelhof.net.fault.Faults;
+import io.tempelhof.net.fault.LinkFault.Cut;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.Collections;
@@ -50,6 +52,7 @@ final class Dialer {
   private final Associations associations;
   private final DescriptorBudget descriptors;
   private final DialLine line;
+  private final @Nullable Faults faults;
   private final Counters counters;
   private final Failed failed;
   private final Map<NodeName, Ping> failures = Collections.synchronizedMap(new Recent());
@@ -62,6 +65,7 @@ final class Dialer {
       Associations associations,
       DescriptorBudget descriptors,
       DialLine line,
+      @Nullable Faults faults,
       Counters counters,
       Failed failed) {
     this.loops = loops;
@@ -69,6 +73,7 @@ final class Dialer {
     this.associations = associations;
     this.descriptors = descriptors;
     this.line = line;
+    this.faults = faults;
     this.counters = counters;
     this.failed = failed;
   }
@@ -192,12 +197,20 @@ final class Dialer {
         return;
       }
       switch (location) {
-        case Location.At(InetSocketAddress found) -> connect(found);
-        case Location.Nowhere(DialFailure failure, String why) -> {
-          descriptors.release();
-          fail(failure, why);
+        case Location.At(InetSocketAddress found) -> {
+          switch (faults == null ? Cut.NONE : faults.dial(peer)) {
+            case NONE -> connect(found);
+            case REFUSED -> comesToNothing(DialFailure.REFUSED, found + ": refused by a fault");
+            case SILENT -> descriptors.release(); // the deadline ends it
+          }
         }
+        case Location.Nowhere(DialFailure failure, String why) -> comesToNothing(failure, why);
       }
+    }
+
+    private void comesToNothing(DialFailure failure, String why) {
+      descriptors.release();
+      fail(failure, why);
     }
 
     private void connect(InetSocketAddress found) {
@@ -208,6 +221,9 @@ final class Dialer {
               found,
               channel -> {
                 connection = associations.connection(channel, true, first);
+                if (faults != null) {
+                  faults.dialled(channel.pipeline(), peer);
+                }
                 return connection;
               });
       Channel opening = connecting.channel();

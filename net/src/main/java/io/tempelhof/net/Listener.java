@@ -18,8 +18,10 @@ import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.handshake.Verdict;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStartException.Kind;
+import io.tempelhof.net.fault.Faults;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class Listener implements AutoCloseable {
 
   private final RefusalLog refusals = new RefusalLog();
   private final DescriptorBudget descriptors;
+  private final @Nullable Faults faults;
   private final Counters counters;
   private final Channel door;
   private final Admission admission = new Admission();
@@ -42,9 +45,11 @@ final class Listener implements AutoCloseable {
       EventLoopGroup loops,
       InetSocketAddress address,
       DescriptorBudget descriptors,
+      @Nullable Faults faults,
       Counters counters)
       throws NodeStartException {
     this.descriptors = descriptors;
+    this.faults = faults;
     this.counters = counters;
     ChannelFuture bound =
         new ServerBootstrap()
@@ -162,6 +167,7 @@ final class Listener implements AutoCloseable {
     private final InetAddress from;
     private final Connection connection;
     private final Handshaking handshaking;
+    private final @Nullable Consumer<NodeName> fault;
     private @Nullable NodeName claimed;
     private boolean crossing;
     private boolean over;
@@ -171,6 +177,7 @@ final class Listener implements AutoCloseable {
       from = channel.remoteAddress().getAddress();
       handshaking = new Handshaking(associations().acceptor(), this);
       connection = associations().connection(channel, false, handshaking);
+      fault = faults == null ? null : faults.accepted(channel.pipeline());
       channel.pipeline().addLast(connection);
     }
 
@@ -182,6 +189,9 @@ final class Listener implements AutoCloseable {
     @Override
     public Verdict judge(NodeName peer, int creation, @Nullable Extension extension) {
       claimed = peer;
+      if (fault != null) {
+        fault.accept(peer);
+      }
       Verdict verdict = associations().standings().judge(peer, creation, this, Clock.now());
       crossing = verdict == Verdict.OK_SIMULTANEOUS || verdict == Verdict.ALIVE;
       return verdict;

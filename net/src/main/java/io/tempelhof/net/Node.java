@@ -99,7 +99,8 @@ public final class Node implements AutoCloseable {
                 .withErlangTickTime(options.erlangTickTime()),
             Options.DEFAULT
                 .withEncodeLocal(options.encodeLocal())
-                .withMailboxLimit(options.mailboxLimit()),
+                .withMailboxLimit(options.mailboxLimit())
+                .withTime(options.time()),
             home,
             counters,
             this::tell);
@@ -110,6 +111,7 @@ public final class Node implements AutoCloseable {
             associations,
             options.descriptors(),
             options.loops().line(),
+            options.faults(),
             counters,
             (node, failure) -> tell(new NodeInput.DialFailed(node, failure)));
     driver =

@@ -5,7 +5,9 @@ import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.net.fault.Faults;
 import io.tempelhof.runtime.MailboxLimit;
+import io.tempelhof.runtime.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,6 +51,8 @@ public final class NodeOptions {
   private MailboxLimit mailboxLimit = MailboxLimit.NONE;
   private EventLoops loops = EventLoops.shared();
   private DescriptorBudget descriptors = DescriptorBudget.shared();
+  private Time time = Time.REAL;
+  private @Nullable Faults faults;
 
   private NodeOptions(NodeName name) {
     this.name = name;
@@ -83,6 +87,8 @@ public final class NodeOptions {
     copy.mailboxLimit = mailboxLimit;
     copy.loops = loops;
     copy.descriptors = descriptors;
+    copy.time = time;
+    copy.faults = faults;
     change.accept(copy);
     return copy;
   }
@@ -288,5 +294,23 @@ public final class NodeOptions {
   /// Taking file descriptors from this budget in place of the JVM's.
   public NodeOptions withDescriptors(DescriptorBudget other) {
     return with(o -> o.descriptors = other);
+  }
+
+  /// The time by which its processes wait. Its sockets know real time only.
+  public Time time() {
+    return time;
+  }
+
+  public NodeOptions withTime(Time other) {
+    return with(o -> o.time = other);
+  }
+
+  /// What is wrong with its links, for tests; null costs nothing.
+  public @Nullable Faults faults() {
+    return faults;
+  }
+
+  public NodeOptions withFaults(Faults injected) {
+    return with(o -> o.faults = injected);
   }
 }

@@ -44,7 +44,8 @@ final class NodeStart {
     undo.push(options.loops()::release);
     try {
       InetSocketAddress bind = new InetSocketAddress(host, options.port());
-      Listener listener = new Listener(loops, bind, options.descriptors(), counters);
+      Listener listener =
+          new Listener(loops, bind, options.descriptors(), options.faults(), counters);
       int port = listener.port();
       Node node =
           options.name().isUndefined()

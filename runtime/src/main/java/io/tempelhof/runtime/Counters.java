@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 /// What has happened so far, counted by many threads.
 final class Counters {
   final LongAdder spawned = new LongAdder();
+
+  /// Processes that have left their body, and of these the ones that are done with telling others.
+  final LongAdder ending = new LongAdder();
+
+  final LongAdder ended = new LongAdder();
   final LongAdder crashed = new LongAdder();
   final LongAdder stuck = new LongAdder();
   final LongAdder sent = new LongAdder();

@@ -25,7 +25,7 @@ final class Envelope {
   /// How many envelopes the chain has from here on, while the mailbox's owner has not collected it.
   int depth;
 
-  /// When the owner first walked past it ({@link System#nanoTime}); 0 if it has not.
+  /// When the owner first walked past it (on the node's {@link Time}); 0 if it has not.
   long passedAt;
 
   private Envelope(Object content, @Nullable Blame origin) {

@@ -93,10 +93,11 @@ final class Inbox {
     receiving = true;
     mailbox.rewind();
     boolean interrupted = false;
-    long start = System.nanoTime();
+    boolean first = true;
+    long deadline = timeoutNanos == FOR_EVER ? 0 : habitat.time().now() + timeoutNanos;
     try {
       while (true) {
-        T found = mailbox.find(pattern, habitat.counters());
+        T found = mailbox.find(pattern, habitat);
         if (found != null) {
           if (owner.mustEnd() != null) {
             // Perhaps the exit signal came before the message.
@@ -108,15 +109,16 @@ final class Inbox {
           stepAside();
           return found;
         }
-        long left = timeoutNanos == FOR_EVER ? FOR_EVER : start + timeoutNanos - System.nanoTime();
-        if (left <= 0) {
+        if (timeoutNanos != FOR_EVER
+            && (first ? timeoutNanos <= 0 : deadline - habitat.time().now() <= 0)) {
           return null;
         }
+        first = false;
         if (mailbox.idle()) {
           if (timeoutNanos == FOR_EVER) {
             LockSupport.park(mailbox);
           } else {
-            LockSupport.parkNanos(mailbox, left);
+            habitat.time().parkUntil(mailbox, deadline);
           }
           interrupted |= Thread.interrupted();
           owner.checkExit();

@@ -300,7 +300,7 @@ final class LocalProcess {
         habitat.processes().groupLeader(this),
         inbox.mailbox().length(),
         inbox.mailbox().passedOver(),
-        Duration.ofNanos(inbox.mailbox().passedOverNanos()),
+        Duration.ofNanos(inbox.mailbox().passedOverNanos(habitat.time())),
         inbox.limit(),
         inbox.refused(),
         inbox.sent(),
@@ -325,6 +325,17 @@ final class LocalProcess {
       case WAITING, TIMED_WAITING ->
           inbox.isReceiving() ? ProcessInfo.State.WAITING : ProcessInfo.State.BLOCKED;
     };
+  }
+
+  /// Whether it waits for a message, and none has come: it does nothing until something comes or
+  /// time passes.
+  boolean rests() {
+    return mustEnd == null
+        && inbox.mailbox().isIdle()
+        && switch (thread.getState()) {
+          case WAITING, TIMED_WAITING -> true;
+          case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;
+        };
   }
 
   // The end.

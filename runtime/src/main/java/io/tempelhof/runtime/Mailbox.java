@@ -86,7 +86,7 @@ final class Mailbox {
   /// takes it out. Malformed ones are dropped.
   ///
   /// @return null if none does (yet: a later call goes on from here)
-  <T> @Nullable T find(Pattern<T> pattern, Counters counters) {
+  <T> @Nullable T find(Pattern<T> pattern, Habitat habitat) {
     for (Envelope next = next(); next != null; next = next()) {
       T found = pattern.match(next);
       if (found != null) {
@@ -95,9 +95,9 @@ final class Mailbox {
       }
       if (next.isMalformed()) {
         take();
-        counters.dropped(Dropped.MALFORMED);
+        habitat.counters().dropped(Dropped.MALFORMED);
       } else {
-        pass();
+        pass(habitat.time());
       }
     }
     return null;
@@ -145,11 +145,11 @@ final class Mailbox {
   }
 
   /// Walks past the message that is next: nobody wants it this time.
-  void pass() {
+  void pass(Time time) {
     Envelope unwanted = Objects.requireNonNull(afterPassed());
     if (unwanted.passedAt == 0) {
       // Odd, so that it is never 0.
-      unwanted.passedAt = System.nanoTime() | 1;
+      unwanted.passedAt = time.now() | 1;
       passedOver++;
     }
     passed = unwanted;
@@ -167,9 +167,14 @@ final class Mailbox {
 
   /// Any thread: for how long the oldest message has been here since the owner first walked past
   /// it, in nanoseconds; 0 if there is none.
-  long passedOverNanos() {
+  long passedOverNanos(Time time) {
     Envelope oldest = first;
-    return oldest == null || oldest.passedAt == 0 ? 0 : System.nanoTime() - oldest.passedAt;
+    return oldest == null || oldest.passedAt == 0 ? 0 : time.now() - oldest.passedAt;
+  }
+
+  /// Any thread: whether the owner sleeps, and nothing has come since.
+  boolean isIdle() {
+    return head == IDLE;
   }
 
   private static int depth(@Nullable Envelope newest) {

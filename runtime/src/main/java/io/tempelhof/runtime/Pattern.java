@@ -4,6 +4,7 @@ import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,12 @@ public abstract sealed class Pattern<T> {
     return new Guarded<>(this, condition);
   }
 
+  /// What a message is under this pattern, given as its term form, wherever it was received; empty
+  /// if it does not match.
+  public Optional<T> matching(Term message) {
+    return Optional.ofNullable(match(Envelope.of(message)));
+  }
+
   /// What the message is under this pattern; null if it does not match, or is malformed (which
   /// {@link Envelope#decoded} then says).
   abstract @Nullable T match(Envelope envelope);
@@ -87,12 +94,22 @@ public abstract sealed class Pattern<T> {
       }
       return envelope.decoded() instanceof Decoded.Ok ok ? mapping.match(ok.term()) : null;
     }
+
+    @Override
+    public String toString() {
+      return type.getSimpleName();
+    }
   }
 
   private static final class Raw extends Pattern<Term> {
     @Override
     @Nullable Term match(Envelope envelope) {
       return envelope.decoded() instanceof Decoded.Ok ok ? ok.term() : null;
+    }
+
+    @Override
+    public String toString() {
+      return "message";
     }
   }
 
@@ -140,6 +157,11 @@ public abstract sealed class Pattern<T> {
     @Nullable T match(Envelope envelope) {
       T value = pattern.match(envelope);
       return value != null && condition.test(value) ? value : null;
+    }
+
+    @Override
+    public String toString() {
+      return pattern + " that meets a condition";
     }
   }
 }

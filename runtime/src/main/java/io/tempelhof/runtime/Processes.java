@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All processes of one node. Safe for use by any thread.
@@ -35,13 +36,14 @@ public final class Processes implements AutoCloseable {
     }
     this.node = node;
     this.table = new ProcessTable(node, creation, options);
-    this.timers = new Timers("timers of " + node, options.timersMax());
+    this.timers = new Timers("timers of " + node, options.timersMax(), options.time());
     this.habitat =
         new Habitat(
             this,
             options.encodeLocal() ? Wrapping.encoding() : Wrapping.byReference(),
             counters,
-            new StuckWatch(node, options.stuckAfter(), counters),
+            new StuckWatch(node, options.stuckAfter(), counters, options.time()),
+            options.time(),
             options.mailboxLimit());
     this.router = new Router(habitat, creation, table, timers, remote);
   }
@@ -49,6 +51,11 @@ public final class Processes implements AutoCloseable {
   /// The node they run on.
   public NodeName node() {
     return node;
+  }
+
+  /// The time by which they wait.
+  public Time time() {
+    return habitat.time();
   }
 
   /// A reference no other is equal to.
@@ -278,10 +285,25 @@ public final class Processes implements AutoCloseable {
 
   /// The processes alive now, oldest first.
   public List<Pid> list() {
-    return table.all().stream()
+    return pids(table.all().stream());
+  }
+
+  private static List<Pid> pids(Stream<LocalProcess> processes) {
+    return processes
         .map(LocalProcess::pid)
         .sorted(Comparator.comparingLong(ProcessTable::number))
         .toList();
+  }
+
+  /// Whether anything goes on here.
+  public Activity activity() {
+    long ended = counters.ended.sum(); // before those that are ending: never more than these
+    long done = counters.received.sum() + counters.spawned.sum() + ended;
+    return new Activity(
+        pids(table.all().stream().filter(process -> !process.rests())),
+        counters.ending.sum() - ended,
+        done,
+        Math.min(timers.next(), habitat.stuckWatch().nextLook()));
   }
 
   /// What can be seen of a process of this node; empty if there is no such process. Costs the
@@ -296,6 +318,7 @@ public final class Processes implements AutoCloseable {
     closed = true;
     timers.close();
     table.all().forEach(this::kill);
+    habitat.stuckWatch().close();
   }
 
   private void kill(LocalProcess process) {

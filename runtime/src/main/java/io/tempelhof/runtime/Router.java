@@ -209,6 +209,7 @@ final class Router {
 
   /// A process of this node has ended: forgets it, and tells everyone who must know.
   void ended(LocalProcess process, Term reason) {
+    counters.ending.increment();
     LocalProcess.Estate estate = process.end(reason);
     table.remove(process);
     timers.ended(process);
@@ -223,6 +224,7 @@ final class Router {
       post(down.to().node(), down);
     }
     estate.monitors().forEach((ref, target) -> demonitor(process, ref, target));
+    counters.ended.increment();
   }
 
   /// Tells a watched process that {@code process} has given up its monitor.

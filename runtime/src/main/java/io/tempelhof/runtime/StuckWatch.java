@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /// being interrupted. Java cannot end a thread by force; but it can be said which one it is.
 final class StuckWatch {
   // There is at most one look under way. It has a timer of its own, since exit signals come on
-  // event
-  // loops too, and those must not wait while many processes set theirs.
+  // event loops too, and those must not wait while many processes set theirs.
 
   private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
   private static final int FRAMES_LOGGED_MAX = 20;
@@ -28,34 +27,58 @@ final class StuckWatch {
   private static final int LOOKS = 4;
 
   private static final class Entry {
-    final long since = System.nanoTime();
+    final long since;
     volatile boolean stuck;
+
+    Entry(long since) {
+      this.since = since;
+    }
   }
 
   private final NodeName node;
   private final Duration after;
   private final Timers timers;
   private final Counters counters;
+  private final Time time;
   private final Map<LocalProcess, Entry> ending = new ConcurrentHashMap<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean closing;
+  private volatile boolean over;
 
   /// @param after how long a process may take to end before it counts as stuck
-  StuckWatch(NodeName node, Duration after, Counters counters) {
+  StuckWatch(NodeName node, Duration after, Counters counters, Time time) {
     this.node = node;
     this.after = after;
-    this.timers = new Timers("watch over the ending of " + node, 1);
+    this.timers = new Timers("watch over the ending of " + node, 1, time);
+    this.time = time;
     this.counters = counters;
   }
 
   /// The process must end from now on.
   void add(LocalProcess process) {
-    ending.put(process, new Entry());
+    ending.put(process, new Entry(time.now()));
     schedule();
   }
 
   /// It has.
   void remove(LocalProcess process) {
     ending.remove(process);
+    if (closing) {
+      end();
+    }
+  }
+
+  /// No process is started any more: the watch ends with the last that must end.
+  void close() {
+    closing = true;
+    end();
+  }
+
+  private void end() {
+    if (ending.isEmpty()) {
+      over = true;
+      timers.close();
+    }
   }
 
   /// Whether it must end, and has not for so long.
@@ -73,12 +96,21 @@ final class StuckWatch {
         .toList();
   }
 
+  /// When it looks next, as {@link Timers#next}.
+  long nextLook() {
+    return timers.next();
+  }
+
   private void schedule() {
-    if (scheduled.compareAndSet(false, true)) {
+    if (!over && scheduled.compareAndSet(false, true)) {
       boolean set = false;
       try {
         timers.set(after.dividedBy(LOOKS), null, this::look);
         set = true;
+      } catch (IllegalStateException e) {
+        if (!over) {
+          throw e;
+        }
       } finally {
         if (!set) {
           scheduled.set(false);
@@ -89,7 +121,7 @@ final class StuckWatch {
 
   private boolean look() {
     scheduled.set(false);
-    long now = System.nanoTime();
+    long now = time.now();
     boolean more = false;
     int found = 0;
     for (var e : ending.entrySet()) {

@@ -37,7 +37,8 @@ final class Timers {
 
   private final String name;
   private final int max;
-  private final long epoch = System.nanoTime();
+  private final Time time;
+  private final long epoch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition fired = lock.newCondition();
   private final TreeSet<Timer> pending =
@@ -54,9 +55,11 @@ final class Timers {
 
   /// @param name for the thread
   /// @param max how many timers may be set at once
-  Timers(String name, int max) {
+  Timers(String name, int max, Time time) {
     this.name = name;
     this.max = max;
+    this.time = time;
+    this.epoch = time.now();
   }
 
   /// Sets a timer.
@@ -127,6 +130,20 @@ final class Timers {
     return size.get();
   }
 
+  /// When the next one fires, on the {@link Time} given: now, if one does; {@link Long#MAX_VALUE}
+  /// if none is set.
+  long next() {
+    lock.lock();
+    try {
+      if (firing != null) {
+        return time.now();
+      }
+      return pending.isEmpty() ? Long.MAX_VALUE : absolute(pending.first().deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The process has ended, and with it the timers meant for it.
   void ended(LocalProcess process) {
     if (size.get() == 0) {
@@ -158,7 +175,7 @@ final class Timers {
   }
 
   private long now() {
-    return System.nanoTime() - epoch;
+    return time.now() - epoch;
   }
 
   private long deadline(Duration delay) {
@@ -166,6 +183,10 @@ final class Timers {
     return delay.compareTo(Duration.ofNanos(Long.MAX_VALUE - now)) < 0
         ? now + delay.toNanos()
         : Long.MAX_VALUE;
+  }
+
+  private long absolute(long deadline) {
+    return deadline > Long.MAX_VALUE - Math.max(0, epoch) ? Long.MAX_VALUE : deadline + epoch;
   }
 
   private void add(Timer timer) {
@@ -220,16 +241,16 @@ final class Timers {
   private @Nullable Timer awaitDue() {
     long kept = now() + THREAD_KEPT_NANOS;
     while (true) {
-      long wait;
+      long until;
       if (pending.isEmpty()) {
-        wait = kept - now();
-        if (closed || wait <= 0) {
+        until = kept;
+        if (closed || until <= now()) {
           return null;
         }
       } else {
         Timer next = pending.first();
-        wait = next.deadline - now();
-        if (wait <= 0) {
+        until = next.deadline;
+        if (until <= now()) {
           remove(next);
           return next;
         }
@@ -237,7 +258,7 @@ final class Timers {
       // Who changes something from here on unparks this thread, and then it does not park.
       lock.unlock();
       try {
-        LockSupport.parkNanos(this, wait);
+        time.parkUntil(this, until + epoch);
       } finally {
         lockUnqueued();
       }

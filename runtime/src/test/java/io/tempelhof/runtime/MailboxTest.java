@@ -23,7 +23,7 @@ class MailboxTest {
     if (next == null) {
       return null;
     }
-    mailbox.pass();
+    mailbox.pass(Time.REAL);
     return next.value();
   }
 
@@ -117,7 +117,7 @@ class MailboxTest {
                 .as("seed %d step %d", seed, step)
                 .isEqualTo(any ? model.get(position) : null);
             if (any && random.nextBoolean()) {
-              tested.pass();
+              tested.pass(Time.REAL);
               position++;
             } else if (any) {
               tested.take();

@@ -205,7 +205,7 @@ class TimersTest {
 
   @Test
   void aTimerThatFailsDoesNotStopTheOthers() {
-    Timers timers = new Timers("timers that fail", 2);
+    Timers timers = new Timers("timers that fail", 2, Time.REAL);
     var fired = new AtomicBoolean();
     Timer failing =
         timers.set(
@@ -228,7 +228,7 @@ class TimersTest {
 
   @Test
   void anEarlierTimerIsNotKeptWaitingByALaterOne() {
-    Timers timers = new Timers("timers in a hurry", 10_000);
+    Timers timers = new Timers("timers in a hurry", 10_000, Time.REAL);
     for (int i = 0; i < 2_000; i++) {
       var fired = new AtomicBoolean();
       Timer late = timers.set(LATE, null, () -> true);

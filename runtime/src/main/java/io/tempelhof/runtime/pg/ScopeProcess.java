@@ -192,7 +192,7 @@ final class ScopeProcess implements Body {
     private Optional<Term> next(long deadline) {
       return deadline == Long.MAX_VALUE
           ? Optional.of(self.receive())
-          : self.receive(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+          : self.receive(Duration.ofNanos(Math.max(0, deadline - processes.time().now())));
     }
 
     private void heard(Term message) {
@@ -248,7 +248,7 @@ final class ScopeProcess implements Body {
 
     private void step(ScopeInput input) {
       long ignoredBefore = scope.ignored();
-      long now = System.nanoTime();
+      long now = processes.time().now();
       scope.step(input, now, this::perform);
       full.forEach(node -> scope.step(new ScopeInput.NoRoom(node), now, this::perform));
       full.clear();
