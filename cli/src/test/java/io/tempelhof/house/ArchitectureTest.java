@@ -38,6 +38,7 @@ class ArchitectureTest {
           "core.wire", Set.of("core.term", "core.signal"),
           "core.handshake", Set.of("core.term", "core.wire"),
           "core.pg", Set.of("core.term"),
+          "core.supervise", Set.of("core.term", "core.signal"),
           "core.association", Set.of("core.term", "core.signal"),
           "core.overlay", Set.of("core.term"),
           "core.node", Set.of("core.term", "core.overlay", "core.association"));
@@ -70,6 +71,10 @@ class ArchitectureTest {
   @Test
   void whatIsBuiltOnAPackageIsUnknownToIt() {
     assertUnknown("runtime", "runtime.pg..");
+    assertUnknown("runtime", "runtime.supervise..");
+    assertUnknown("runtime", "runtime.task..");
+    assertUnknown("runtime.behaviour", "runtime.supervise..");
+    assertUnknown("runtime.server", "runtime.supervise..");
     assertUnknown("net.epmd", "net");
     assertUnknown("net.fault", "net");
     assertUnknown("cli.console", "cli");

@@ -10,8 +10,8 @@ import io.tempelhof.runtime.server.CallException;
 import io.tempelhof.runtime.server.ServerRef;
 import java.util.Optional;
 
-/// A client in Java of a server in Erlang, `erlang/store.erl`: a `gen_server` that keeps values
-/// by key. Records are the tuples it expects.
+/// A client in Java of a server in Erlang, `erlang/store.erl`: a `gen_server` that keeps values by
+/// key. Records are the tuples it expects.
 public final class ErlangClient {
   private ErlangClient() {}
 

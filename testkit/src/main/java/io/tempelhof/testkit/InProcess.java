@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 /// Runs code of a test inside a process, and brings out what it gives or throws.
 ///
 /// ```java
-/// GenCall.Outcome outcome =
-///     InProcess.run(node.processes(), self -> self.call("till", new Balance(), TIMEOUT));
+/// long balance =
+///     InProcess.run(node.processes(), self -> till.call(self, new Balance("anna")));
 /// ```
 public final class InProcess {
   /// What is to be done in the process.

@@ -7,12 +7,15 @@ import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
 import java.io.IOException;
+import io.tempelhof.runtime.server.Server;
+import io.tempelhof.runtime.server.ServerRef;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -156,17 +159,18 @@ class ProbeTest {
 
   @Test
   void codeRunsInItsProcessAndTheAnswerToACallIsNoMessage() {
-    processes.spawn(
-        "echo",
-        self -> {
-          while (true) {
-            GenCall.of(self.receive()).ifPresent(call -> self.reply(call.from(), call.request()));
+    Server<Term> echo =
+        new Server<>() {
+          @Override
+          public Object handleCall(Term request, From from) {
+            return request;
           }
-        });
+        };
+    Pid server = probe.run(self -> Server.of(Term.class, _ -> echo).start(self));
     probe.send(probe.pid(), new Sum(1));
-    GenCall.Outcome outcome =
-        probe.run(self -> self.call("echo", Atom.of("hello"), Patience.DEFAULT));
-    assertThat(outcome).isEqualTo(new GenCall.Answered(Atom.of("hello")));
+    Term answer =
+        probe.run(self -> ServerRef.to(Term.class, server).ask(self, Atom.of("hello")));
+    assertThat(answer).isEqualTo(Atom.of("hello"));
     Pid where = probe.run(self -> self.pid());
     assertThat(where).isEqualTo(probe.pid());
     probe.expectEqual(new Sum(1));

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.core.term.Term;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
 import io.tempelhof.runtime.Time;
+import io.tempelhof.runtime.server.CallException;
+import io.tempelhof.runtime.server.ServerRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,14 +162,15 @@ class VirtualTimeTest {
   @Test
   void aCallTimesOut() {
     Pid deaf = processes.spawn(self -> self.receive(Said.class));
-    processes.spawn(self ->
-        self.send(
-            probe.pid(),
-            self.call(deaf, Atom.of("hello"), HOUR) instanceof GenCall.TimedOut
-                ? new Said("timed out")
-                : new Said("answered")));
+    processes.spawn(self -> {
+      try {
+        ServerRef.to(Term.class, deaf).within(HOUR).ask(self, Atom.of("hello"));
+      } catch (CallException late) {
+        self.send(probe.pid(), new Said(late.kind().toString()));
+      }
+    });
     time.advance(HOUR);
-    expectSaid("timed out");
+    expectSaid("TIMEOUT");
   }
 
   @Test

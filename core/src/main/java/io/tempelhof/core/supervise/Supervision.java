@@ -28,6 +28,7 @@ public final class Supervision {
   private final Step step = new Step();
   private final Stopping stopping;
 
+  /// Without children; {@link SupervisionInput.Begin} is to come first.
   public Supervision(SupervisionSettings settings) {
     this.settings = settings;
     this.restarts = new Restarts(settings.intensity());

@@ -29,14 +29,17 @@ public record SupervisionSettings(
         strategy, intensity, AutoShutdown.NEVER, Duration.ofSeconds(5), CHILDREN_MAX);
   }
 
+  /// The same, which ends by itself as that says.
   public SupervisionSettings withAutoShutdown(AutoShutdown autoShutdown) {
     return new SupervisionSettings(strategy, intensity, autoShutdown, stuckAfter, childrenMax);
   }
 
+  /// The same, with another time until a child is stuck.
   public SupervisionSettings withStuckAfter(Duration stuckAfter) {
     return new SupervisionSettings(strategy, intensity, autoShutdown, stuckAfter, childrenMax);
   }
 
+  /// The same, with so many children at most.
   public SupervisionSettings withChildrenMax(int childrenMax) {
     return new SupervisionSettings(strategy, intensity, autoShutdown, stuckAfter, childrenMax);
   }

@@ -161,6 +161,19 @@ class SupervisionRequestsTest {
     assertThat(troupe.over).contains(Reasons.SHUTDOWN);
   }
 
+  @Test
+  void aChildWithoutAnIdThatIsNotNeededIsForgotten() {
+    Troupe troupe = simple(Restart.PERMANENT, "x");
+    troupe.failures.put("y", new ArrayList<>(List.of(IGNORE)));
+    assertThat(troupe.start(child("undefined", Restart.PERMANENT), "y"))
+        .isEqualTo(Replies.ok(Atom.UNDEFINED));
+    troupe.failures.put("x", new ArrayList<>(List.of(IGNORE)));
+    troupe.crash("x");
+    assertThat(troupe.states()).isEmpty();
+    troupe.stop(Reasons.SHUTDOWN);
+    assertThat(troupe.over).contains(Reasons.SHUTDOWN);
+  }
+
   private static Troupe simple(Restart restart, String... names) {
     Troupe troupe = new Troupe(Strategy.SIMPLE_ONE_FOR_ONE, 3);
     for (String name : names) {

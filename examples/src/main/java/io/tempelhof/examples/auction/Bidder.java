@@ -14,7 +14,9 @@ import java.util.List;
 record Bidder(String name, long purse, boolean clumsy) {
   static final List<Bidder> ALL =
       List.of(
-          new Bidder("anna", 60, false), new Bidder("bert", 45, false), new Bidder("cleo", 30, true));
+          new Bidder("anna", 60, false),
+          new Bidder("bert", 45, false),
+          new Bidder("cleo", 30, true));
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(20);

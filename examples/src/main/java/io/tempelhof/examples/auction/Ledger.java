@@ -9,8 +9,8 @@ import io.tempelhof.runtime.server.ServerRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes down what was sold. In Erlang's words its requests are {@code {sale, Item, Winner, Price}}
-/// and {@code sales}, so an Elixir GenServer can do its work: see `ledger.exs`.
+/// Writes down what was sold. In Erlang's words its requests are {@code {sale, Item, Winner,
+/// Price}} and {@code sales}, so an Elixir GenServer can do its work: see `ledger.exs`.
 final class Ledger implements Server<Ledger.Entry> {
   static final String NAME = "ledger";
 

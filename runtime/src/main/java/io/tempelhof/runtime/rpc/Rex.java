@@ -8,7 +8,8 @@ import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Call;
-import io.tempelhof.runtime.GenCall;
+import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.GroupLeader;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
@@ -60,26 +61,25 @@ public final class Rex implements Body {
   public void run(Self self) {
     while (true) {
       Term message = self.receive();
-      Optional<GenCall> call = GenCall.of(message);
-      if (call.isPresent()) {
-        asked(self, call.get());
+      if (GenMessage.of(message) instanceof GenMessage.Call(From from, Object request)) {
+        asked(self, from, GenMessage.term(request));
       } else if (message instanceof Tuple tuple) {
         told(self, tuple);
       }
     }
   }
 
-  private void asked(Self self, GenCall call) {
-    if (!(call.request() instanceof Tuple request)) {
+  private void asked(Self self, From from, Term asked) {
+    if (!(asked instanceof Tuple request)) {
       return;
     }
     if (request.is(CALL, 5)) {
-      spawn(self, request, (rex, value) -> rex.reply(call.from(), value));
+      spawn(self, request, (rex, value) -> from.reply(rex, value));
     } else if (request.is(BLOCK_CALL, 5)) {
       Pid before = GroupLeader.of(self);
       Term value = run(self, request);
       GroupLeader.set(self, before);
-      self.reply(call.from(), value);
+      from.reply(self, value);
     }
   }
 
@@ -120,8 +120,7 @@ public final class Rex implements Body {
 
   /// Sends a message to a registered name; false if nobody has it.
   private static boolean pass(Self self, Term name, Term message) {
-    Optional<Pid> owner =
-        name instanceof Atom atom ? self.whereis(atom.text()) : Optional.empty();
+    Optional<Pid> owner = name instanceof Atom atom ? self.whereis(atom.text()) : Optional.empty();
     owner.ifPresent(pid -> self.send(pid, message));
     return owner.isPresent();
   }
@@ -138,8 +137,7 @@ public final class Rex implements Body {
   private void ended(Self self, Ref ref, Term reason) {
     BiConsumer<Self, Term> answer = waiting.remove(ref);
     if (answer != null) {
-      Term value =
-          reason instanceof Tuple told && told.is(REX, 2) ? told.at(1) : badRpc(reason);
+      Term value = reason instanceof Tuple told && told.is(REX, 2) ? told.at(1) : badRpc(reason);
       answer.accept(self, value);
     }
   }
@@ -151,8 +149,7 @@ public final class Rex implements Body {
     if (request.at(4) instanceof Pid leader) {
       GroupLeader.set(self, leader);
     }
-    Call apply =
-        Call.of("erlang", "apply", request.at(1), request.at(2), request.at(3));
+    Call apply = Call.of("erlang", "apply", request.at(1), request.at(2), request.at(3));
     return switch (Erpc.outcome(exports, self, apply, 0)) {
       case Outcome.Value(Term value) -> caught(value);
       case Outcome.Raised raised ->

@@ -12,6 +12,8 @@ import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Self;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param owner who began the task
 /// @param worker the process of the work
-record Guard(Pid owner, Pid worker) implements Body {
+/// @param left what it has left when it has ended; null if it was ended
+record Guard(Pid owner, Pid worker, Supplier<@Nullable Outcome<?>> left) implements Body {
   private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
   private static final Atom SHUTDOWN = Atom.of("shutdown");
@@ -44,11 +47,16 @@ record Guard(Pid owner, Pid worker) implements Body {
       if (ended.isEmpty()) {
         self.exit(worker, ExitReason.KILL);
       }
-    } else if (!first.reason().equals(ExitReason.NORMAL)) {
-      Pattern<Term> news = Pattern.term(message -> message.equals(SEEN) || isEnd(message, life));
-      if (!self.receive(news).equals(SEEN)) {
-        LOG.warn("task {} of {} failed, and nobody awaited it: {}", worker, owner, first.reason());
-      }
+    } else if (!(left.get() instanceof Outcome.Done<?>)) {
+      awaitNotice(self, life, first.reason());
+    }
+  }
+
+  private void awaitNotice(Self self, Ref life, Term reason) {
+    Pattern<Term> news = Pattern.term(message -> message.equals(SEEN) || isEnd(message, life));
+    if (!self.receive(news).equals(SEEN)) {
+      Term why = left.get() instanceof Outcome.Failed<?> failed ? failed.why().reason() : reason;
+      LOG.warn("task {} of {} failed, and nobody awaited it: {}", worker, owner, why);
     }
   }
 

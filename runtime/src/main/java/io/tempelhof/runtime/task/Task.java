@@ -49,7 +49,7 @@ public final class Task<T> {
     }
 
     void run(Self self) {
-      guard = self.spawn(new Guard(owner, self.pid()));
+      guard = self.spawn(new Guard(owner, self.pid(), () -> left));
       Term reason;
       try {
         left = new Outcome.Done<>(work.run(self));
@@ -157,7 +157,7 @@ public final class Task<T> {
             ? left
             : new Outcome.Failed<>(
                 new TaskException(TaskException.Kind.ENDED, down.reason(), null));
-    if (!down.reason().equals(ExitReason.NORMAL)) {
+    if (!(left instanceof Outcome.Done<T>)) {
       seen(self);
     }
   }

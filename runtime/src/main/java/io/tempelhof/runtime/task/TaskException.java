@@ -1,6 +1,7 @@
 package io.tempelhof.runtime.task;
 
 import io.tempelhof.core.term.Term;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A task has no result.
@@ -23,7 +24,7 @@ public final class TaskException extends RuntimeException {
   private final transient Term reason;
 
   TaskException(Kind kind, Term reason, @Nullable Throwable cause) {
-    super("task " + kind.name().toLowerCase(java.util.Locale.ROOT) + ": " + reason, cause);
+    super("task " + kind.name().toLowerCase(Locale.ROOT) + ": " + reason, cause);
     this.kind = kind;
     this.reason = reason;
   }

@@ -243,9 +243,9 @@ class TaskTest {
               self,
               items,
               7,
-              (_, item) -> {
+              (worker, item) -> {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.yield();
+                worker.receive(Duration.ofNanos(1));
                 now.decrementAndGet();
                 return 2 * item;
               });
