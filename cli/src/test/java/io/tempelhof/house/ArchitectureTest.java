@@ -68,6 +68,9 @@ class ArchitectureTest {
   @Test
   void whatIsBuiltOnAPackageIsUnknownToIt() {
     assertUnknown("runtime", "runtime.pg..");
+    assertUnknown("runtime", "runtime.rpc..");
+    assertUnknown("runtime", "runtime.io..");
+    assertUnknown("runtime.rpc", "runtime.io..");
     assertUnknown("net.epmd", "net");
     assertUnknown("cli.console", "cli");
     assertUnknown("cli.console", "cli.demo");

@@ -63,8 +63,7 @@ class IoTest extends LiveTest {
 
   @Test
   void ourUserAnswersWhateverItIsAsked() throws Exception {
-    assertThat(eval("io:put_chars(erpc:call($, erlang, whereis, [user]), \"x\")."))
-        .isEqualTo("ok");
+    assertThat(eval("io:put_chars(erpc:call($, erlang, whereis, [user]), \"x\").")).isEqualTo("ok");
     assertThat(next()).isEqualTo("x");
     eval("P = erpc:call($, erlang, whereis, [user]).");
     assertThat(eval("io:format(P, \"~w~n\", [[1,2]]).")).isEqualTo("ok");
@@ -81,14 +80,17 @@ class IoTest extends LiveTest {
     assertThat(eval("io:setopts(P, [{encoding, latin1}]).")).isEqualTo("ok");
     assertThat(eval("io:setopts(P, [{expand_fun, x}]).")).isEqualTo("{error,enotsup}");
     assertThat(eval("io:request(P, nonsense).")).isEqualTo("{error,request}");
-    assertThat(erl.tryEval("io:format(P, \"~w\", [])."))
-        .startsWith("!! {error,");
-    assertThat(eval("P ! {io_request, self(), mine, {put_chars, latin1, [<<228>>, 228]}}, "
-            + "receive {io_reply, mine, R} -> R end."))
+    assertThat(erl.tryEval("io:format(P, \"~w\", []).")).startsWith("!! {error,");
+    assertThat(
+            eval(
+                "P ! {io_request, self(), mine, {put_chars, latin1, [<<228>>, 228]}}, "
+                    + "receive {io_reply, mine, R} -> R end."))
         .isEqualTo("ok");
     assertThat(next()).isEqualTo("ää");
-    assertThat(eval("P ! {io_request, self(), mine, {put_chars, unicode, os, cmd, [\"ls\"]}}, "
-            + "receive {io_reply, mine, S} -> S end."))
+    assertThat(
+            eval(
+                "P ! {io_request, self(), mine, {put_chars, unicode, os, cmd, [\"ls\"]}}, "
+                    + "receive {io_reply, mine, S} -> S end."))
         .startsWith("{error,{put_chars,unicode,");
   }
 
@@ -99,7 +101,9 @@ class IoTest extends LiveTest {
             + " From ! {io_reply, As, ok}, Me ! {printed, T}, F() end end).";
     eval("Me = self().");
     eval(leader);
-    eval("spawn(fun() -> group_leader(G, self()), Me ! {said, erpc:call($, m, say, [hello])} end).");
+    eval(
+        "spawn(fun() -> group_leader(G, self()),"
+            + " Me ! {said, erpc:call($, m, say, [hello])} end).");
     assertThat(eval("receive {printed, T} -> T after 10000 -> timeout end."))
         .isEqualTo("<<\"hello\">>");
     assertThat(eval("receive {said, T2} -> T2 after 10000 -> timeout end.")).isEqualTo("said");
@@ -113,7 +117,9 @@ class IoTest extends LiveTest {
     try (var elixir = pair.elixir("elixir@127.0.0.1")) {
       assertThat(
               elixir.eval(
-                  "IO.puts(:erpc.call(:\"" + pair.ours.name() + "\", :erlang, :whereis, [:user]), \"tschüs\")"))
+                  "IO.puts(:erpc.call(:\""
+                      + pair.ours.name()
+                      + "\", :erlang, :whereis, [:user]), \"tschüs\")"))
           .isEqualTo(":ok");
     }
     assertThat(next()).isEqualTo("tschüs\n");

@@ -86,8 +86,7 @@ class RexTest extends LiveTest {
         self -> {
           Tuple asked = (Tuple) self.receive();
           self.send(
-              (Pid) asked.at(0),
-              Tuple.of(Atom.of("wrapper"), self.node().atom(), asked.at(1)));
+              (Pid) asked.at(0), Tuple.of(Atom.of("wrapper"), self.node().atom(), asked.at(1)));
         });
     assertThat(eval("rpc:server_call($, wrapper, wrapper, hello).")).isEqualTo("hello");
     assertThat(eval("rpc:server_call($, nobody, wrapper, hello).")).isEqualTo("{error,nodedown}");

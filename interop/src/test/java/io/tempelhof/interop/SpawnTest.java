@@ -56,16 +56,14 @@ class SpawnTest extends LiveTest {
     long before = pair.ours.processes().snapshot().spawned();
     trial("spawns_end_with_their_parent($)");
     Eventually.is("all were there", () -> pair.ours.processes().snapshot().spawned() > before + 20);
-    Eventually.is(
-        "and have ended", () -> pair.ours.processes().whereis("child").isEmpty());
+    Eventually.is("and have ended", () -> pair.ours.processes().whereis("child").isEmpty());
   }
 
   @Test
   void whatIsGivenUpLeavesNothing() {
     int before = pair.ours.processes().snapshot().processes();
     trial("spawns_are_abandoned($)");
-    Eventually.is(
-        "all have ended", () -> pair.ours.processes().snapshot().processes() <= before);
+    Eventually.is("all have ended", () -> pair.ours.processes().snapshot().processes() <= before);
   }
 
   private interface Doing<T> {
@@ -115,13 +113,9 @@ class SpawnTest extends LiveTest {
   @Test
   void aNodeThatIsNotThereSpawnsNothing() throws Exception {
     run(self -> {
-      assertThatThrownBy(
-              () ->
-                  RemoteSpawn.spawn(
-                      self,
-                      NodeName.of("nobody@127.0.0.1"),
-                      Call.of("erlang", "node"),
-                      PATIENCE))
+      assertThatThrownBy(() ->
+              RemoteSpawn.spawn(
+                  self, NodeName.of("nobody@127.0.0.1"), Call.of("erlang", "node"), PATIENCE))
           .isInstanceOf(SpawnException.class)
           .hasMessage("no process for erlang:node/0 on nobody@127.0.0.1: noconnection");
       return 0;

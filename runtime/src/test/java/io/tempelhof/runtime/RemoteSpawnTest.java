@@ -52,15 +52,19 @@ class RemoteSpawnTest {
 
   private void serve() {
     stage.processes.serve((self, call) ->
-        call.function().equals(BOOM)
-            ? self.exit(BOOM)
-            : self.receive(Pattern.term(_ -> false)));
+        call.function().equals(BOOM) ? self.exit(BOOM) : self.receive(Pattern.term(_ -> false)));
   }
 
   private void request(Atom function, Term arguments, Term... options) {
     deliver(
         new Signal.SpawnRequest(
-            REF, PEER, PEER, Atom.of("m"), function, 0, ListTerm.of(options),
+            REF,
+            PEER,
+            PEER,
+            Atom.of("m"),
+            function,
+            0,
+            ListTerm.of(options),
             Encoded.of(arguments)));
   }
 
@@ -227,10 +231,11 @@ class RemoteSpawnTest {
     stage.run(self -> {
       CompletableFuture<Ref> ref = new CompletableFuture<>();
       Pid pid = self.pid();
-      Thread.ofVirtual().start(() -> {
-        ref.complete(asked().ref());
-        deliver(new Signal.SpawnReply(ref.join(), pid, 0, ExitReason.NOCONNECTION));
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            ref.complete(asked().ref());
+            deliver(new Signal.SpawnReply(ref.join(), pid, 0, ExitReason.NOCONNECTION));
+          });
       assertThatThrownBy(
               () -> RemoteSpawn.spawnLink(self, THERE, Call.of("m", "f"), Stage.PATIENCE))
           .isInstanceOf(SpawnException.class)
@@ -258,9 +263,7 @@ class RemoteSpawnTest {
         RemoteSpawn.request(self, THERE, Call.of("m", "f"), RemoteSpawn.Options.PLAIN);
       }
       assertThatThrownBy(
-              () ->
-                  RemoteSpawn.request(
-                      self, THERE, Call.of("m", "f"), RemoteSpawn.Options.PLAIN))
+              () -> RemoteSpawn.request(self, THERE, Call.of("m", "f"), RemoteSpawn.Options.PLAIN))
           .isInstanceOf(SystemLimitException.class);
       return 0;
     });
@@ -271,8 +274,7 @@ class RemoteSpawnTest {
     serve();
     stage.run(self -> {
       self.trapExits(true);
-      Pid child =
-          RemoteSpawn.spawnLink(self, Stage.NODE, Call.of("m", "boom"), Stage.PATIENCE);
+      Pid child = RemoteSpawn.spawnLink(self, Stage.NODE, Call.of("m", "boom"), Stage.PATIENCE);
       assertThat(self.receive(Exited.class)).isEqualTo(new Exited(child, BOOM));
       Self.Spawned watched =
           RemoteSpawn.spawnMonitor(self, Stage.NODE, Call.of("m", "boom"), Stage.PATIENCE);

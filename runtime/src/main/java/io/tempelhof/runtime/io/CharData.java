@@ -53,7 +53,8 @@ final class CharData {
   }
 
   private boolean append(long character) {
-    boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+    boolean surrogate =
+        character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
     if (character < 0 || character > (unicode ? Character.MAX_CODE_POINT : 255) || surrogate) {
       return false;
     }

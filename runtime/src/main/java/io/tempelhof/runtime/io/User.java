@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The process {@code user} of a node: the group leader of all that have no other. It answers
-/// Erlang's I/O protocol, so that code on other nodes that runs on behalf of this one can print; the
-/// text goes to a {@link Sink}. There is no input: whoever reads gets {@code eof}.
+/// Erlang's I/O protocol, so that code on other nodes that runs on behalf of this one can print;
+/// the text goes to a {@link Sink}. There is no input: whoever reads gets {@code eof}.
 ///
 /// Text that is still to be formatted ({@code io:format}) is formatted where it comes from, by
 /// {@code io_lib} there.
@@ -51,8 +51,7 @@ public final class User implements Body {
   private static final Term ENOTSUP = error(Atom.of("enotsup"));
   private static final Term TERMINATED = error(Atom.of("terminated"));
   private static final Term OPTIONS =
-      ListTerm.of(
-          Tuple.of(Atom.of("binary"), Atom.FALSE), Tuple.of(Atom.of("encoding"), UNICODE));
+      ListTerm.of(Tuple.of(Atom.of("binary"), Atom.FALSE), Tuple.of(Atom.of("encoding"), UNICODE));
   private static final Set<String> SETTABLE = Set.of("binary", "list", "echo", "encoding");
 
   private volatile Sink sink = Sink.LOG;
@@ -117,8 +116,7 @@ public final class User implements Body {
     }
     Self.Spawned writer =
         self.spawnMonitor(process ->
-            process.send(
-                from, Tuple.of(IO_REPLY, replyAs, answer(process, from, request))));
+            process.send(from, Tuple.of(IO_REPLY, replyAs, answer(process, from, request))));
     formatting.add(writer.ref());
   }
 

@@ -151,9 +151,7 @@ final class Erpc {
     try {
       return exports.apply(self, named(call, 0));
     } catch (RaisedException raised) {
-      throw raised.kind() == Kind.ERROR
-          ? failed(raised, raised.reason(), call)
-          : raised;
+      throw raised.kind() == Kind.ERROR ? failed(raised, raised.reason(), call) : raised;
     } catch (Exception thrown) {
       throw failed(thrown, Crash.error(thrown), call);
     }

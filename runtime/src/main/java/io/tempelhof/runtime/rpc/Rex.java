@@ -120,8 +120,7 @@ public final class Rex implements Body {
 
   /// Sends a message to a registered name; false if nobody has it.
   private static boolean pass(Self self, Term name, Term message) {
-    Optional<Pid> owner =
-        name instanceof Atom atom ? self.whereis(atom.text()) : Optional.empty();
+    Optional<Pid> owner = name instanceof Atom atom ? self.whereis(atom.text()) : Optional.empty();
     owner.ifPresent(pid -> self.send(pid, message));
     return owner.isPresent();
   }
@@ -138,8 +137,7 @@ public final class Rex implements Body {
   private void ended(Self self, Ref ref, Term reason) {
     BiConsumer<Self, Term> answer = waiting.remove(ref);
     if (answer != null) {
-      Term value =
-          reason instanceof Tuple told && told.is(REX, 2) ? told.at(1) : badRpc(reason);
+      Term value = reason instanceof Tuple told && told.is(REX, 2) ? told.at(1) : badRpc(reason);
       answer.accept(self, value);
     }
   }
@@ -151,8 +149,7 @@ public final class Rex implements Body {
     if (request.at(4) instanceof Pid leader) {
       GroupLeader.set(self, leader);
     }
-    Call apply =
-        Call.of("erlang", "apply", request.at(1), request.at(2), request.at(3));
+    Call apply = Call.of("erlang", "apply", request.at(1), request.at(2), request.at(3));
     return switch (Erpc.outcome(exports, self, apply, 0)) {
       case Outcome.Value(Term value) -> caught(value);
       case Outcome.Raised raised ->

@@ -102,13 +102,17 @@ class ExportsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("all:nothing/0 is exported already: by public default void")
         .hasMessageContaining("now by io.tempelhof.runtime.rpc.ExportsTest$$Lambda");
-    assertThatThrownBy(() -> exports.object("twins", Twins.class, new Twins() {
-              @Override
-              public void same(String text) {}
+    assertThatThrownBy(() ->
+            exports.object(
+                "twins",
+                Twins.class,
+                new Twins() {
+                  @Override
+                  public void same(String text) {}
 
-              @Override
-              public void same(long number) {}
-            }))
+                  @Override
+                  public void same(long number) {}
+                }))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("twins:same/1")
         .hasMessageContaining("same(long)")
@@ -138,8 +142,7 @@ class ExportsTest {
   @Test
   void applyRunsWhatIsExportedAndNoOtherFun() throws Exception {
     exports.function("m", "add", Long.class, Long.class, Long::sum);
-    exports.function(
-        "m", "join", String.class, String.class, String.class, (a, b, c) -> a + b + c);
+    exports.function("m", "join", String.class, String.class, String.class, (a, b, c) -> a + b + c);
     assertThat(call("m", "join", "a", "b", "c")).isEqualTo("Value[value=<<\"abc\">>]");
     var add = new Export(Atom.of("m"), Atom.of("add"), 2);
     assertThat(call("erlang", "apply", add, List.of(1000, 2))).isEqualTo("Value[value=1002]");
@@ -165,7 +168,7 @@ class ExportsTest {
   @Test
   void builtInFunctionsSayWhatIsSo() throws Exception {
     var pid = stage.processes.spawn("till", Stage::idle);
-    assertThat(call("erlang", "node")).isEqualTo("Value[value='here@localhost']");
+    assertThat(call("erlang", "node")).isEqualTo("Value[value=here@localhost]");
     assertThat(call("erlang", "whereis", Atom.of("till"))).isEqualTo("Value[value=" + pid + "]");
     assertThat(call("erlang", "whereis", Atom.of("none"))).isEqualTo("Value[value=undefined]");
     assertThat(call("erlang", "registered")).isEqualTo("Value[value=[till]]");
@@ -179,15 +182,13 @@ class ExportsTest {
                 pid,
                 List.of(
                     Atom.of("registered_name"), Atom.of("message_queue_len"), Atom.of("status"))))
-        .isEqualTo(
-            "Value[value=[{registered_name,till},{message_queue_len,0},{status,waiting}]]");
+        .isEqualTo("Value[value=[{registered_name,till},{message_queue_len,0},{status,waiting}]]");
     assertThat(call("erlang", "process_info", pid, Atom.of("heap_size")))
         .startsWith("it raised ERROR badarg");
     stage.processes.close();
   }
 
   private boolean waits(Pid pid) {
-    return stage.processes.info(pid).orElseThrow().state()
-        == ProcessInfo.State.WAITING;
+    return stage.processes.info(pid).orElseThrow().state() == ProcessInfo.State.WAITING;
   }
 }
