@@ -75,6 +75,9 @@ class ArchitectureTest {
     assertUnknown("runtime", "runtime.task..");
     assertUnknown("runtime.behaviour", "runtime.supervise..");
     assertUnknown("runtime.server", "runtime.supervise..");
+    assertUnknown("runtime", "runtime.rpc..");
+    assertUnknown("runtime", "runtime.io..");
+    assertUnknown("runtime.rpc", "runtime.io..");
     assertUnknown("net.epmd", "net");
     assertUnknown("net.fault", "net");
     assertUnknown("cli.console", "cli");

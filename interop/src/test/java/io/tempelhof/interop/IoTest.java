@@ -102,7 +102,8 @@ class IoTest extends LiveTest {
     eval("Me = self().");
     eval(leader);
     eval(
-        "spawn(fun() -> group_leader(G, self()), Me ! {said, erpc:call($, m, say, [hello])} end).");
+        "spawn(fun() -> group_leader(G, self()),"
+            + " Me ! {said, erpc:call($, m, say, [hello])} end).");
     assertThat(eval("receive {printed, T} -> T after 10000 -> timeout end."))
         .isEqualTo("<<\"hello\">>");
     assertThat(eval("receive {said, T2} -> T2 after 10000 -> timeout end.")).isEqualTo("said");

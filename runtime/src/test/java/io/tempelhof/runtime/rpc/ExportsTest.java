@@ -168,7 +168,7 @@ class ExportsTest {
   @Test
   void builtInFunctionsSayWhatIsSo() throws Exception {
     var pid = stage.processes.spawn("till", Stage::idle);
-    assertThat(call("erlang", "node")).isEqualTo("Value[value='here@localhost']");
+    assertThat(call("erlang", "node")).isEqualTo("Value[value=here@localhost]");
     assertThat(call("erlang", "whereis", Atom.of("till"))).isEqualTo("Value[value=" + pid + "]");
     assertThat(call("erlang", "whereis", Atom.of("none"))).isEqualTo("Value[value=undefined]");
     assertThat(call("erlang", "registered")).isEqualTo("Value[value=[till]]");
