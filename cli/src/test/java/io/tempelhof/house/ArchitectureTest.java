@@ -68,6 +68,12 @@ class ArchitectureTest {
   @Test
   void whatIsBuiltOnAPackageIsUnknownToIt() {
     assertUnknown("runtime", "runtime.pg..");
+    assertUnknown("runtime", "runtime.behaviour..");
+    assertUnknown("runtime.behaviour", "runtime.server..");
+    assertUnknown("runtime.behaviour", "runtime.machine..");
+    assertUnknown("runtime.behaviour", "runtime.event..");
+    assertUnknown("runtime.server", "runtime.machine..");
+    assertUnknown("runtime.server", "runtime.event..");
     assertUnknown("net.epmd", "net");
     assertUnknown("cli.console", "cli");
     assertUnknown("cli.console", "cli.demo");

@@ -78,8 +78,7 @@ class GenEventTest extends LiveTest {
     assertThat(erl("gen_event:delete_handler($, {last, b}, why)")).isEqualTo("{why,two}");
     assertThat(erl("gen_event:swap_handler($, {last, bye}, {{last, c}, hello})")).isEqualTo("ok");
     assertThat(erl("gen_event:call($, {last, c}, last)")).isEqualTo("{hello,{bye,two}}");
-    assertThat(erl("gen_event:sync_notify($, crash), gen_event:which_handlers($)"))
-        .isEqualTo("[]");
+    assertThat(erl("gen_event:sync_notify($, crash), gen_event:which_handlers($)")).isEqualTo("[]");
     assertThat(erl("gen_event:add_handler($, unknown, x)")).startsWith("{'EXIT',{undef,");
   }
 
@@ -91,8 +90,7 @@ class GenEventTest extends LiveTest {
                     + " receive {'DOWN', _, _, _, R} -> R end"))
         .isEqualTo("normal");
     Eventually.is(
-        "its handler is gone",
-        () -> !erl("gen_event:which_handlers($)").contains("{last,s}"));
+        "its handler is gone", () -> !erl("gen_event:which_handlers($)").contains("{last,s}"));
   }
 
   @Test

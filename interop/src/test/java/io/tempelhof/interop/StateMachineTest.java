@@ -47,9 +47,7 @@ class StateMachineTest extends LiveTest {
 
   @Test
   void answersThemByItsState() throws Exception {
-    StateMachine.of(Term.class, _ -> new Crossing())
-        .named("crossing")
-        .start(pair.ours.processes());
+    StateMachine.of(Term.class, _ -> new Crossing()).named("crossing").start(pair.ours.processes());
     String crossing = "{crossing, " + ours() + "}";
     assertThat(erl.eval("sys:get_state(" + crossing + ").")).isEqualTo("{red,data}");
     assertThat(

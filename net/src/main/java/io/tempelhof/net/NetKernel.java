@@ -9,9 +9,9 @@ import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.RaisedException;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.rpc.Exports;
 import io.tempelhof.runtime.server.CallException;
 import io.tempelhof.runtime.server.ServerRef;
-import io.tempelhof.runtime.rpc.Exports;
 import java.time.Duration;
 import java.util.Optional;
 

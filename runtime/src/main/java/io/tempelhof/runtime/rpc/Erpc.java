@@ -127,8 +127,7 @@ final class Erpc {
         case THROW -> Tuple.of(result, Request.THROW, raised.reason());
       };
     } catch (Throwable thrown) {
-      return Tuple.of(
-          result, Request.ERROR, Crash.error(thrown), stack(thrown, call, 1));
+      return Tuple.of(result, Request.ERROR, Crash.error(thrown), stack(thrown, call, 1));
     }
   }
 
