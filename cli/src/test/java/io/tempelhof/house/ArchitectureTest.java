@@ -78,6 +78,12 @@ class ArchitectureTest {
     assertUnknown("runtime", "runtime.rpc..");
     assertUnknown("runtime", "runtime.io..");
     assertUnknown("runtime.rpc", "runtime.io..");
+    assertUnknown("runtime", "runtime.behaviour..");
+    assertUnknown("runtime.behaviour", "runtime.server..");
+    assertUnknown("runtime.behaviour", "runtime.machine..");
+    assertUnknown("runtime.behaviour", "runtime.event..");
+    assertUnknown("runtime.server", "runtime.machine..");
+    assertUnknown("runtime.server", "runtime.event..");
     assertUnknown("net.epmd", "net");
     assertUnknown("net.fault", "net");
     assertUnknown("cli.console", "cli");

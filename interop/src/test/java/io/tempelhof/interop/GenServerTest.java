@@ -74,6 +74,7 @@ class GenServerTest extends LiveTest {
 
   @BeforeEach
   void startMirror() throws Exception {
+    seen.clear();
     server = Server.of(Term.class, Mirror::new).named("mirror").start(processes());
   }
 
@@ -177,7 +178,7 @@ class GenServerTest extends LiveTest {
 
   record Set(long k) implements Count {}
 
-  // The other way round: a genuine gen_server, of the module server.erl.
+  // The other way round: a genuine gen_server, of the module servant.erl.
 
   private ServerRef<Term> theirs(String name) {
     erl.eval("{ok, _} = servant:start(" + name + ").");

@@ -23,7 +23,9 @@ public final class CallException extends RuntimeException {
     /// The server ended before it answered.
     ENDED,
     /// The answer is none that the request promises.
-    WRONG_ANSWER
+    WRONG_ANSWER,
+    /// A process asks itself, and would wait for ever ({@code calling_self}).
+    CALLING_SELF
   }
 
   private final Kind kind;
@@ -42,6 +44,11 @@ public final class CallException extends RuntimeException {
     }
     boolean nobody = reason.equals(ExitReason.NOPROC);
     return failed(nobody ? Kind.NO_PROCESS : Kind.ENDED, reason, server);
+  }
+
+  /// It is the asking process.
+  static CallException callingSelf(String server) {
+    return failed(Kind.CALLING_SELF, Atom.of("calling_self"), server);
   }
 
   /// No answer came.

@@ -111,8 +111,21 @@ public final class ServerRef<M> {
 
   private <R> PendingCall<R> send(Self self, Object request, TermMapping<R> answer) {
     MonitorTable.Target target = target(self.node());
+    if (isItself(self)) {
+      throw CallException.callingSelf(toString());
+    }
     Question question = Question.call(self, target, request);
     return new PendingCall<>(question, answer, toString(), target.node());
+  }
+
+  private boolean isItself(Self self) {
+    return switch (address) {
+      case Pid pid -> pid.equals(self.pid());
+      case Atom name ->
+          (node == null || node.equals(self.node()))
+              && self.name().filter(name.text()::equals).isPresent();
+      default -> false;
+    };
   }
 
   /// Asks in the protocol of another behaviour, {@code {Label, From, Request}} (OTP's {@code

@@ -113,6 +113,19 @@ class ServerRefTest {
   }
 
   @Test
+  void refusesToWaitForItself() throws Exception {
+    stage.run(self -> {
+      self.register("me");
+      for (var me : List.of(ServerRef.to(Term.class, self.pid()), ServerRef.to(Term.class, "me"))) {
+        CallException refused =
+            catchThrowableOfType(CallException.class, () -> me.ask(self, Int.of(1)));
+        assertThat(refused.kind()).isEqualTo(CallException.Kind.CALLING_SELF);
+      }
+      return true;
+    });
+  }
+
+  @Test
   void saysWhyTheServerEnded() throws Exception {
     start();
     CallException ended = failure(SERVER, "die");
