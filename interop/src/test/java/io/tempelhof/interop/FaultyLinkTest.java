@@ -47,14 +47,14 @@ class FaultyLinkTest {
   /// it has not come.
   private String roundTrip(int patienceMillis) {
     return erl.eval(
-        "begin {echo, "
+        "(fun() -> {echo, "
             + pair.atom()
             + "} ! {self(), hello}, "
             + "T = erlang:monotonic_time(millisecond), "
             + "receive {echo, hello} -> erlang:monotonic_time(millisecond) - T "
             + "after "
             + patienceMillis
-            + " -> nothing end end.");
+            + " -> nothing end end)().");
   }
 
   @Test
