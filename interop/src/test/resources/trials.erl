@@ -10,7 +10,8 @@
          killed_amid_large/3, large_to_alias/2, parallel_senders/3,
          evil_receiver/3, ends_arrive/2, group_leader_is_ignored/1]).
 -export([pid/4, port/3, ref/3, code_points/0, conflicting_atoms/2, contended/3, bulk/3, bulk_sink/0, counted/1,
-         collect/1, connected_as_hidden/1, puppet/1, between_up_and_down/3, illegal_node/1, spawns_are_refused/1,
+         collect/1, connected_as_hidden/1, puppet/1, between_up_and_down/3, illegal_node/1, spawns_are_answered/1,
+         spawns_of_nothing/1, spawns_end_with_their_parent/1, spawns_are_abandoned/1,
          from_before/1]).
 
 -define(PATIENCE, 20000).
@@ -816,23 +817,97 @@ told(Node, Last) ->
     after ?PATIENCE -> exit(no_nodedown)
     end.
 
-%% Every way to spawn on the node is answered, however many requests are under way.
-spawns_are_refused(Node) ->
+%% Requests to spawn, answered before anything else is heard of the new process.
+spawns_are_answered(Node) ->
     trial(fun() ->
         process_flag(trap_exit, true),
-        Options = [[], [monitor], [link, monitor], [{reply, error_only}], [{reply_tag, other}]],
-        Rs = [spawn_request(Node, erlang, self, [], O) || O <- Options],
-        [receive {_, R, error, notsup} -> ok after ?PATIENCE -> exit({no_answer, R}) end
-         || R <- lists:reverse(Rs)],
-        Abandoned = spawn_request(Node, erlang, self, [], [monitor]),
-        case spawn_request_abandon(Abandoned) of
-            true -> ok;
-            false -> receive {spawn_reply, Abandoned, error, notsup} -> ok end
-        end,
-        {P, M} = spawn_opt(Node, erlang, self, [], [monitor]),
-        expect_down(M, P, notsup),
-        Linked = spawn_link(Node, erlang, self, []),
-        expect_exit(Linked, notsup),
+        Options = [[], [monitor], [link], [link, monitor], [{reply_tag, other}, monitor],
+                   [{priority, high}, {min_heap_size, 500}, {message_queue_data, off_heap}]],
+        [begin
+             R = spawn_request(Node, spawned, ends, [O], O),
+             P = receive {Tag, R, ok, Q} when Tag =:= spawn_reply; Tag =:= other -> Q
+                 after ?PATIENCE -> exit({no_reply, O})
+                 end,
+             Node = node(P),
+             lists:member(link, O) andalso expect_exit(P, O),
+             lists:member(monitor, O) andalso expect_down(R, P, O)
+         end || O <- Options],
+        Quiet = spawn_request(Node, spawned, ends, [x], [{reply, error_only}, monitor]),
+        receive {'DOWN', Quiet, process, _, x} -> ok after ?PATIENCE -> exit(no_down) end,
+        Rs = [{spawn_request(Node, spawned, ends, [N], [link, monitor]), N}
+              || N <- lists:seq(1, 200)],
+        [receive {spawn_reply, R, ok, P} -> expect_exit(P, N), expect_down(R, P, N)
+         after ?PATIENCE -> exit({no_reply, N})
+         end || {R, N} <- lists:reverse(Rs)],
+        quiet(Node)
+    end).
+
+%% What an unknown function, and a fun, end with.
+spawns_of_nothing(Node) ->
+    trial(fun() ->
+        {P, M} = spawn_opt(Node, os, cmd, ["ls"], [monitor]),
+        expect_down(M, P, {undef, [{os, cmd, ["ls"], []}]}),
+        F = fun() -> ok end,
+        {Q, N} = spawn_monitor(Node, F),
+        expect_down(N, Q, {{badfun, F}, [{erlang, apply, [F, []], []}]}),
+        process_flag(trap_exit, true),
+        L = spawn_link(Node, spawned, ends, [why]),
+        expect_exit(L, why),
+        S = spawn(Node, spawned, waits, []),
+        exit(S, kill),
+        quiet(Node)
+    end).
+
+%% A linked child ends with its parent, whenever that ends.
+spawns_end_with_their_parent(Node) ->
+    Waits = fun(Name) -> erpc:call(Node, erlang, whereis, [Name]) end,
+    Gone = fun Gone(Name, 0) -> exit({still_there, Name});
+               Gone(Name, N) ->
+                   case Waits(Name) of
+                       undefined -> ok;
+                       _ -> timer:sleep(10), Gone(Name, N - 1)
+                   end
+           end,
+    [trial(fun() ->
+        Me = self(),
+        Parent = spawn(fun() ->
+            spawn_link(Node, spawned, waits_as, [child, Me]),
+            receive stop -> exit(Reason) end
+        end),
+        Child = receive {spawned, C} -> C after ?PATIENCE -> exit(not_spawned) end,
+        W = monitor(process, Child),
+        Parent ! stop,
+        expect_down(W, Child, Reason),
+        Gone(child, 500)
+     end) || Reason <- [boom, {compound, [reason, 1.5, <<"x">>]}]],
+    %% Gone before the answer can have come.
+    trial(fun() ->
+        Me = self(),
+        [begin
+             {_, M} = spawn_monitor(fun() ->
+                 spawn_request(Node, spawned, waits_as, [child, Me], [link]),
+                 exit({early, N})
+             end),
+             receive {'DOWN', M, process, _, {early, N}} -> ok end
+         end || N <- lists:seq(1, 20)]
+    end).
+
+%% A request that is given up: whether or not it was too late, nothing is left.
+spawns_are_abandoned(Node) ->
+    trial(fun() ->
+        [begin
+             R = spawn_request(Node, spawned, waits, [], [link, monitor]),
+             case spawn_request_abandon(R) of
+                 true -> ok;
+                 false ->
+                     receive {spawn_reply, R, ok, P} ->
+                         unlink(P), demonitor(R, [flush]), exit(P, kill)
+                     end
+             end
+         end || _ <- lists:seq(1, 50)],
+        {P1, M1} = spawn_opt(Node, spawned, waits, [], [monitor]),
+        demonitor(M1, [flush]),
+        exit(P1, kill),
         quiet(Node)
     end).
 

@@ -74,6 +74,9 @@ class ArchitectureTest {
     assertUnknown("runtime.behaviour", "runtime.event..");
     assertUnknown("runtime.server", "runtime.machine..");
     assertUnknown("runtime.server", "runtime.event..");
+    assertUnknown("runtime", "runtime.rpc..");
+    assertUnknown("runtime", "runtime.io..");
+    assertUnknown("runtime.rpc", "runtime.io..");
     assertUnknown("net.epmd", "net");
     assertUnknown("cli.console", "cli");
     assertUnknown("cli.console", "cli.demo");

@@ -53,19 +53,6 @@ class MessagesTest {
   }
 
   @Test
-  void rpcFailsInsteadOfHanging() {
-    try (var pair = new Pair();
-        var erl = pair.erlang("genuine@127.0.0.1")) {
-      assertThat(erl.eval("rpc:call(" + pair.atom() + ", erlang, node, [])."))
-          .startsWith("{badrpc,");
-      assertThat(erl.tryEval("erpc:call(" + pair.atom() + ", erlang, node, [])."))
-          .startsWith("!! {error,{erpc,");
-      // The connection has survived both.
-      assertThat(erl.eval("nodes(hidden).")).isEqualTo("[" + pair.atom() + "]");
-    }
-  }
-
-  @Test
   void aMessageToAnUnknownAliasIsDropped() {
     try (var pair = new Pair();
         var erl = pair.erlang("genuine@127.0.0.1")) {

@@ -125,11 +125,6 @@ class NeighbourhoodTest extends LiveTest {
   }
 
   @Test
-  void everyRequestToSpawnIsAnsweredNotsup() {
-    trial("spawns_are_refused($)");
-  }
-
-  @Test
   void messagesToNobodyAreCountedAndThatIsAll() {
     long before = messagesToNobody();
     erl.eval("[{nobody, " + ours() + "} ! N || N <- lists:seq(1, 100)].");

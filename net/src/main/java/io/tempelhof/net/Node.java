@@ -21,7 +21,10 @@ import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
+import io.tempelhof.runtime.io.Sink;
+import io.tempelhof.runtime.io.User;
 import io.tempelhof.runtime.rpc.Exports;
+import io.tempelhof.runtime.rpc.Rex;
 import java.security.SecureRandom;
 import java.util.Deque;
 import java.util.List;
@@ -64,6 +67,7 @@ public final class Node implements AutoCloseable {
   private final Dialer dialer;
   private final NodeDriver driver;
   private final Exports exports;
+  private final User user;
   private final List<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Runnable pressed = this::press;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -115,6 +119,8 @@ public final class Node implements AutoCloseable {
     NetKernel.start(processes());
     exports = Exports.of(processes());
     NetKernel.export(exports);
+    Rex.start(processes(), exports);
+    user = User.start(processes());
   }
 
   private NodeCore core() {
@@ -178,6 +184,12 @@ public final class Node implements AutoCloseable {
   /// The functions of this node that other nodes may call.
   public Exports exports() {
     return exports;
+  }
+
+  /// From now on what processes print goes there: those of this node, and those that work on behalf
+  /// of this node elsewhere. Until then, {@link Sink#LOG}.
+  public void output(Sink sink) {
+    user.sink(sink);
   }
 
   /// Starts a process on this node.

@@ -141,7 +141,7 @@ class BadFragmentsTest {
       }
     }
     assertThat(seen).isEmpty();
-    assertThat(node.processes().snapshot().processes()).isEqualTo(2); // and the net kernel
+    assertThat(node.processes().snapshot().processes()).isEqualTo(4); // the three of every node
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
@@ -224,7 +225,7 @@ class BadInputTest {
   }
 
   @Test
-  void aSpawnRequestIsAnsweredNotsup() throws Exception {
+  void aSpawnRequestIsAnsweredWithANewProcess() throws Exception {
     try (RawPeer peer = stranger()) {
       Ref ref = new Ref(peer.pid(1).node(), peer.pid(1).creation(), 1, 2, 3);
       peer.send(
@@ -232,13 +233,16 @@ class BadInputTest {
               ref,
               peer.pid(1),
               peer.pid(1),
-              Atom.of("erpc"),
-              Atom.of("execute_call"),
-              4,
-              Nil.NIL,
+              Atom.of("erlang"),
+              Atom.of("node"),
+              0,
+              ListTerm.of(Atom.of("monitor")),
               encoded(Nil.NIL)));
+      Signal.SpawnReply reply = (Signal.SpawnReply) peer.receive();
+      Pid pid = (Pid) reply.result();
+      assertThat(reply).isEqualTo(new Signal.SpawnReply(ref, peer.pid(1), 2, pid));
       assertThat(peer.receive())
-          .isEqualTo(new Signal.SpawnReply(ref, peer.pid(1), 0, Atom.of("notsup")));
+          .isEqualTo(new Signal.Down(pid, peer.pid(1), ref, Atom.of("normal")));
     }
   }
 

@@ -289,7 +289,7 @@ class BadStructureTest {
 
   @ParameterizedTest
   @EnumSource
-  void spawnRequestsWithBadArgumentsAreAnsweredLikeAnyOther(FrameForm form) throws Exception {
+  void spawnRequestsWithBadArgumentsCostTheConnection(FrameForm form) throws Exception {
     try (RawPeer peer = offender(form)) {
       Tuple request =
           Tuple.of(
@@ -300,10 +300,12 @@ class BadStructureTest {
               Tuple.of(Atom.of("erlang"), Atom.of("send"), Int.of(2)),
               ListTerm.of(Atom.of("monitor")));
       peer.frame(form.frame(request, (byte) 82, (byte) 137));
-      assertThat(peer.receive())
-          .isEqualTo(new Signal.SpawnReply(peer.ref(1), peer.pid(1), 0, Atom.of("notsup")));
-      peer.askWhetherItLives();
+      Signal.SpawnReply reply = (Signal.SpawnReply) peer.receive();
+      assertThat(reply.result()).isInstanceOf(Pid.class);
+      assertThat(reply.flags()).isEqualTo(Signal.SpawnReply.MONITORED);
+      peer.awaitClose();
     }
+    awaitMalformed(1);
   }
 
   private void awaitMalformed(int count) {

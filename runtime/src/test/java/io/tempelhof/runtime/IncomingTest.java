@@ -270,7 +270,7 @@ class IncomingTest {
   }
 
   @Test
-  void aRequestToSpawnIsNotSupported() {
+  void aNodeThatServesNoFunctionsSpawnsNone() {
     deliver(
         new Signal.SpawnRequest(
             REF,
@@ -284,7 +284,7 @@ class IncomingTest {
     deliver(new Signal.GroupLeader(PEER, DEAD));
     assertThat(recorder.signals())
         .containsExactly(new Signal.SpawnReply(REF, PEER, 0, Atom.of("notsup")));
-    assertThat(stage.processes.snapshot().droppedTotal()).isZero();
+    assertThat(stage.dropped(Dropped.NO_PROCESS)).as("a group leader for nobody").isEqualTo(1);
   }
 
   @Test

@@ -86,7 +86,10 @@ public sealed interface Signal {
   /// The answer to {@link SpawnRequest}: {@code result} is the new pid or an error atom; flag bit 0
   /// says linked, bit 1 monitored.
   record SpawnReply(Ref ref, Pid to, int flags, Term result) implements Signal {
+    /// The flag of the link.
     public static final int LINKED = 1;
+
+    /// The flag of the monitor.
     public static final int MONITORED = 2;
 
     /// Whether there is a new process and it is linked with {@code to}.

@@ -25,9 +25,8 @@ public record Flags(long bits) {
   /// unlinking without acknowledgement of earlier nodes, which could lose a link.
   public static final Flags MANDATORY = MANDATORY_25.with(Flag.UNLINK_ID, Flag.V4_NC);
 
-  /// What we offer: hidden (no {@link Flag#PUBLISHED}). {@link Flag#SPAWN} is offered since
-  /// requests are answered, if only with {@code notsup}; {@link Flag#ALTACT_SIG} is not, since no
-  /// mailbox has a priority part yet.
+  /// What we offer: hidden (no {@link Flag#PUBLISHED}). {@link Flag#ALTACT_SIG} is not offered,
+  /// since no mailbox has a priority part yet.
   public static final Flags OFFERED =
       MANDATORY.with(
           Flag.MANDATORY_25_DIGEST,
@@ -36,6 +35,7 @@ public record Flags(long bits) {
           Flag.SEND_SENDER,
           Flag.BIG_SEQTRACE_LABELS,
           Flag.EXIT_PAYLOAD,
+          Flag.UNICODE_IO,
           Flag.DIST_HDR_ATOM_CACHE,
           Flag.FRAGMENTS,
           Flag.SPAWN,

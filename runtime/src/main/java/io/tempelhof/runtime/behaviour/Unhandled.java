@@ -23,6 +23,7 @@ public final class Unhandled {
   private long total;
   private long lastLogged;
 
+  /// @param callbacks the class to be named in the log
   public Unhandled(Self self, Class<?> callbacks) {
     this.self = self;
     this.callbacks = callbacks;

@@ -12,6 +12,7 @@ import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.Crash;
 import io.tempelhof.runtime.ProcessExit;
 import io.tempelhof.runtime.RaisedException;
+import io.tempelhof.runtime.RaisedException.Kind;
 import io.tempelhof.runtime.Self;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ final class Erpc {
   /// node of ours takes none that is longer.
   static final int VALUE_BYTES_MAX = (16 << 20) - 1_024;
 
+  private static final Atom ERLANG = Atom.of("erlang");
+  private static final Atom APPLY = Atom.of("apply");
   private static final Atom UNDEF = Atom.of("undef");
   private static final Atom FUNCTION_CLAUSE = Atom.of("function_clause");
   private static final Atom BADARG = Atom.of("badarg");
@@ -74,15 +77,13 @@ final class Erpc {
   /// The call that module, function and arguments say, which are arguments of another from {@code
   /// first} on.
   static Call named(Call call, int first) {
-    List<Term> all = call.arguments();
-    List<Term> arguments = elements(all.get(first + 2), call);
-    return all.get(first) instanceof Atom module && all.get(first + 1) instanceof Atom function
-        ? new Call(module, function, arguments)
-        : throwBadArgument(call);
-  }
-
-  private static Call throwBadArgument(Call call) {
-    throw badArgument(call);
+    Call apply = new Call(ERLANG, APPLY, call.arguments().subList(first, first + 3));
+    List<Term> arguments = elements(apply.arguments().get(2), apply);
+    if (apply.arguments().get(0) instanceof Atom module
+        && apply.arguments().get(1) instanceof Atom function) {
+      return new Call(module, function, arguments);
+    }
+    throw badArgument(apply);
   }
 
   private static List<Term> elements(Term list, Call call) {
@@ -113,21 +114,36 @@ final class Erpc {
   }
 
   private Term answer(Self self, Term result, Call call) {
+    return switch (outcome(exports, self, call, 1)) {
+      case Outcome.Value(Term value) -> Tuple.of(result, Request.RETURN, value);
+      case Outcome.Raised raised ->
+          switch (raised.kind()) {
+            case ERROR -> Tuple.of(result, Request.ERROR, raised.reason(), raised.stack());
+            case EXIT -> Tuple.of(result, Request.EXIT, raised.reason());
+            case THROW -> Tuple.of(result, Request.THROW, raised.reason());
+          };
+      case Outcome.Failure _ ->
+          Tuple.of(result, Request.ERROR, Tuple.of(Request.ERPC, SYSTEM_LIMIT));
+    };
+  }
+
+  /// Runs a function and catches whatever it throws.
+  ///
+  /// @param first where the arguments of {@code call} begin to name the function
+  /// @return a value, what was raised, or that the value is too long
+  static Outcome outcome(Exports exports, Self self, Call call, int first) {
     try {
-      Object value = exports.apply(self, named(call, 1));
+      Object value = exports.apply(self, named(call, first));
       return TermMapping.encode(value).size() > VALUE_BYTES_MAX
-          ? Tuple.of(result, Request.ERROR, Tuple.of(Request.ERPC, SYSTEM_LIMIT))
-          : Tuple.of(result, Request.RETURN, TermMapping.toTerm(value));
+          ? new Outcome.Refused(SYSTEM_LIMIT)
+          : new Outcome.Value(TermMapping.toTerm(value));
     } catch (ProcessExit exit) {
-      return Tuple.of(result, Request.EXIT, exit.reason());
+      return new Outcome.Raised(Kind.EXIT, exit.reason(), Nil.NIL);
     } catch (RaisedException raised) {
-      return switch (raised.kind()) {
-        case ERROR -> Tuple.of(result, Request.ERROR, raised.reason(), stack(raised, call, 1));
-        case EXIT -> Tuple.of(result, Request.EXIT, raised.reason());
-        case THROW -> Tuple.of(result, Request.THROW, raised.reason());
-      };
+      Term stack = raised.kind() == Kind.ERROR ? stack(raised, call, first) : Nil.NIL;
+      return new Outcome.Raised(raised.kind(), raised.reason(), stack);
     } catch (Throwable thrown) {
-      return Tuple.of(result, Request.ERROR, Crash.error(thrown), stack(thrown, call, 1));
+      return new Outcome.Raised(Kind.ERROR, Crash.error(thrown), stack(thrown, call, first));
     }
   }
 
@@ -135,9 +151,7 @@ final class Erpc {
     try {
       return exports.apply(self, named(call, 0));
     } catch (RaisedException raised) {
-      throw raised.kind() == RaisedException.Kind.ERROR
-          ? failed(raised, raised.reason(), call)
-          : raised;
+      throw raised.kind() == Kind.ERROR ? failed(raised, raised.reason(), call) : raised;
     } catch (Exception thrown) {
       throw failed(thrown, Crash.error(thrown), call);
     }
