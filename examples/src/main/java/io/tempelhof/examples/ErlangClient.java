@@ -44,7 +44,8 @@ public final class ErlangClient {
   public static void main(String[] arguments) throws Exception {
     NodeName erlang = NodeName.of(arguments[0]);
     try (Node node = Node.start(NodeOptions.of("java@127.0.0.1"))) {
-      System.out.println(Errand.run(node.processes(), self -> talk(self, erlang)));
+      String said = Errand.run(node.processes(), self -> talk(self, erlang));
+      System.out.println(said);
     }
   }
 }

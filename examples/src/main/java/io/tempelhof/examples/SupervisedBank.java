@@ -82,7 +82,8 @@ public final class SupervisedBank {
   public static void main(String[] arguments) throws Exception {
     try (Node node = Node.start(NodeOptions.of("bank@127.0.0.1"))) {
       bank().start(node.processes());
-      System.out.println(Errand.run(node.processes(), SupervisedBank::customer));
+      String said = Errand.run(node.processes(), SupervisedBank::customer);
+      System.out.println(said);
     }
   }
 }

@@ -7,8 +7,8 @@ import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.behaviour.UnhandledException;
 import io.tempelhof.runtime.event.EventHandler;
-import io.tempelhof.runtime.event.EventManager;
-import io.tempelhof.runtime.event.EventManagerRef;
+import io.tempelhof.runtime.event.EventServer;
+import io.tempelhof.runtime.event.EventServerRef;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +53,7 @@ class GenEventTest extends LiveTest {
 
   @BeforeAll
   void startManager() throws Exception {
-    EventManager.of(Term.class)
+    EventServer.of(Term.class)
         .offering("last", (_, first) -> new Last(first))
         .startable()
         .named("events")
@@ -96,7 +96,7 @@ class GenEventTest extends LiveTest {
   @Test
   void weUseTheirs() throws Exception {
     erl.eval("{ok, _} = gen_event:start({local, theirs}).");
-    EventManagerRef<Term> theirs = EventManagerRef.to(Term.class, "theirs", Pair.name(erl));
+    EventServerRef<Term> theirs = EventServerRef.to(Term.class, "theirs", Pair.name(erl));
     var done = new CompletableFuture<String>();
     pair.ours.spawn(self -> {
       theirs.notify(self, Atom.of("nobody hears it"));

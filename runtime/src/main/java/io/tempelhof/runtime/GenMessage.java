@@ -13,8 +13,13 @@ import io.tempelhof.core.term.mapping.TermMapping;
 /// What a message contains is a term, or a value that came by reference. Either is read by {@link
 /// TermMapping#matchValue}, and seen as a term by {@link #term}.
 public sealed interface GenMessage {
+  /// What marks a {@link Call}.
   Atom GEN_CALL = Atom.of("$gen_call");
+
+  /// What marks a {@link Sys}.
   Atom SYSTEM = Atom.of("system");
+
+  /// What marks a {@link Cast}.
   Atom GEN_CAST = Atom.of("$gen_cast");
 
   /// A question: {@code {'$gen_call', From, Request}}.

@@ -29,7 +29,7 @@ public final class Auction {
   public static void main(String[] arguments) throws Exception {
     Places places = Places.read(Path.of(arguments[0]));
     NodeName here = NodeName.of(arguments[1]);
-    try (Node node = Node.start(NodeOptions.of(here))) {
+    try (Node node = Node.start(NodeOptions.of(here.toString()))) {
       if (places.ledger().equals(here)) {
         Ledger.startable().start(node.processes());
       }

@@ -43,6 +43,7 @@ public final class Debug {
     long out;
   }
 
+  /// @param process whose doings these are
   public Debug(Pid process) {
     this.process = process;
   }

@@ -39,6 +39,7 @@ public final class Loop implements Body {
   /// Why {@code sys:terminate} or the parent's exit wants it to end.
   private @Nullable Term mustEnd;
 
+  /// @param debug what the behaviour tells of its answers
   public Loop(Self self, Behaviour behaviour, Debug debug) {
     this.behaviour = behaviour;
     this.parent = Startable.parent().orElse(self.pid());

@@ -5,6 +5,7 @@ import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class Unhandled {
   private long total;
   private long lastLogged;
 
+  /// @param callbacks the class to be named in the log
   public Unhandled(Self self, Class<?> callbacks) {
     this.self = self;
     this.callbacks = callbacks;
@@ -35,7 +37,7 @@ public final class Unhandled {
   public void count(String kind, Object what) {
     total++;
     self.countUnhandled();
-    long now = System.nanoTime();
+    long now = Time.of(self).now();
     if (total == 1 || now - lastLogged > QUIET_NANOS) {
       lastLogged = now;
       String text = kind + " " + what;

@@ -7,6 +7,7 @@ package io.tempelhof.runtime.behaviour;
 public final class UnhandledException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /// One that says nothing more: the message itself is named where it is counted.
   public UnhandledException() {
     super("the message is not understood", null, false, false);
   }

@@ -5,7 +5,7 @@ import io.tempelhof.core.term.Term;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.UnhandledException;
 
-/// One of those that an {@link EventManager} tells of its events (a callback module of {@code
+/// One of those that an {@link EventServer} tells of its events (a callback module of {@code
 /// gen_event}). Its state lives in its fields; the manager's process alone calls it. If it throws,
 /// it is removed and reported, and the manager goes on; but for {@link UnhandledException}, which
 /// is counted only.

@@ -40,7 +40,7 @@ final class Managing<E> implements Behaviour {
     this.self = self;
     this.events = events;
     this.debug = debug;
-    this.unhandled = new Unhandled(self, EventManager.class);
+    this.unhandled = new Unhandled(self, EventServer.class);
     this.handlers = new Handlers<>(self, kinds, unhandled);
   }
 
@@ -68,7 +68,7 @@ final class Managing<E> implements Behaviour {
 
   @Override
   public void take(GenMessage message) {
-    if (message instanceof GenMessage.Other(EventManagerRef.Notify(Object event))) {
+    if (message instanceof GenMessage.Other(EventServerRef.Notify(Object event))) {
       announce(event);
       return;
     }
@@ -176,7 +176,7 @@ final class Managing<E> implements Behaviour {
 
   @Override
   public Class<?> callbacks() {
-    return EventManager.class;
+    return EventServer.class;
   }
 
   @Override

@@ -1,9 +1,9 @@
 /// Event managers, compatible with OTP's {@code gen_event}: a process that tells its handlers of
 /// events, each handler a state of its own.
 ///
-/// {@link io.tempelhof.runtime.event.EventManager} says how one is started, {@link
+/// {@link io.tempelhof.runtime.event.EventServer} says how one is started, {@link
 /// io.tempelhof.runtime.event.EventHandler} is what a program writes, and {@link
-/// io.tempelhof.runtime.event.EventManagerRef} is how a process uses one, ours or Erlang's.
+/// io.tempelhof.runtime.event.EventServerRef} is how a process uses one, ours or Erlang's.
 @NullMarked
 package io.tempelhof.runtime.event;
 

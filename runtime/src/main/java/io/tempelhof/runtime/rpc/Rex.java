@@ -61,18 +61,15 @@ public final class Rex implements Body {
   public void run(Self self) {
     while (true) {
       Term message = self.receive();
-      if (GenMessage.of(message) instanceof GenMessage.Call(From from, Object request)) {
-        asked(self, from, GenMessage.term(request));
+      if (GenMessage.of(message) instanceof GenMessage.Call(From from, Tuple request)) {
+        asked(self, from, request);
       } else if (message instanceof Tuple tuple) {
         told(self, tuple);
       }
     }
   }
 
-  private void asked(Self self, From from, Term asked) {
-    if (!(asked instanceof Tuple request)) {
-      return;
-    }
+  private void asked(Self self, From from, Tuple request) {
     if (request.is(CALL, 5)) {
       spawn(self, request, (rex, value) -> from.reply(rex, value));
     } else if (request.is(BLOCK_CALL, 5)) {
@@ -93,12 +90,12 @@ public final class Rex implements Body {
         });
       }
     } else if (message.arity() == 2 && message.at(0) instanceof Pid from) {
-      asked(self, from, message.at(1));
+      askedOfOld(self, from, message.at(1));
     }
   }
 
   /// In the manner of old: {@code {From, Request}}.
-  private void asked(Self self, Pid from, Term asked) {
+  private void askedOfOld(Self self, Pid from, Term asked) {
     Atom node = self.node().atom();
     if (asked.equals(FEATURES_REQUEST)) {
       self.send(from, Tuple.of(FEATURES_REPLY, node, ListTerm.of(Request.ERPC)));

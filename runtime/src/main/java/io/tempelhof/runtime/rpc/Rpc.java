@@ -6,6 +6,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
 import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Deadline;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.RemoteSpawn;
 import io.tempelhof.runtime.Self;
@@ -67,12 +68,9 @@ public final class Rpc {
       requests.forEach(Request::abandon);
       throw notSent;
     }
-    long start = System.nanoTime();
+    Deadline deadline = Deadline.in(self, timeout);
     return requests.stream()
-        .map(request -> {
-          Duration left = timeout.minusNanos(System.nanoTime() - start);
-          return request.await(left.isNegative() ? Duration.ZERO : left);
-        })
+        .map(request -> request.await(deadline.left()))
         .toList();
   }
 

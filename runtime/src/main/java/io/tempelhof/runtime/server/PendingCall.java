@@ -2,7 +2,9 @@ package io.tempelhof.runtime.server;
 
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.mapping.TermMapping;
+import io.tempelhof.runtime.Deadline;
 import io.tempelhof.runtime.Question;
+import io.tempelhof.runtime.Self;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +60,13 @@ public final class PendingCall<R> {
   /// Waits so long for the answers of all, and then gives up those that have none.
   ///
   /// @return how each ended, in the order of the calls
-  public static <R> List<Result<R>> awaitAll(List<PendingCall<R>> calls, Duration timeout) {
-    long start = System.nanoTime();
+  public static <R> List<Result<R>> awaitAll(
+      Self self, List<PendingCall<R>> calls, Duration timeout) {
+    Deadline deadline = Deadline.in(self, timeout);
     List<Result<R>> results = new ArrayList<>();
     for (PendingCall<R> call : calls) {
-      Duration left = timeout.minusNanos(System.nanoTime() - start);
       try {
-        results.add(new Answer<>(call.await(left.isNegative() ? Duration.ZERO : left)));
+        results.add(new Answer<>(call.await(deadline.left())));
       } catch (CallException failed) {
         results.add(new Failure<>(failed));
       }

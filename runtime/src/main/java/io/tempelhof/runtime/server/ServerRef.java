@@ -8,6 +8,7 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.core.term.mapping.TermMapping;
+import io.tempelhof.runtime.Deadline;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.GenMessage;
@@ -161,13 +162,12 @@ public final class ServerRef<M> {
   public void stop(Self self, Object reason) {
     Term wanted = TermMapping.toTerm(reason);
     MonitorTable.Target target = target(self.node());
-    long start = System.nanoTime();
+    Deadline deadline = Deadline.in(self, timeout);
     Ref monitor = monitor(self, target);
     Question order = Question.sys(self, target, Tuple.of(Atom.of("terminate"), wanted));
     Optional<Question.Outcome> _ = order.poll(timeout);
     Pattern<Down> end = Pattern.of(Down.class).where(down -> down.ref().equals(monitor));
-    Duration left = timeout.minusNanos(System.nanoTime() - start);
-    Optional<Down> down = self.receive(end, left.isNegative() ? Duration.ZERO : left);
+    Optional<Down> down = self.receive(end, deadline.left());
     order.abandon();
     if (down.isEmpty()) {
       self.demonitorFlush(monitor);

@@ -21,6 +21,7 @@ import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.MailboxLimit;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.Time;
 import io.tempelhof.runtime.behaviour.Behaviour;
 import io.tempelhof.runtime.behaviour.Debug;
 import io.tempelhof.runtime.behaviour.Launch;
@@ -50,6 +51,7 @@ final class Supervising implements Behaviour {
       GenMessage.any().where(message -> !(message instanceof GenMessage.Sys));
 
   private final Self self;
+  private final Time time;
   private final Supervisor supervisor;
   private final Supervision supervision;
   private final Nursery nursery;
@@ -66,6 +68,7 @@ final class Supervising implements Behaviour {
 
   private Supervising(Self self, Supervisor supervisor, Debug debug) {
     this.self = self;
+    this.time = Time.of(self);
     this.supervisor = supervisor;
     this.supervision = new Supervision(supervisor.settings());
     this.nursery = new Nursery(self);
@@ -119,7 +122,7 @@ final class Supervising implements Behaviour {
     long deadline = supervision.nextDeadline();
     return deadline == Long.MAX_VALUE
         ? null
-        : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        : Duration.ofNanos(Math.max(0, deadline - time.now()));
   }
 
   @Override
@@ -177,7 +180,7 @@ final class Supervising implements Behaviour {
       return;
     }
     while (!inputs.isEmpty()) {
-      supervision.step(inputs.peek(), System.nanoTime(), this::perform);
+      supervision.step(inputs.peek(), time.now(), this::perform);
       inputs.remove();
     }
   }

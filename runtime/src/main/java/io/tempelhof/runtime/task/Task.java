@@ -6,6 +6,7 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.runtime.Crash;
+import io.tempelhof.runtime.Deadline;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.Pattern;
@@ -190,11 +191,11 @@ public final class Task<T> {
   ///
   /// @throws TaskException if one has no result, at once, or not all had one in time
   public static <T> List<T> awaitAll(Self self, List<Task<T>> tasks, Duration timeout) {
-    long start = System.nanoTime();
+    Deadline deadline = Deadline.in(self, timeout);
     List<Task<T>> open = new ArrayList<>(tasks);
     try {
       while (!open.isEmpty()) {
-        Task<T> ended = awaitFirst(self, open, left(timeout, start)).orElse(null);
+        Task<T> ended = awaitFirst(self, open, deadline.left()).orElse(null);
         if (ended == null) {
           throw new TaskException(TaskException.Kind.TIMEOUT, TIMEOUT, null);
         }
@@ -314,10 +315,5 @@ public final class Task<T> {
     } finally {
       cancelAll(self, open);
     }
-  }
-
-  private static Duration left(Duration timeout, long start) {
-    Duration left = timeout.minusNanos(System.nanoTime() - start);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 }

@@ -12,11 +12,11 @@ import java.util.Map;
 ///
 /// @param <E> its events: a record, a sealed interface, any type with a term form, or {@link
 ///   io.tempelhof.core.term.Term} for everything
-public final class EventManager<E> {
+public final class EventServer<E> {
   private final TermMapping<E> events;
   private final Map<Atom, EventHandler.Factory<E>> handlers;
 
-  private EventManager(TermMapping<E> events, Map<Atom, EventHandler.Factory<E>> handlers) {
+  private EventServer(TermMapping<E> events, Map<Atom, EventHandler.Factory<E>> handlers) {
     this.events = events;
     this.handlers = handlers;
   }
@@ -24,17 +24,17 @@ public final class EventManager<E> {
   /// A manager to which no handler can be added yet.
   ///
   /// @throws io.tempelhof.core.term.mapping.UnmappableException if the type has no term form
-  public static <E> EventManager<E> of(Class<E> type) {
-    return new EventManager<>(TermMapping.of(type), Map.of());
+  public static <E> EventServer<E> of(Class<E> type) {
+    return new EventServer<>(TermMapping.of(type), Map.of());
   }
 
   /// The same, to which such a handler can be added as well.
   ///
   /// @param name what Erlang takes for its module
-  public EventManager<E> offering(String name, EventHandler.Factory<E> handler) {
+  public EventServer<E> offering(String name, EventHandler.Factory<E> handler) {
     Map<Atom, EventHandler.Factory<E>> more = new LinkedHashMap<>(handlers);
     more.put(Atom.of(name), handler);
-    return new EventManager<>(events, more);
+    return new EventServer<>(events, more);
   }
 
   /// What is started: a manager without handlers. It traps exits.

@@ -20,10 +20,10 @@ import java.util.List;
 /// #within} says otherwise. A handler is named as in Erlang, by an atom or {@code {Atom, Id}}.
 ///
 /// @param <E> the manager's events
-public final class EventManagerRef<E> {
+public final class EventServerRef<E> {
   private final ServerRef<Object> manager;
 
-  private EventManagerRef(ServerRef<Object> manager) {
+  private EventServerRef(ServerRef<Object> manager) {
     this.manager = manager;
   }
 
@@ -33,23 +33,23 @@ public final class EventManagerRef<E> {
   /// A manager by its pid.
   ///
   /// @param type of its events
-  public static <E> EventManagerRef<E> to(Class<E> type, Pid pid) {
-    return new EventManagerRef<>(ServerRef.to(Object.class, pid));
+  public static <E> EventServerRef<E> to(Class<E> type, Pid pid) {
+    return new EventServerRef<>(ServerRef.to(Object.class, pid));
   }
 
   /// The manager that has this name on the node of the process that uses it.
-  public static <E> EventManagerRef<E> to(Class<E> type, String name) {
-    return new EventManagerRef<>(ServerRef.to(Object.class, name));
+  public static <E> EventServerRef<E> to(Class<E> type, String name) {
+    return new EventServerRef<>(ServerRef.to(Object.class, name));
   }
 
   /// The manager that has this name on that node.
-  public static <E> EventManagerRef<E> to(Class<E> type, String name, NodeName node) {
-    return new EventManagerRef<>(ServerRef.to(Object.class, name, node));
+  public static <E> EventServerRef<E> to(Class<E> type, String name, NodeName node) {
+    return new EventServerRef<>(ServerRef.to(Object.class, name, node));
   }
 
   /// The same, with so much time for each answer.
-  public EventManagerRef<E> within(Duration timeout) {
-    return new EventManagerRef<>(manager.within(timeout));
+  public EventServerRef<E> within(Duration timeout) {
+    return new EventServerRef<>(manager.within(timeout));
   }
 
   /// Tells of an event, and waits for nothing.

@@ -27,16 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Event managers, with messages by reference and through the codec.
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
-class EventManagerTest {
+class EventServerTest {
   private static final Atom OK = Atom.of("ok");
   private static final Atom LOGGER = Atom.of("logger");
-  private static final EventManagerRef<Alarm> ALARMS = EventManagerRef.to(Alarm.class, "alarms");
+  private static final EventServerRef<Alarm> ALARMS = EventServerRef.to(Alarm.class, "alarms");
 
   private final Stage stage;
   private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
   private Pid manager;
 
-  EventManagerTest(boolean encodeLocal) {
+  EventServerTest(boolean encodeLocal) {
     stage = new Stage(encodeLocal);
   }
 
@@ -92,7 +92,7 @@ class EventManagerTest {
   @BeforeEach
   void start() throws Exception {
     manager =
-        EventManager.of(Alarm.class)
+        EventServer.of(Alarm.class)
             .offering("logger", Logger::new)
             .startable()
             .named("alarms")
@@ -214,7 +214,7 @@ class EventManagerTest {
     stage.run(self -> {
       ALARMS.addHandler(self, LOGGER, 1);
       ALARMS.syncNotify(self, new Alarm("unknown"));
-      EventManagerRef.to(Term.class, "alarms").syncNotify(self, Atom.of("nonsense"));
+      EventServerRef.to(Term.class, "alarms").syncNotify(self, Atom.of("nonsense"));
       return true;
     });
     assertThat(stage.dropped(Dropped.UNHANDLED)).isEqualTo(2);
