@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.Term;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.io.Output;
 import io.tempelhof.runtime.rpc.Rpc;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class IoTest extends LiveTest {
 
   private Term call(String module, String function, Object... arguments) throws Exception {
     return Rpc.call(
-        pair.ours.processes(), Pair.name(erl), Call.of(module, function, arguments), PATIENCE);
+        pair.ours.processes(), Pair.name(erl), Mfa.of(module, function, arguments), PATIENCE);
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.RaisedException;
 import io.tempelhof.runtime.Self;
@@ -229,7 +229,7 @@ class RpcTest extends LiveTest {
     return Pair.name(erl);
   }
 
-  private String outcome(Call call) throws Exception {
+  private String outcome(Mfa call) throws Exception {
     return run(self -> Rpc.request(self, genuine(), call).await(PATIENCE).toString());
   }
 
@@ -237,13 +237,13 @@ class RpcTest extends LiveTest {
   void weCallAnyFunctionThere() throws Exception {
     Term reversed =
         run(self ->
-            Rpc.call(self, genuine(), Call.of("lists", "reverse", List.of(1000, 2000)), PATIENCE));
+            Rpc.call(self, genuine(), Mfa.of("lists", "reverse", List.of(1000, 2000)), PATIENCE));
     assertThat(reversed).hasToString("[2000,1000]");
     long sum =
         Rpc.call(
             pair.ours.processes(),
             genuine(),
-            Call.of("lists", "sum", List.of(1000, 2000)),
+            Mfa.of("lists", "sum", List.of(1000, 2000)),
             Long.class,
             PATIENCE);
     assertThat(sum).isEqualTo(3000);
@@ -251,14 +251,13 @@ class RpcTest extends LiveTest {
 
   @Test
   void whatIsRaisedThereArrivesHere() throws Exception {
-    assertThat(outcome(Call.of("erlang", "exit", Atom.of("why")))).isEqualTo("it raised EXIT why");
-    assertThat(outcome(Call.of("erlang", "throw", Atom.of("why"))))
-        .isEqualTo("it raised THROW why");
-    assertThat(outcome(Call.of("erlang", "error", Atom.of("why"))))
+    assertThat(outcome(Mfa.of("erlang", "exit", Atom.of("why")))).isEqualTo("it raised EXIT why");
+    assertThat(outcome(Mfa.of("erlang", "throw", Atom.of("why")))).isEqualTo("it raised THROW why");
+    assertThat(outcome(Mfa.of("erlang", "error", Atom.of("why"))))
         .startsWith("it raised ERROR why at [{erlang,");
-    assertThat(outcome(Call.of("nosuch", "f")))
+    assertThat(outcome(Mfa.of("nosuch", "f")))
         .startsWith("it raised ERROR undef at [{nosuch,f,[],[]}");
-    assertThat(outcome(Call.of("erlang", "exit", Atom.of("self"), Atom.of("why"))))
+    assertThat(outcome(Mfa.of("erlang", "exit", Atom.of("self"), Atom.of("why"))))
         .startsWith("it raised ERROR badarg");
   }
 
@@ -266,9 +265,9 @@ class RpcTest extends LiveTest {
   void weGiveUpInTimeAndHearNothingMore() throws Exception {
     Term next =
         run(self -> {
-          Request request = Rpc.request(self, genuine(), Call.of("timer", "sleep", 200));
+          Request request = Rpc.request(self, genuine(), Mfa.of("timer", "sleep", 200));
           assertThat(request.await(Duration.ofMillis(10))).isEqualTo(new Outcome.TimedOut());
-          Rpc.call(self, genuine(), Call.of("timer", "sleep", 300), PATIENCE);
+          Rpc.call(self, genuine(), Mfa.of("timer", "sleep", 300), PATIENCE);
           self.send(self.pid(), 1);
           return self.receive();
         });
@@ -280,8 +279,7 @@ class RpcTest extends LiveTest {
     List<CompletableFuture<Outcome>> all =
         IntStream.range(0, 32)
             .mapToObj(n ->
-                Rpc.future(
-                    pair.ours.processes(), genuine(), Call.of("erlang", "abs", -n), PATIENCE))
+                Rpc.future(pair.ours.processes(), genuine(), Mfa.of("erlang", "abs", -n), PATIENCE))
             .toList();
     for (int n = 0; n < 32; n++) {
       assertThat(all.get(n).get(60, TimeUnit.SECONDS)).hasToString("Value[value=" + n + "]");
@@ -297,7 +295,7 @@ class RpcTest extends LiveTest {
           Rpc.future(
               pair.ours.processes(),
               Pair.name(mortal),
-              Call.of("timer", "sleep", Atom.of("infinity")),
+              Mfa.of("timer", "sleep", Atom.of("infinity")),
               PATIENCE);
       Eventually.is(
           "it runs",
@@ -311,7 +309,7 @@ class RpcTest extends LiveTest {
     assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new Outcome.NoConnection());
     String nobody =
         run(self ->
-            Rpc.request(self, NodeName.of("nobody@127.0.0.1"), Call.of("erlang", "node"))
+            Rpc.request(self, NodeName.of("nobody@127.0.0.1"), Mfa.of("erlang", "node"))
                 .await(PATIENCE)
                 .toString());
     assertThat(nobody).isEqualTo("no connection");
@@ -320,7 +318,7 @@ class RpcTest extends LiveTest {
   @Test
   void aCastRunsThere() throws Exception {
     run(self -> {
-      Rpc.cast(self, genuine(), Call.of("erlang", "send", self.pid(), Atom.of("cast")));
+      Rpc.cast(self, genuine(), Mfa.of("erlang", "send", self.pid(), Atom.of("cast")));
       assertThat(self.receive()).isEqualTo(Atom.of("cast"));
       return 0;
     });

@@ -8,9 +8,9 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Exited;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.RemoteSpawn;
 import io.tempelhof.runtime.Self;
@@ -88,22 +88,22 @@ class SpawnTest extends LiveTest {
     run(self -> {
       self.trapExits(true);
       Atom why = Atom.of("why");
-      Pid linked = RemoteSpawn.spawnLink(self, there, Call.of("erlang", "exit", why), PATIENCE);
+      Pid linked = RemoteSpawn.spawnLink(self, there, Mfa.of("erlang", "exit", why), PATIENCE);
       assertThat(self.receive(Exited.class)).isEqualTo(new Exited(linked, why));
       Self.Spawned watched =
-          RemoteSpawn.spawnMonitor(self, there, Call.of("nosuch", "f", 1000), PATIENCE);
+          RemoteSpawn.spawnMonitor(self, there, Mfa.of("nosuch", "f", 1000), PATIENCE);
       Down down = self.receive(Down.class);
       assertThat(down.ref()).isEqualTo(watched.ref());
       assertThat(down.source()).isEqualTo(watched.pid());
       assertThat(down.reason().toString()).startsWith("{undef,[{nosuch,f,[1000],[]}");
       Pid plain =
-          RemoteSpawn.spawn(self, there, Call.of("erlang", "send", self.pid(), why), PATIENCE);
+          RemoteSpawn.spawn(self, there, Mfa.of("erlang", "send", self.pid(), why), PATIENCE);
       assertThat(plain.node()).isEqualTo(there.atom());
       Term sent = self.receive();
       assertThat(sent).isEqualTo(why);
       Pid sleeper =
           RemoteSpawn.spawnLink(
-              self, there, Call.of("timer", "sleep", Atom.of("infinity")), PATIENCE);
+              self, there, Mfa.of("timer", "sleep", Atom.of("infinity")), PATIENCE);
       self.exit(sleeper, Atom.of("kill"));
       assertThat(self.receive(Exited.class)).isEqualTo(new Exited(sleeper, Atom.of("killed")));
       return 0;
@@ -115,7 +115,7 @@ class SpawnTest extends LiveTest {
     run(self -> {
       assertThatThrownBy(() ->
               RemoteSpawn.spawn(
-                  self, NodeName.of("nobody@127.0.0.1"), Call.of("erlang", "node"), PATIENCE))
+                  self, NodeName.of("nobody@127.0.0.1"), Mfa.of("erlang", "node"), PATIENCE))
           .isInstanceOf(SpawnException.class)
           .hasMessage("no process for erlang:node/0 on nobody@127.0.0.1: noconnection");
       return 0;

@@ -11,5 +11,5 @@ public interface Functions {
   /// @throws RaisedException if there is no such function ({@code undef}), if it does not take such
   ///   arguments ({@code function_clause}), or if it says so itself
   /// @throws Exception whatever else it throws
-  Object apply(Self self, Call call) throws Exception;
+  Object apply(Self self, Mfa call) throws Exception;
 }

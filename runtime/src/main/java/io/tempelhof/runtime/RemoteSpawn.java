@@ -89,7 +89,7 @@ public final class RemoteSpawn {
   ///
   /// @return the reference of the request, of the answer, and of the monitor if one was asked for
   /// @throws SystemLimitException if 65,536 requests are open already
-  public static Ref request(Self self, NodeName node, Call call, Options options) {
+  public static Ref request(Self self, NodeName node, Mfa call, Options options) {
     self.enter();
     Processes processes = self.processes;
     Ref ref = processes.newRef();
@@ -137,27 +137,26 @@ public final class RemoteSpawn {
   ///
   /// @param timeout how long to wait, once there was room for the request
   /// @throws SpawnException if there is no new process, or it is not known within that time
-  public static Pid spawn(Self self, NodeName node, Call call, Duration timeout)
+  public static Pid spawn(Self self, NodeName node, Mfa call, Duration timeout)
       throws SpawnException {
     return await(self, node, call, new Options(false, false, Told.ALL), timeout).pid();
   }
 
   /// Starts a process linked to this one from its first moment, otherwise as {@link #spawn}. If it
   /// is not known in time whether there is one, it ends with {@code abandoned}.
-  public static Pid spawnLink(Self self, NodeName node, Call call, Duration timeout)
+  public static Pid spawnLink(Self self, NodeName node, Mfa call, Duration timeout)
       throws SpawnException {
     return await(self, node, call, new Options(true, false, Told.ALL), timeout).pid();
   }
 
   /// Starts a process monitored by this one from its first moment, otherwise as {@link #spawn}.
-  public static Self.Spawned spawnMonitor(Self self, NodeName node, Call call, Duration timeout)
+  public static Self.Spawned spawnMonitor(Self self, NodeName node, Mfa call, Duration timeout)
       throws SpawnException {
     return await(self, node, call, new Options(false, true, Told.ALL), timeout);
   }
 
   private static Self.Spawned await(
-      Self self, NodeName node, Call call, Options options, Duration timeout)
-      throws SpawnException {
+      Self self, NodeName node, Mfa call, Options options, Duration timeout) throws SpawnException {
     Ref ref = request(self, node, call, options);
     Pattern<Answer> ours = Pattern.of(Answer.class).where(answer -> answer.ref().equals(ref));
     Optional<Answer> answer = self.receive(ours, timeout);

@@ -9,7 +9,7 @@ public final class SpawnException extends Exception {
 
   private final transient Term reason;
 
-  SpawnException(NodeName node, Call call, Term reason) {
+  SpawnException(NodeName node, Mfa call, Term reason) {
     super("no process for " + call + " on " + node + ": " + reason);
     this.reason = reason;
   }

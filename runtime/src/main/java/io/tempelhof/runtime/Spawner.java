@@ -114,7 +114,7 @@ record Spawner(Processes processes, BiConsumer<Atom, Signal> post) {
     if (arguments == null || arguments.size() != request.arity()) {
       arguments = refuse(self, origin, new Malformed("not " + request.arity() + " arguments", 0));
     }
-    functions.apply(self, new Call(request.module(), request.function(), arguments));
+    functions.apply(self, new Mfa(request.module(), request.function(), arguments));
   }
 
   private static List<Term> refuse(Self self, Blame origin, Malformed malformed) {

@@ -165,7 +165,7 @@ class RemoteSpawnTest {
   void aRequestSaysWhatIsWanted() throws Exception {
     Pid self =
         stage.run(process -> {
-          RemoteSpawn.request(process, THERE, Call.of("m", "f", 1), BOTH);
+          RemoteSpawn.request(process, THERE, Mfa.of("m", "f", 1), BOTH);
           return process.pid();
         });
     Signal.SpawnRequest request = asked();
@@ -180,7 +180,7 @@ class RemoteSpawnTest {
     Term got =
         stage.run(self -> {
           self.trapExits(true);
-          Ref ref = RemoteSpawn.request(self, THERE, Call.of("m", "f"), BOTH);
+          Ref ref = RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), BOTH);
           deliver(new Signal.SpawnReply(ref, self.pid(), 3, CHILD));
           deliver(new Signal.Exit(CHILD, self.pid(), BOOM));
           deliver(new Signal.Down(CHILD, self.pid(), ref, BOOM));
@@ -194,7 +194,7 @@ class RemoteSpawnTest {
   @Test
   void whatIsGivenUpIsRefusedWhenItComes() throws Exception {
     stage.run(self -> {
-      Ref ref = RemoteSpawn.request(self, THERE, Call.of("m", "f"), BOTH);
+      Ref ref = RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), BOTH);
       assertThat(RemoteSpawn.abandon(self, ref)).isTrue();
       recorder.take(1);
       deliver(new Signal.SpawnReply(ref, self.pid(), 3, CHILD));
@@ -214,7 +214,7 @@ class RemoteSpawnTest {
     var asked = new CompletableFuture<Ref>();
     Pid parent =
         stage.processes.spawn(self -> {
-          asked.complete(RemoteSpawn.request(self, THERE, Call.of("m", "f"), BOTH));
+          asked.complete(RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), BOTH));
           self.exit(BOOM);
         });
     Stage.await(() -> stage.processes.info(parent).isEmpty());
@@ -236,8 +236,7 @@ class RemoteSpawnTest {
             ref.complete(asked().ref());
             deliver(new Signal.SpawnReply(ref.join(), pid, 0, ExitReason.NOCONNECTION));
           });
-      assertThatThrownBy(
-              () -> RemoteSpawn.spawnLink(self, THERE, Call.of("m", "f"), Stage.PATIENCE))
+      assertThatThrownBy(() -> RemoteSpawn.spawnLink(self, THERE, Mfa.of("m", "f"), Stage.PATIENCE))
           .isInstanceOf(SpawnException.class)
           .hasMessageEndingWith("noconnection");
       return 0;
@@ -247,7 +246,7 @@ class RemoteSpawnTest {
   @Test
   void noAnswerInTimeIsATimeout() throws Exception {
     stage.run(self -> {
-      assertThatThrownBy(() -> RemoteSpawn.spawn(self, THERE, Call.of("m", "f"), BRIEF))
+      assertThatThrownBy(() -> RemoteSpawn.spawn(self, THERE, Mfa.of("m", "f"), BRIEF))
           .isInstanceOf(SpawnException.class)
           .hasMessageEndingWith("timeout");
       deliver(new Signal.SpawnReply(asked().ref(), self.pid(), 0, CHILD));
@@ -260,10 +259,10 @@ class RemoteSpawnTest {
   void noMoreThanSoManyRequestsAreOpen() throws Exception {
     stage.run(self -> {
       for (int i = 0; i < SpawnRequests.OPEN_MAX; i++) {
-        RemoteSpawn.request(self, THERE, Call.of("m", "f"), RemoteSpawn.Options.PLAIN);
+        RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), RemoteSpawn.Options.PLAIN);
       }
       assertThatThrownBy(
-              () -> RemoteSpawn.request(self, THERE, Call.of("m", "f"), RemoteSpawn.Options.PLAIN))
+              () -> RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), RemoteSpawn.Options.PLAIN))
           .isInstanceOf(SystemLimitException.class);
       return 0;
     });
@@ -274,10 +273,10 @@ class RemoteSpawnTest {
     serve();
     stage.run(self -> {
       self.trapExits(true);
-      Pid child = RemoteSpawn.spawnLink(self, Stage.NODE, Call.of("m", "boom"), Stage.PATIENCE);
+      Pid child = RemoteSpawn.spawnLink(self, Stage.NODE, Mfa.of("m", "boom"), Stage.PATIENCE);
       assertThat(self.receive(Exited.class)).isEqualTo(new Exited(child, BOOM));
       Self.Spawned watched =
-          RemoteSpawn.spawnMonitor(self, Stage.NODE, Call.of("m", "boom"), Stage.PATIENCE);
+          RemoteSpawn.spawnMonitor(self, Stage.NODE, Mfa.of("m", "boom"), Stage.PATIENCE);
       assertThat(self.receive(Down.class).ref()).isEqualTo(watched.ref());
       return 0;
     });

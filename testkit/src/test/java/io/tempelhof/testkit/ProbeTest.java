@@ -13,9 +13,9 @@ import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
-import java.io.IOException;
 import io.tempelhof.runtime.server.Server;
 import io.tempelhof.runtime.server.ServerRef;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -168,8 +168,7 @@ class ProbeTest {
         };
     Pid server = probe.run(self -> Server.of(Term.class, _ -> echo).start(self));
     probe.send(probe.pid(), new Sum(1));
-    Term answer =
-        probe.run(self -> ServerRef.to(Term.class, server).ask(self, Atom.of("hello")));
+    Term answer = probe.run(self -> ServerRef.to(Term.class, server).ask(self, Atom.of("hello")));
     assertThat(answer).isEqualTo(Atom.of("hello"));
     Pid where = probe.run(self -> self.pid());
     assertThat(where).isEqualTo(probe.pid());

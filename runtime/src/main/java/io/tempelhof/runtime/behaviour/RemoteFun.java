@@ -5,7 +5,7 @@ import io.tempelhof.core.term.Fun;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.rpc.Rpc;
 import io.tempelhof.runtime.rpc.RpcException;
@@ -29,7 +29,7 @@ final class RemoteFun {
           case Export _ -> sender;
           default -> throw new IllegalArgumentException(fun + " is no function");
         };
-    Call apply = Call.of("erlang", "apply", fun, ListTerm.of(argument));
+    Mfa apply = Mfa.of("erlang", "apply", fun, ListTerm.of(argument));
     return Rpc.call(self, home, apply, PATIENCE);
   }
 }

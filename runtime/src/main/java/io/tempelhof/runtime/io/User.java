@@ -9,7 +9,7 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.rpc.Outcome;
@@ -219,7 +219,7 @@ public final class User implements Body {
     } catch (IllegalArgumentException noName) {
       return null;
     }
-    Call call = new Call(IO_LIB, function, arguments.elements());
+    Mfa call = new Mfa(IO_LIB, function, arguments.elements());
     return Rpc.request(self, node, call).await(FORMATTING_TIMEOUT)
             instanceof Outcome.Value(Term text)
         ? text

@@ -7,7 +7,7 @@ import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.ProcessInfo;
 import io.tempelhof.runtime.Processes;
 import java.util.ArrayList;
@@ -43,14 +43,14 @@ final class BuiltIns {
     return ListTerm.of(processes.names().stream().map(Atom::of).toList());
   }
 
-  private static Term whereis(Processes processes, Call call) {
+  private static Term whereis(Processes processes, Mfa call) {
     if (call.arguments().getFirst() instanceof Atom name) {
       return processes.whereis(name.text()).<Term>map(pid -> pid).orElse(Atom.UNDEFINED);
     }
     throw Erpc.badArgument(call);
   }
 
-  private static boolean isAlive(Processes processes, Call call) {
+  private static boolean isAlive(Processes processes, Mfa call) {
     return processes.info(ours(processes, call)).filter(BuiltIns::isAlive).isPresent();
   }
 
@@ -58,7 +58,7 @@ final class BuiltIns {
     return info.state() != ProcessInfo.State.ENDING && info.state() != ProcessInfo.State.STUCK;
   }
 
-  private static Pid ours(Processes processes, Call call) {
+  private static Pid ours(Processes processes, Mfa call) {
     if (call.arguments().getFirst() instanceof Pid pid
         && pid.node().equals(processes.node().atom())) {
       return pid;
@@ -66,7 +66,7 @@ final class BuiltIns {
     throw Erpc.badArgument(call);
   }
 
-  private static Term info(Processes processes, Call call) {
+  private static Term info(Processes processes, Mfa call) {
     ProcessInfo info = processes.info(ours(processes, call)).orElse(null);
     Term items = call.arguments().get(1);
     return switch (items) {
@@ -77,7 +77,7 @@ final class BuiltIns {
     };
   }
 
-  private static Term one(@Nullable ProcessInfo info, Atom item, Call call) {
+  private static Term one(@Nullable ProcessInfo info, Atom item, Mfa call) {
     Term value = info == null ? Atom.UNDEFINED : value(info, item, call);
     if (info == null) {
       return value;
@@ -86,7 +86,7 @@ final class BuiltIns {
     return nameless ? Nil.NIL : Tuple.of(item, value);
   }
 
-  private static Term all(@Nullable ProcessInfo info, List<Term> items, Call call) {
+  private static Term all(@Nullable ProcessInfo info, List<Term> items, Mfa call) {
     List<Term> values = new ArrayList<>();
     for (Term item : items) {
       if (!(item instanceof Atom name)) {
@@ -99,7 +99,7 @@ final class BuiltIns {
     return info == null ? Atom.UNDEFINED : ListTerm.of(values);
   }
 
-  private static Term value(ProcessInfo info, Atom item, Call call) {
+  private static Term value(ProcessInfo info, Atom item, Mfa call) {
     return switch (item.text()) {
       case "registered_name" -> info.name() == null ? Nil.NIL : Atom.of(info.name());
       case "message_queue_len" -> Int.of(info.mailbox());

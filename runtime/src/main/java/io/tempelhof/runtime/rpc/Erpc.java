@@ -8,8 +8,8 @@ import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.core.term.mapping.TermMapping;
-import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.Crash;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.ProcessExit;
 import io.tempelhof.runtime.RaisedException;
 import io.tempelhof.runtime.RaisedException.Kind;
@@ -55,38 +55,38 @@ final class Erpc {
   }
 
   /// There is no such function, or nobody may call it.
-  static RaisedException undefined(Call call) {
+  static RaisedException undefined(Mfa call) {
     return RaisedException.error(UNDEF, at(call));
   }
 
   /// The function does not take such arguments.
-  static RaisedException functionClause(Call call) {
+  static RaisedException functionClause(Mfa call) {
     return RaisedException.error(FUNCTION_CLAUSE, at(call));
   }
 
-  static RaisedException badArgument(Call call) {
+  static RaisedException badArgument(Mfa call) {
     return RaisedException.error(BADARG, at(call));
   }
 
   /// A stack of one frame: the call itself.
-  private static Term at(Call call) {
+  private static Term at(Mfa call) {
     return ListTerm.of(
         Tuple.of(call.module(), call.function(), ListTerm.of(call.arguments()), Nil.NIL));
   }
 
   /// The call that module, function and arguments say, which are arguments of another from {@code
   /// first} on.
-  static Call named(Call call, int first) {
-    Call apply = new Call(ERLANG, APPLY, call.arguments().subList(first, first + 3));
+  static Mfa named(Mfa call, int first) {
+    Mfa apply = new Mfa(ERLANG, APPLY, call.arguments().subList(first, first + 3));
     List<Term> arguments = elements(apply.arguments().get(2), apply);
     if (apply.arguments().get(0) instanceof Atom module
         && apply.arguments().get(1) instanceof Atom function) {
-      return new Call(module, function, arguments);
+      return new Mfa(module, function, arguments);
     }
     throw badArgument(apply);
   }
 
-  private static List<Term> elements(Term list, Call call) {
+  private static List<Term> elements(Term list, Mfa call) {
     return switch (list) {
       case Nil _ -> List.of();
       case ListTerm elements when elements.isProper() -> elements.elements();
@@ -95,7 +95,7 @@ final class Erpc {
   }
 
   /// Only {@code fun M:F/A} can be run: the code of any other fun is at its maker's.
-  private Object applyFun(Self self, Call call) throws Exception {
+  private Object applyFun(Self self, Mfa call) throws Exception {
     Term fun = call.arguments().getFirst();
     List<Term> arguments = elements(call.arguments().get(1), call);
     if (!(fun instanceof Export export)) {
@@ -105,15 +105,15 @@ final class Erpc {
       Term why = Tuple.of(BADARITY, Tuple.of(fun, ListTerm.of(arguments)));
       throw RaisedException.error(why, at(call));
     }
-    return exports.apply(self, new Call(export.module(), export.function(), arguments));
+    return exports.apply(self, new Mfa(export.module(), export.function(), arguments));
   }
 
   /// Never returns: how the call went is the exit reason.
-  private Object executeCall(Self self, Call call) {
+  private Object executeCall(Self self, Mfa call) {
     throw self.exit(answer(self, call.arguments().getFirst(), call));
   }
 
-  private Term answer(Self self, Term result, Call call) {
+  private Term answer(Self self, Term result, Mfa call) {
     return switch (outcome(exports, self, call, 1)) {
       case Outcome.Value(Term value) -> Tuple.of(result, Request.RETURN, value);
       case Outcome.Raised raised ->
@@ -131,7 +131,7 @@ final class Erpc {
   ///
   /// @param first where the arguments of {@code call} begin to name the function
   /// @return a value, what was raised, or that the value is too long
-  static Outcome outcome(Exports exports, Self self, Call call, int first) {
+  static Outcome outcome(Exports exports, Self self, Mfa call, int first) {
     try {
       Object value = exports.apply(self, named(call, first));
       return TermMapping.encode(value).size() > VALUE_BYTES_MAX
@@ -147,7 +147,7 @@ final class Erpc {
     }
   }
 
-  private Object executeCast(Self self, Call call) throws Exception {
+  private Object executeCast(Self self, Mfa call) throws Exception {
     try {
       return exports.apply(self, named(call, 0));
     } catch (RaisedException raised) {
@@ -157,7 +157,7 @@ final class Erpc {
     }
   }
 
-  private static RaisedException failed(Exception cause, Term reason, Call cast) {
+  private static RaisedException failed(Exception cause, Term reason, Mfa cast) {
     Term why = Tuple.of(EXCEPTION, Tuple.of(reason, stack(cause, cast, 0)));
     Term here = Tuple.of(cast.module(), cast.function(), Int.of(cast.arity()), Nil.NIL);
     RaisedException raised = RaisedException.error(why, ListTerm.of(here));
@@ -168,7 +168,7 @@ final class Erpc {
   /// The stack as far as it is the function's, and below it the function's name.
   ///
   /// @param first where the arguments of {@code call} begin to name the function
-  private static Term stack(Throwable thrown, Call call, int first) {
+  private static Term stack(Throwable thrown, Mfa call, int first) {
     if (thrown instanceof RaisedException raised && raised.stack().isPresent()) {
       return raised.stack().get();
     }

@@ -1,7 +1,7 @@
 package io.tempelhof.runtime.rpc;
 
 import io.tempelhof.core.term.mapping.TermMapping;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Self;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -36,7 +36,7 @@ record ExportedMethod(
     return parameters.size();
   }
 
-  @Nullable Object run(Self self, Call call) throws Exception {
+  @Nullable Object run(Self self, Mfa call) throws Exception {
     int first = takesSelf ? 1 : 0;
     Object[] values = new Object[first + arity()];
     if (takesSelf) {

@@ -3,8 +3,8 @@ package io.tempelhof.runtime.rpc;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.mapping.SnakeCase;
 import io.tempelhof.core.term.mapping.TermMapping;
-import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.Functions;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.RaisedException;
 import io.tempelhof.runtime.Self;
@@ -68,7 +68,7 @@ public final class Exports {
   @FunctionalInterface
   public interface RawFunction {
     /// @param call with as many arguments as the function was exported with
-    @Nullable Object apply(Self self, Call call) throws Exception;
+    @Nullable Object apply(Self self, Mfa call) throws Exception;
   }
 
   /// What a function is known by.
@@ -87,7 +87,7 @@ public final class Exports {
   /// The code of a function.
   private interface Runner {
     /// @throws RaisedException if it does not take these arguments
-    @Nullable Object run(Self self, Call call) throws Exception;
+    @Nullable Object run(Self self, Mfa call) throws Exception;
   }
 
   private final Map<Name, Exported> functions = new ConcurrentHashMap<>();
@@ -154,7 +154,7 @@ public final class Exports {
     export(new Name(module, function, arity), code, code::apply);
   }
 
-  private static <T> T read(TermMapping<T> mapping, Call call, int i) {
+  private static <T> T read(TermMapping<T> mapping, Mfa call, int i) {
     T value = mapping.match(call.arguments().get(i));
     if (value == null) {
       throw Erpc.functionClause(call);
@@ -232,7 +232,7 @@ public final class Exports {
   ///
   /// @throws RaisedException {@code undef} if it is not exported, {@code function_clause} if it
   ///   does not take such arguments
-  Object apply(Self self, Call call) throws Exception {
+  Object apply(Self self, Mfa call) throws Exception {
     Exported exported =
         functions.get(new Name(call.module().text(), call.function().text(), call.arity()));
     if (exported == null) {

@@ -8,7 +8,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.RaisedException.Kind;
 import io.tempelhof.runtime.RemoteSpawn;
@@ -37,14 +37,14 @@ public final class Request {
 
   private final Self self;
   private final NodeName node;
-  private final Call call;
+  private final Mfa call;
 
   /// Marks the exit reasons that are answers.
   private final Ref result;
 
   private final Ref monitor;
 
-  private Request(Self self, NodeName node, Call call, Ref result, Ref monitor) {
+  private Request(Self self, NodeName node, Mfa call, Ref result, Ref monitor) {
     this.self = self;
     this.node = node;
     this.call = call;
@@ -52,12 +52,12 @@ public final class Request {
     this.monitor = monitor;
   }
 
-  static Request send(Self self, NodeName node, Call call) {
+  static Request send(Self self, NodeName node, Mfa call) {
     Ref result = RemoteSpawn.newRef(self);
     List<Term> arguments =
         List.of(result, call.module(), call.function(), ListTerm.of(call.arguments()));
     Ref monitor =
-        RemoteSpawn.request(self, node, new Call(ERPC, EXECUTE_CALL, arguments), MONITORED);
+        RemoteSpawn.request(self, node, new Mfa(ERPC, EXECUTE_CALL, arguments), MONITORED);
     return new Request(self, node, call, result, monitor);
   }
 
@@ -67,7 +67,7 @@ public final class Request {
   }
 
   /// The function asked for.
-  public Call call() {
+  public Mfa call() {
     return call;
   }
 

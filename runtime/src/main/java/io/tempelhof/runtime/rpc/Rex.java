@@ -7,10 +7,10 @@ import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
-import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.GroupLeader;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
 import java.util.HashMap;
@@ -146,7 +146,7 @@ public final class Rex implements Body {
     if (request.at(4) instanceof Pid leader) {
       GroupLeader.set(self, leader);
     }
-    Call apply = Call.of("erlang", "apply", request.at(1), request.at(2), request.at(3));
+    Mfa apply = Mfa.of("erlang", "apply", request.at(1), request.at(2), request.at(3));
     return switch (Erpc.outcome(exports, self, apply, 0)) {
       case Outcome.Value(Term value) -> caught(value);
       case Outcome.Raised raised ->

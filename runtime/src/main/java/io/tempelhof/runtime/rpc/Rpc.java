@@ -5,8 +5,8 @@ import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
-import io.tempelhof.runtime.Call;
 import io.tempelhof.runtime.Deadline;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.RemoteSpawn;
 import io.tempelhof.runtime.Self;
@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 /// This node is called by the same way (OTP {@code erpc}).
 ///
 /// ```java
-/// long sum = Rpc.call(self, node, Call.of("lists", "sum", List.of(1, 2)), Long.class, timeout);
+/// long sum = Rpc.call(self, node, Mfa.of("lists", "sum", List.of(1, 2)), Long.class, timeout);
 /// ```
 ///
 /// A timeout is counted from when there was room for the question. Whoever gives up hears nothing
@@ -38,13 +38,13 @@ public final class Rpc {
   ///
   /// @throws RpcException if it gives none
   /// @throws io.tempelhof.runtime.SystemLimitException if 65,536 requests are open already
-  public static Term call(Self self, NodeName node, Call call, Duration timeout)
+  public static Term call(Self self, NodeName node, Mfa call, Duration timeout)
       throws RpcException {
     return valueOf(node, call, request(self, node, call).await(timeout));
   }
 
   /// The same, with the value as this type.
-  public static <T> T call(Self self, NodeName node, Call call, Class<T> type, Duration timeout)
+  public static <T> T call(Self self, NodeName node, Mfa call, Class<T> type, Duration timeout)
       throws RpcException {
     return as(type, node, call, call(self, node, call, timeout));
   }
@@ -52,7 +52,7 @@ public final class Rpc {
   /// Calls a function without waiting for it.
   ///
   /// @throws io.tempelhof.runtime.SystemLimitException if 65,536 requests are open already
-  public static Request request(Self self, NodeName node, Call call) {
+  public static Request request(Self self, NodeName node, Mfa call) {
     return Request.send(self, node, call);
   }
 
@@ -60,7 +60,7 @@ public final class Rpc {
   ///
   /// @return how it ended on each, in the order of the nodes
   public static List<Outcome> multicall(
-      Self self, List<NodeName> nodes, Call call, Duration timeout) {
+      Self self, List<NodeName> nodes, Mfa call, Duration timeout) {
     List<Request> requests = new ArrayList<>(nodes.size());
     try {
       nodes.forEach(node -> requests.add(request(self, node, call)));
@@ -69,16 +69,14 @@ public final class Rpc {
       throw notSent;
     }
     Deadline deadline = Deadline.in(self, timeout);
-    return requests.stream()
-        .map(request -> request.await(deadline.left()))
-        .toList();
+    return requests.stream().map(request -> request.await(deadline.left())).toList();
   }
 
   /// Has a function run, and hears nothing of it: neither its value nor a failure.
-  public static void cast(Self self, NodeName node, Call call) {
+  public static void cast(Self self, NodeName node, Mfa call) {
     List<Term> arguments = List.of(call.module(), call.function(), ListTerm.of(call.arguments()));
     var _ =
-        RemoteSpawn.request(self, node, new Call(Request.ERPC, EXECUTE_CAST, arguments), UNHEARD);
+        RemoteSpawn.request(self, node, new Mfa(Request.ERPC, EXECUTE_CAST, arguments), UNHEARD);
   }
 
   // From any thread.
@@ -87,7 +85,7 @@ public final class Rpc {
   ///
   /// @throws RpcException if it gives none
   /// @throws InterruptedException if the thread was interrupted while it waited: the call goes on
-  public static Term call(Processes from, NodeName node, Call call, Duration timeout)
+  public static Term call(Processes from, NodeName node, Mfa call, Duration timeout)
       throws RpcException, InterruptedException {
     try {
       return valueOf(node, call, future(from, node, call, timeout).get());
@@ -97,8 +95,7 @@ public final class Rpc {
   }
 
   /// The same, with the value as this type.
-  public static <T> T call(
-      Processes from, NodeName node, Call call, Class<T> type, Duration timeout)
+  public static <T> T call(Processes from, NodeName node, Mfa call, Class<T> type, Duration timeout)
       throws RpcException, InterruptedException {
     return as(type, node, call, call(from, node, call, timeout));
   }
@@ -106,7 +103,7 @@ public final class Rpc {
   /// Calls a function, in a process of that node. How it ended comes with the future, also if the
   /// calling node is closed meanwhile: then as {@link Outcome.Ended}.
   public static CompletableFuture<Outcome> future(
-      Processes from, NodeName node, Call call, Duration timeout) {
+      Processes from, NodeName node, Mfa call, Duration timeout) {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
     from.spawn(self -> {
       try {
@@ -120,14 +117,14 @@ public final class Rpc {
     return future;
   }
 
-  private static Term valueOf(NodeName node, Call call, Outcome outcome) throws RpcException {
+  private static Term valueOf(NodeName node, Mfa call, Outcome outcome) throws RpcException {
     return switch (outcome) {
       case Outcome.Value(Term value) -> value;
       case Outcome.Failure failure -> throw new RpcException(node, call, failure);
     };
   }
 
-  private static <T> T as(Class<T> type, NodeName node, Call call, Term value) throws RpcException {
+  private static <T> T as(Class<T> type, NodeName node, Mfa call, Term value) throws RpcException {
     T read = TermMapping.of(type).match(value);
     if (read == null) {
       throw new RpcException(node, call, new Outcome.Unreadable(value, type));

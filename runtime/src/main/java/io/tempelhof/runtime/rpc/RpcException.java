@@ -1,7 +1,7 @@
 package io.tempelhof.runtime.rpc;
 
 import io.tempelhof.core.term.NodeName;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 
 /// A call of a function on another node that gave no value.
 public final class RpcException extends Exception {
@@ -9,7 +9,7 @@ public final class RpcException extends Exception {
 
   private final transient Outcome.Failure failure;
 
-  RpcException(NodeName node, Call call, Outcome.Failure failure) {
+  RpcException(NodeName node, Mfa call, Outcome.Failure failure) {
     super(call + " on " + node + ": " + failure);
     this.failure = failure;
   }

@@ -120,9 +120,7 @@ final class Supervising implements Behaviour {
   @Override
   public @Nullable Duration patience() {
     long deadline = supervision.nextDeadline();
-    return deadline == Long.MAX_VALUE
-        ? null
-        : Duration.ofNanos(Math.max(0, deadline - time.now()));
+    return deadline == Long.MAX_VALUE ? null : Duration.ofNanos(Math.max(0, deadline - time.now()));
   }
 
   @Override

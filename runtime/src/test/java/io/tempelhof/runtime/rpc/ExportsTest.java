@@ -9,7 +9,7 @@ import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.mapping.UnmappableException;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.ProcessInfo;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.Stage;
@@ -77,7 +77,7 @@ class ExportsTest {
 
   private String call(String module, String function, Object... arguments) throws Exception {
     return stage.run(self ->
-        Rpc.request(self, Stage.NODE, Call.of(module, function, arguments))
+        Rpc.request(self, Stage.NODE, Mfa.of(module, function, arguments))
             .await(Stage.PATIENCE)
             .toString());
   }

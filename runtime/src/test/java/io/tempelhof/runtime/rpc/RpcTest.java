@@ -11,7 +11,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
-import io.tempelhof.runtime.Call;
+import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.RaisedException;
@@ -68,7 +68,7 @@ class RpcTest {
     return Stage.get(result);
   }
 
-  private Outcome outcome(boolean remote, Call call) throws Exception {
+  private Outcome outcome(boolean remote, Mfa call) throws Exception {
     return run(self -> Rpc.request(self, node(remote), call).await(Stage.PATIENCE));
   }
 
@@ -77,7 +77,7 @@ class RpcTest {
   void aCallGivesTheValue(boolean remote) throws Exception {
     exportsHere.function("m", "twice", Long.class, n -> 2 * n);
     exportsThere.function("m", "twice", Long.class, n -> 2 * n);
-    Call call = Call.of("m", "twice", 21);
+    Mfa call = Mfa.of("m", "twice", 21);
     Term term = run(self -> Rpc.call(self, node(remote), call, Stage.PATIENCE));
     long value = run(self -> Rpc.call(self, node(remote), call, Long.class, Stage.PATIENCE));
     assertThat(term).isEqualTo(Int.of(42));
@@ -90,7 +90,7 @@ class RpcTest {
   void aFunctionRunsInAProcessOfTheOtherNode(boolean remote) throws Exception {
     export("where", 0, (self, _) -> Tuple.of(self.node().atom(), self.pid()));
     Tuple where =
-        (Tuple) run(self -> Rpc.call(self, node(remote), Call.of("m", "where"), Stage.PATIENCE));
+        (Tuple) run(self -> Rpc.call(self, node(remote), Mfa.of("m", "where"), Stage.PATIENCE));
     assertThat(where.at(0)).isEqualTo(node(remote).atom());
   }
 
@@ -102,13 +102,13 @@ class RpcTest {
     export("exit_self", 0, (self, _) -> self.exit(Atom.of("bad")));
     export("thrown", 0, (_, _) -> fail(RaisedException.thrown(Atom.of("bad"))));
     Term none = ListTerm.of();
-    assertThat(outcome(remote, Call.of("m", "error")))
+    assertThat(outcome(remote, Mfa.of("m", "error")))
         .isEqualTo(new Outcome.Raised(Kind.ERROR, Atom.of("bad"), none));
-    assertThat(outcome(remote, Call.of("m", "exit")))
+    assertThat(outcome(remote, Mfa.of("m", "exit")))
         .isEqualTo(new Outcome.Raised(Kind.EXIT, Atom.of("bad"), none));
-    assertThat(outcome(remote, Call.of("m", "exit_self")))
+    assertThat(outcome(remote, Mfa.of("m", "exit_self")))
         .isEqualTo(new Outcome.Raised(Kind.EXIT, Atom.of("bad"), none));
-    assertThat(outcome(remote, Call.of("m", "thrown")))
+    assertThat(outcome(remote, Mfa.of("m", "thrown")))
         .isEqualTo(new Outcome.Raised(Kind.THROW, Atom.of("bad"), none));
   }
 
@@ -125,15 +125,14 @@ class RpcTest {
         (_, _) -> {
           throw new IllegalStateException("the till is closed");
         });
-    Outcome.Raised raised = (Outcome.Raised) outcome(remote, Call.of("m", "broken", 1));
+    Outcome.Raised raised = (Outcome.Raised) outcome(remote, Mfa.of("m", "broken", 1));
     assertThat(raised.reason())
         .hasToString("{'java.lang.IllegalStateException',<<\"the till is closed\">>}");
     assertThat(raised.stack().toString())
         .contains("RpcTest.java")
         .endsWith("{m,broken,1,[]}]")
         .doesNotContain("Erpc");
-    assertThatThrownBy(
-            () -> Rpc.call(here, node(remote), Call.of("m", "broken", 1), Stage.PATIENCE))
+    assertThatThrownBy(() -> Rpc.call(here, node(remote), Mfa.of("m", "broken", 1), Stage.PATIENCE))
         .isInstanceOf(RpcException.class)
         .hasMessageStartingWith("m:broken/1 on " + node(remote) + ": it raised ERROR {'java.lang");
   }
@@ -141,7 +140,7 @@ class RpcTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatIsNotExportedIsUndefined(boolean remote) throws Exception {
-    assertThat(outcome(remote, Call.of("os", "cmd", "rm")))
+    assertThat(outcome(remote, Mfa.of("os", "cmd", "rm")))
         .hasToString("it raised ERROR undef at [{os,cmd,[<<\"rm\">>],[]}]");
   }
 
@@ -150,7 +149,7 @@ class RpcTest {
   void argumentsOfOtherTypesMatchNoClause(boolean remote) throws Exception {
     exportsHere.function("m", "twice", Long.class, n -> 2 * n);
     exportsThere.function("m", "twice", Long.class, n -> 2 * n);
-    assertThat(outcome(remote, Call.of("m", "twice", "x")))
+    assertThat(outcome(remote, Mfa.of("m", "twice", "x")))
         .hasToString("it raised ERROR function_clause at [{m,twice,[<<\"x\">>],[]}]");
   }
 
@@ -166,7 +165,7 @@ class RpcTest {
         });
     Term next =
         run(self -> {
-          assertThat(Rpc.request(self, node(remote), Call.of("m", "late")).await(BRIEF))
+          assertThat(Rpc.request(self, node(remote), Mfa.of("m", "late")).await(BRIEF))
               .isEqualTo(new Outcome.TimedOut());
           release.countDown();
           Stage.await(() -> (remote ? there : here).snapshot().processes() == (remote ? 0 : 1));
@@ -188,7 +187,7 @@ class RpcTest {
           return self.receive(Pattern.term(_ -> false));
         });
     CompletableFuture<Outcome> outcome =
-        Rpc.future(here, node(remote), Call.of("m", "wait"), Stage.PATIENCE);
+        Rpc.future(here, node(remote), Mfa.of("m", "wait"), Stage.PATIENCE);
     run(self -> {
       self.exit(Stage.get(pid), Atom.of("enough"));
       return 0;
@@ -207,7 +206,7 @@ class RpcTest {
           return self.receive(Pattern.term(_ -> false));
         });
     CompletableFuture<Outcome> outcome =
-        Rpc.future(here, node(true), Call.of("m", "wait"), Stage.PATIENCE);
+        Rpc.future(here, node(true), Mfa.of("m", "wait"), Stage.PATIENCE);
     started.await();
     wire.breakNow();
     assertThat(Stage.get(outcome)).isEqualTo(new Outcome.NoConnection());
@@ -217,10 +216,10 @@ class RpcTest {
   void aNodeThatServesNothingSaysSo() throws Exception {
     try (var stage = new Stage(false)) {
       Outcome outcome =
-          stage.run(self -> Rpc.request(self, Stage.NODE, Call.of("m", "f")).await(Stage.PATIENCE));
+          stage.run(self -> Rpc.request(self, Stage.NODE, Mfa.of("m", "f")).await(Stage.PATIENCE));
       assertThat(outcome).isEqualTo(new Outcome.NotSupported());
       Outcome nowhere =
-          stage.run(self -> Rpc.request(self, node(true), Call.of("m", "f")).await(Stage.PATIENCE));
+          stage.run(self -> Rpc.request(self, node(true), Mfa.of("m", "f")).await(Stage.PATIENCE));
       assertThat(nowhere).isEqualTo(new Outcome.NoConnection());
     }
   }
@@ -239,7 +238,7 @@ class RpcTest {
               : new Outcome.Value(Binary.of("one")).toString());
     }
     List<Outcome> outcomes =
-        run(self -> Rpc.multicall(self, nodes, Call.of("m", "who"), Stage.PATIENCE));
+        run(self -> Rpc.multicall(self, nodes, Mfa.of("m", "who"), Stage.PATIENCE));
     assertThat(outcomes).map(Outcome::toString).isEqualTo(expected);
   }
 
@@ -256,9 +255,9 @@ class RpcTest {
         });
     Term next =
         run(self -> {
-          Rpc.cast(self, node(remote), Call.of("m", "note", 1));
-          Rpc.cast(self, node(remote), Call.of("m", "note", 2));
-          Rpc.cast(self, node(remote), Call.of("m", "nothing"));
+          Rpc.cast(self, node(remote), Mfa.of("m", "note", 1));
+          Rpc.cast(self, node(remote), Mfa.of("m", "note", 2));
+          Rpc.cast(self, node(remote), Mfa.of("m", "nothing"));
           ran.await();
           self.send(self.pid(), 1);
           return self.receive();

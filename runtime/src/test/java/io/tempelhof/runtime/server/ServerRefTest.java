@@ -178,7 +178,8 @@ class ServerRefTest {
         calls.add(SERVER.sendAsk(self, Atom.of(word)));
       }
       calls.add(ServerRef.to(Term.class, "nobody").sendAsk(self, Atom.of("c")));
-      List<PendingCall.Result<Term>> results = PendingCall.awaitAll(self, calls, SOON.multipliedBy(10));
+      List<PendingCall.Result<Term>> results =
+          PendingCall.awaitAll(self, calls, SOON.multipliedBy(10));
       assertThat(results.get(0)).isEqualTo(new PendingCall.Answer<>(Atom.of("a")));
       assertThat(kind(results.get(1))).isEqualTo(CallException.Kind.TIMEOUT);
       assertThat(results.get(2)).isEqualTo(new PendingCall.Answer<>(Atom.of("b")));

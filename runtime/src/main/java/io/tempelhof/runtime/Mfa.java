@@ -8,16 +8,16 @@ import java.util.List;
 
 /// A function by name, with what it is called with: Erlang's {@code apply(Module, Function,
 /// Arguments)}. An Elixir module's name begins with {@code Elixir.}.
-public record Call(Atom module, Atom function, List<Term> arguments) {
-  public Call {
+public record Mfa(Atom module, Atom function, List<Term> arguments) {
+  public Mfa {
     arguments = List.copyOf(arguments);
   }
 
   /// The call of a function with these values.
   ///
   /// @throws io.tempelhof.core.term.mapping.UnmappableException if one has no term form
-  public static Call of(String module, String function, Object... arguments) {
-    return new Call(
+  public static Mfa of(String module, String function, Object... arguments) {
+    return new Mfa(
         Atom.of(module),
         Atom.of(function),
         Arrays.stream(arguments).map(TermMapping::toTerm).toList());
