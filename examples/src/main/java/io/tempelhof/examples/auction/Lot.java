@@ -63,14 +63,10 @@ final class Lot implements Server<Lot.Bid> {
   }
 
   private Sale sale() {
-    List<String> ranking =
-        bidders.keySet().stream()
-            .sorted(Comparator.comparingLong((String name) -> amount(name)).reversed())
+    List<Map.Entry<String, Bidder>> ranking =
+        bidders.entrySet().stream()
+            .sorted(Comparator.comparingLong(bid -> -bid.getValue().amount()))
             .toList();
-    return new Sale(item, ranking.get(0), amount(ranking.get(1)));
-  }
-
-  private long amount(String bidder) {
-    return bidders.get(bidder).amount();
+    return new Sale(item, ranking.get(0).getKey(), ranking.get(1).getValue().amount());
   }
 }
