@@ -86,7 +86,7 @@ record SignalReader(Pid peer) {
               control.ref(1),
               control.pid(2),
               control.number(3, 0, SPAWN_FLAGS_MAX),
-              control.term(4) instanceof Pid ? control.peerPid(4) : control.atom(4));
+              control.pidOrName(4) instanceof Pid ? control.peerPid(4) : control.atom(4));
     };
   }
 
