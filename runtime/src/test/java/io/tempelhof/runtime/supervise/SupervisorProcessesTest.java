@@ -11,6 +11,7 @@ import io.tempelhof.core.supervise.ChildType;
 import io.tempelhof.core.supervise.Intensity;
 import io.tempelhof.core.supervise.Strategy;
 import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Term;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Stage;
 import io.tempelhof.runtime.behaviour.IgnoredException;
@@ -252,15 +253,13 @@ class SupervisorProcessesTest extends SupervisorStage {
             .autoShutdown(AutoShutdown.ANY_SIGNIFICANT)
             .start(stage.processes);
     Pid job = children(supervisor).getFirst().pid().orElseThrow();
-    stage.processes.send(job, "done");
-    assertThat(reasonOf(supervisor)).isEqualTo(SHUTDOWN);
+    Term reason =
+        stage.run(self -> {
+          self.monitor(supervisor);
+          self.send(job, "done");
+          return self.receive(Down.class).reason();
+        });
+    assertThat(reason).isEqualTo(SHUTDOWN);
     assertThat(events).containsExactly("+a", "-a");
-  }
-
-  private Object reasonOf(Pid pid) throws Exception {
-    return stage.run(self -> {
-      self.monitor(pid);
-      return self.receive(Down.class).reason();
-    });
   }
 }

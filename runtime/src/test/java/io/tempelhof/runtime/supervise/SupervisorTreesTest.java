@@ -55,8 +55,8 @@ class SupervisorTreesTest {
     Startable startable =
         Startable.process(self -> {
           leaf.most.accumulateAndGet(leaf.alive.incrementAndGet(), Math::max);
-          leaf.pid.set(self.pid());
           try {
+            leaf.pid.set(self.pid()); // it may have been killed already
             Stage.idle(self);
           } finally {
             if (slow) {
