@@ -2,14 +2,12 @@ package io.tempelhof.examples.auction;
 
 import io.tempelhof.core.supervise.Intensity;
 import io.tempelhof.core.supervise.Strategy;
-import io.tempelhof.core.term.NodeName;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.Startable;
 import io.tempelhof.runtime.supervise.ChildSpec;
 import io.tempelhof.runtime.supervise.Supervisor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /// The house of the auction: a supervised server for each item.
 final class House {
@@ -34,8 +32,7 @@ final class House {
   }
 
   static void close(Self self, Places places) {
-    for (NodeName node : Set.of(places.house(), places.ledger())) {
-      self.send(DOOR, node, new Close());
-    }
+    self.send(DOOR, places.house(), new Close());
+    self.send(DOOR, places.ledger(), new Close());
   }
 }
