@@ -301,6 +301,7 @@ public final class NodeOptions {
     return time;
   }
 
+  /// Waiting by this clock in place of the JVM's: for tests.
   public NodeOptions withTime(Time other) {
     return with(o -> o.time = other);
   }
@@ -310,6 +311,7 @@ public final class NodeOptions {
     return faults;
   }
 
+  /// With faults on its links: for tests.
   public NodeOptions withFaults(Faults injected) {
     return with(o -> o.faults = injected);
   }

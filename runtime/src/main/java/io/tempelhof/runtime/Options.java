@@ -70,6 +70,7 @@ public record Options(
         encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter, time);
   }
 
+  /// With this clock.
   public Options withTime(Time time) {
     return new Options(
         encodeLocal, processesMax, namesMax, timersMax, mailboxLimit, stuckAfter, time);

@@ -60,6 +60,7 @@ public final class RaisedException extends RuntimeException {
     return new RaisedException(Kind.THROW, TermMapping.toTerm(value), null);
   }
 
+  /// Its class.
   public Kind kind() {
     return kind;
   }

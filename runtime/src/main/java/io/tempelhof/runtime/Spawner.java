@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts processes at the request of others (operation {@code SPAWN_REQUEST}), which run functions
 /// this node lets them run.
 ///
 /// @param post sends a signal to a node
 record Spawner(Processes processes, BiConsumer<Atom, Signal> post) {
+  private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
   private static final Atom LINK = Atom.of("link");
   private static final Atom MONITOR = Atom.of("monitor");
   private static final Atom BADOPT = Atom.of("badopt");
@@ -114,7 +117,19 @@ record Spawner(Processes processes, BiConsumer<Atom, Signal> post) {
     if (arguments == null || arguments.size() != request.arity()) {
       arguments = refuse(self, origin, new Malformed("not " + request.arity() + " arguments", 0));
     }
-    functions.apply(self, new Mfa(request.module(), request.function(), arguments));
+    Mfa call = new Mfa(request.module(), request.function(), arguments);
+    try {
+      functions.apply(self, call);
+    } catch (RaisedException raised) {
+      // No crash of ours: mostly there is no such function.
+      LOG.warn(
+          "process {}, spawned for {}, ends in {}: {}",
+          self.pid(),
+          request.from(),
+          call,
+          raised.getMessage());
+      throw self.exit(Crash.reason(raised));
+    }
   }
 
   private static List<Term> refuse(Self self, Blame origin, Malformed malformed) {

@@ -49,22 +49,27 @@ public record LinkFault(
     }
   }
 
+  /// The same with this delay.
   public LinkFault withDelay(Duration delay) {
     return new LinkFault(delay, jitter, bytesPerSecond, stalled, cut);
   }
 
+  /// The same with up to so much more delay, by chance.
   public LinkFault withJitter(Duration jitter) {
     return new LinkFault(delay, jitter, bytesPerSecond, stalled, cut);
   }
 
+  /// The same with room for so many bytes a second.
   public LinkFault withBandwidth(long bytesPerSecond) {
     return new LinkFault(delay, jitter, bytesPerSecond, stalled, cut);
   }
 
+  /// The same, stalled or not.
   public LinkFault withStalled(boolean stalled) {
     return new LinkFault(delay, jitter, bytesPerSecond, stalled, cut);
   }
 
+  /// The same, cut in this way.
   public LinkFault withCut(Cut cut) {
     return new LinkFault(delay, jitter, bytesPerSecond, stalled, cut);
   }

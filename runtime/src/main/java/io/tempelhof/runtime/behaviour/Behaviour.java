@@ -46,6 +46,7 @@ public interface Behaviour {
   /// A function from a state to another.
   @FunctionalInterface
   interface StateChange {
+    /// Gives the state that is to follow.
     Term apply(Term state) throws Exception;
   }
 

@@ -43,24 +43,28 @@ public final class Exports {
   /// A function without arguments.
   @FunctionalInterface
   public interface Function0 {
+    /// Runs the function.
     @Nullable Object apply() throws Exception;
   }
 
   /// A function of one argument.
   @FunctionalInterface
   public interface Function1<A> {
+    /// Runs the function.
     @Nullable Object apply(A a) throws Exception;
   }
 
   /// A function of two arguments.
   @FunctionalInterface
   public interface Function2<A, B> {
+    /// Runs the function.
     @Nullable Object apply(A a, B b) throws Exception;
   }
 
   /// A function of three arguments.
   @FunctionalInterface
   public interface Function3<A, B, C> {
+    /// Runs the function.
     @Nullable Object apply(A a, B b, C c) throws Exception;
   }
 
