@@ -53,6 +53,7 @@ final class NetKernel {
   }
 
   private static void serve(Self self) {
+    self.trapExits(true); // nobody restarts it, and anybody may link to it
     while (true) {
       if (GenMessage.of(self.receive()) instanceof GenMessage.Call(From from, Object request)) {
         from.reply(self, isAuth(request) ? YES : NOTSUP);

@@ -63,10 +63,10 @@ public final class Question {
 
   /// Asks as {@code gen:call} does with any label: {@code {Label, From, Request}}.
   public static Question ask(Self self, MonitorTable.Target server, Term label, Object request) {
+    Term asked = TermMapping.toTerm(request); // first, since it may fail: then nothing is watched
     Question question = watch(self, server);
     From from = question.from();
-    return question.sent(
-        server, Tuple.of(label, Tuple.of(from.pid(), from.tag()), TermMapping.toTerm(request)));
+    return question.sent(server, Tuple.of(label, Tuple.of(from.pid(), from.tag()), asked));
   }
 
   private static Question watch(Self self, MonitorTable.Target server) {

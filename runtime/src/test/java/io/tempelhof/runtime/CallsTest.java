@@ -4,6 +4,7 @@ import static io.tempelhof.core.signal.ExitReason.KILLED;
 import static io.tempelhof.core.signal.ExitReason.NOCONNECTION;
 import static io.tempelhof.core.signal.ExitReason.NOPROC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.MonitorTable;
@@ -16,6 +17,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
+import io.tempelhof.core.term.mapping.UnmappableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -199,5 +201,20 @@ class CallsTest {
     var monitor = (Signal.Monitor) recorder.take(2).get(0);
     deliver(new Signal.Down(monitor.target(), monitor.from(), monitor.ref(), NOCONNECTION));
     assertThat(Stage.get(outcome)).isEqualTo(new Question.Gone(NOCONNECTION));
+  }
+
+  @Test
+  void leaveNothingBehindWhenTheRequestHasNoTermForm() throws Exception {
+    stage.run(self -> {
+      var target = new MonitorTable.Target(self.pid(), NODE.atom());
+      assertThatThrownBy(() -> Question.ask(self, target, Atom.of("label"), new Object()))
+          .isInstanceOf(UnmappableException.class);
+      assertThatThrownBy(() -> Question.call(self, target, new Object()))
+          .isInstanceOf(UnmappableException.class);
+      ProcessInfo me = stage.processes.info(self.pid()).orElseThrow();
+      assertThat(me.monitors()).isEmpty();
+      assertThat(me.aliases()).isEmpty();
+      return "nothing";
+    });
   }
 }

@@ -348,11 +348,14 @@ public final class Supervision {
     }
     ending = reason;
     for (Child child : children.inOrder()) {
-      if (child.lives()) {
-        child.doom(false);
-        child.grouped = true;
-      } else {
+      if (!child.lives()) {
         callOff(child);
+        continue;
+      }
+      child.doom(false);
+      child.grouped = true;
+      if (isSimple() && !child.isStopping()) {
+        stopping.stop(child);
       }
     }
     sequence.plan(children);
@@ -360,9 +363,6 @@ public final class Supervision {
 
   /// Does what can be done next.
   private void advance() {
-    if (ending != null && isSimple()) {
-      children.inOrder().stream().filter(c -> c.lives() && !c.isStopping()).forEach(stopping::stop);
-    }
     Child last = sequence.toStop();
     if (last != null && !last.isStopping()) {
       stopping.stop(last);

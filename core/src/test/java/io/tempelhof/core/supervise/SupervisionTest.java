@@ -7,12 +7,15 @@ import static io.tempelhof.core.supervise.Troupe.permanent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -297,5 +300,37 @@ class SupervisionTest {
     troupe.begin(
         permanent("p"), child("t", Restart.TRANSIENT, true), child("m", Restart.TEMPORARY, true));
     return troupe;
+  }
+
+  // Very many children.
+
+  /// A look at all children for each that ends would take minutes.
+  @Test
+  @Timeout(60)
+  void endsVeryManyWithoutALookAtAllForEach() {
+    int many = 150_000;
+    Supervision supervision =
+        new Supervision(SupervisionSettings.of(Strategy.SIMPLE_ONE_FOR_ONE, Intensity.DEFAULT));
+    List<Long> told = new ArrayList<>();
+    List<Term> over = new ArrayList<>();
+    Consumer<SupervisionOutput> out =
+        output -> {
+          if (output instanceof SupervisionOutput.Exit(long key, Term _)) {
+            told.add(key);
+          } else if (output instanceof SupervisionOutput.Over(Term reason)) {
+            over.add(reason);
+          }
+        };
+    supervision.step(new SupervisionInput.Begin(List.of()), 0, out);
+    for (int i = 0; i < many; i++) {
+      var born = new SupervisionInput.NewChild(i, permanent("any"));
+      supervision.step(new SupervisionInput.StartChild(i, born), 0, out);
+      supervision.step(new SupervisionInput.Started(i, new Pid(Troupe.NODE, i, 0, 1)), 0, out);
+    }
+    supervision.step(new SupervisionInput.Stop(PARENT_IS_GONE), 0, out);
+    assertThat(told).hasSize(many).doesNotHaveDuplicates();
+    told.forEach(
+        key -> supervision.step(new SupervisionInput.Ended(key, Atom.of("shutdown")), 0, out));
+    assertThat(over).containsExactly(PARENT_IS_GONE);
   }
 }

@@ -127,6 +127,11 @@ public final class Launch {
     forget(linked);
     starter.exit(child.pid(), ExitReason.KILL);
     var _ = starter.receive(Pattern.of(Down.class).where(down -> down.ref().equals(child.ref())));
+    settled();
+    // It may have become ready in the last moment.
+    var _ =
+        starter.receive(
+            Pattern.of(Ready.class).where(news -> news.ref().equals(ready)), Duration.ZERO);
   }
 
   /// Nothing of a process that did not come up is to reach the starter but the exception.
@@ -170,14 +175,13 @@ public final class Launch {
 
     private @Nullable Body begin(Self self) throws Exception {
       try {
-        if (what.name() != null) {
-          self.register(what.name());
+        Pid twin = what.name() == null ? null : takeName(self, what.name());
+        if (twin == null) {
+          return parent == null
+              ? what.init().begin(self)
+              : ScopedValue.where(Startable.PARENT, parent).call(() -> what.init().begin(self));
         }
-        return parent == null
-            ? what.init().begin(self)
-            : ScopedValue.where(Startable.PARENT, parent).call(() -> what.init().begin(self));
-      } catch (NameTakenException taken) {
-        refuse(self, new StartException(Tuple.of(ALREADY_STARTED, taken.owner())));
+        refuse(self, new StartException(Tuple.of(ALREADY_STARTED, twin)));
       } catch (IgnoredException ignored) {
         refuse(self, ignored);
       } catch (Throwable failed) {
@@ -185,6 +189,16 @@ public final class Launch {
         throw failed;
       }
       return null;
+    }
+
+    /// @return who has the name already; null if it was free
+    private static @Nullable Pid takeName(Self self, String name) {
+      try {
+        self.register(name);
+        return null;
+      } catch (NameTakenException taken) {
+        return taken.owner();
+      }
     }
 
     private void refuse(Self self, StartException why) {

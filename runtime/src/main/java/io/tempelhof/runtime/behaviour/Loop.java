@@ -60,6 +60,7 @@ public final class Loop implements Body {
     } catch (ProcessExit exit) {
       if (!exit.isBySignal()) {
         behaviour.terminate(exit.reason());
+        logUnlessExpected(self, exit.reason());
       }
       throw exit;
     } catch (Throwable crash) {
@@ -67,25 +68,33 @@ public final class Loop implements Body {
       throw crash;
     }
     behaviour.terminate(reason);
+    logUnlessExpected(self, reason);
     if (!reason.equals(ExitReason.NORMAL)) {
-      if (!isExpected(reason)) {
-        LOG.error("{} {} ends: {}", behaviour.callbacks().getName(), self.pid(), reason);
-      }
       throw self.exit(reason);
     }
   }
 
+  private void logUnlessExpected(Self self, Term reason) {
+    if (!isExpected(reason)) {
+      LOG.error("{} {} ends: {}", behaviour.callbacks().getName(), self.pid(), reason);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // only the very same cannot be suppressed by itself
   private void terminateAfter(Throwable crash) throws Exception {
     try {
       behaviour.terminate(Crash.reason(crash));
     } catch (ProcessExit | Exception own) {
-      own.addSuppressed(crash);
+      if (own != crash) {
+        own.addSuppressed(crash);
+      }
       throw own;
     }
   }
 
   private static boolean isExpected(Term reason) {
-    return reason.equals(SHUTDOWN)
+    return reason.equals(ExitReason.NORMAL)
+        || reason.equals(SHUTDOWN)
         || (reason instanceof Tuple tuple && tuple.arity() == 2 && tuple.at(0).equals(SHUTDOWN));
   }
 

@@ -9,6 +9,7 @@ import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Crash;
 import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.ProcessExit;
 import io.tempelhof.runtime.Self;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class SystemRequests {
   private Term state() {
     try {
       return behaviour.state();
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return failed("system_get_state", e);
     }
   }
@@ -81,12 +82,16 @@ final class SystemRequests {
     try {
       NodeName home = NodeName.of(from.pid().node().text());
       return behaviour.replaceState(state -> RemoteFun.apply(self, home, fun, state));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return failed("system_replace_state", e);
     }
   }
 
-  private Term failed(String callback, Exception why) {
+  /// A callback that fails costs its answer only. What ends the whole process is none of its doing.
+  private Term failed(String callback, Throwable why) {
+    if (why instanceof ProcessExit exit && exit.isBySignal()) {
+      throw exit;
+    }
     return Tuple.of(
         ERROR,
         Tuple.of(
@@ -100,7 +105,7 @@ final class SystemRequests {
     Term shown;
     try {
       shown = behaviour.status(name(), general(running));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       shown = failed("format_status", e);
     }
     Atom callbacks = Atom.of(behaviour.callbacks().getName());

@@ -77,6 +77,7 @@ public final class User implements Body {
 
   @Override
   public void run(Self self) {
+    self.trapExits(true); // nobody restarts it, and anybody may link to it
     while (true) {
       if (self.receive() instanceof Tuple message) {
         if (message.is(IO_REQUEST, 4)) {

@@ -59,6 +59,7 @@ public final class Rex implements Body {
 
   @Override
   public void run(Self self) {
+    self.trapExits(true); // nobody restarts it, and anybody may link to it
     while (true) {
       Term message = self.receive();
       if (GenMessage.of(message) instanceof GenMessage.Call(From from, Tuple request)) {

@@ -111,12 +111,17 @@ public final class ServerRef<M> {
   }
 
   private <R> PendingCall<R> send(Self self, Object request, TermMapping<R> answer) {
-    MonitorTable.Target target = target(self.node());
+    MonitorTable.Target target = targetOf(self);
+    Question question = Question.call(self, target, request);
+    return new PendingCall<>(question, answer, toString(), target.node());
+  }
+
+  /// What a process asks that is to wait for the answer: not itself.
+  private MonitorTable.Target targetOf(Self self) {
     if (isItself(self)) {
       throw CallException.callingSelf(toString());
     }
-    Question question = Question.call(self, target, request);
-    return new PendingCall<>(question, answer, toString(), target.node());
+    return target(self.node());
   }
 
   private boolean isItself(Self self) {
@@ -134,7 +139,7 @@ public final class ServerRef<M> {
   ///
   /// @throws CallException if there is none in time
   public Term ask(Self self, Term label, M request) {
-    MonitorTable.Target target = target(self.node());
+    MonitorTable.Target target = targetOf(self);
     Question question = Question.ask(self, target, label, request);
     return new PendingCall<>(question, ANY_TERM, toString(), target.node()).await(timeout);
   }
@@ -161,7 +166,7 @@ public final class ServerRef<M> {
   ///   none
   public void stop(Self self, Object reason) {
     Term wanted = TermMapping.toTerm(reason);
-    MonitorTable.Target target = target(self.node());
+    MonitorTable.Target target = targetOf(self);
     Deadline deadline = Deadline.in(self, timeout);
     Ref monitor = monitor(self, target);
     Question order = Question.sys(self, target, Tuple.of(Atom.of("terminate"), wanted));

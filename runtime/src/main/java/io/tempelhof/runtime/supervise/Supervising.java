@@ -20,6 +20,7 @@ import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.MailboxLimit;
 import io.tempelhof.runtime.Pattern;
+import io.tempelhof.runtime.ProcessExit;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.Time;
 import io.tempelhof.runtime.behaviour.Behaviour;
@@ -272,7 +273,9 @@ final class Supervising implements Behaviour {
     ChildSpec spec;
     try {
       spec = specification(what);
-    } catch (RuntimeException unfit) {
+    } catch (ProcessExit exit) {
+      throw exit;
+    } catch (RuntimeException | Error unfit) {
       answer(from, Replies.error(Crash.reason(unfit)));
       return;
     }

@@ -13,6 +13,7 @@ import io.tempelhof.runtime.behaviour.StartException;
 import io.tempelhof.runtime.behaviour.Startable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,10 @@ public final class Supervisor {
   /// What all children have in common.
   record Template(ChildSpec common, ChildTemplate children) {
     ChildSpec with(List<Term> arguments) {
+      Startable startable = children.with(arguments);
       return new ChildSpec(
           common.id(),
-          children.with(arguments),
+          Objects.requireNonNull(startable, "the template gave nothing to start"),
           common.restart(),
           common.significant(),
           common.shutdown(),

@@ -13,9 +13,11 @@ import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.ProcessExit;
 import io.tempelhof.runtime.Self;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,19 +194,18 @@ public final class Task<T> {
   /// @throws TaskException if one has no result, at once, or not all had one in time
   public static <T> List<T> awaitAll(Self self, List<Task<T>> tasks, Duration timeout) {
     Deadline deadline = Deadline.in(self, timeout);
-    List<Task<T>> open = new ArrayList<>(tasks);
+    Open<T> open = new Open<>(self, tasks);
     try {
       while (!open.isEmpty()) {
-        Task<T> ended = awaitFirst(self, open, deadline.left()).orElse(null);
+        Task<T> ended = open.awaitFirst(deadline.left()).orElse(null);
         if (ended == null) {
           throw new TaskException(TaskException.Kind.TIMEOUT, TIMEOUT, null);
         }
-        open.remove(ended);
         var _ = ended.outcome().get();
       }
       return tasks.stream().map(task -> task.outcome().get()).toList();
     } finally {
-      cancelAll(self, open);
+      open.cancelAll();
     }
   }
 
@@ -219,24 +220,58 @@ public final class Task<T> {
   ///
   /// @return the one that has; empty if none has
   public static <T> Optional<Task<T>> awaitFirst(Self self, List<Task<T>> tasks, Duration timeout) {
-    Map<Ref, Task<T>> open = new HashMap<>();
-    for (Task<T> task : tasks) {
-      task.check(self);
-      if (task.outcome != null) {
-        return Optional.of(task);
-      }
-      open.put(task.worker.ref(), task);
+    return new Open<>(self, tasks).awaitFirst(timeout);
+  }
+
+  /// Tasks that are waited for together.
+  private static final class Open<T> {
+    private final Self self;
+    private final Map<Ref, Task<T>> running = new LinkedHashMap<>();
+    private final Deque<Task<T>> ended = new ArrayDeque<>();
+
+    Open(Self self, List<Task<T>> tasks) {
+      this.self = self;
+      tasks.forEach(this::add);
     }
-    Pattern<Down> end = Pattern.of(Down.class).where(down -> open.containsKey(down.ref()));
-    return self.receive(end, timeout)
-        .map(down -> {
-          Task<T> task = open.get(down.ref());
-          if (task == null) {
-            throw new IllegalStateException("no task has the monitor " + down.ref());
-          }
-          task.ended(self, down);
-          return task;
-        });
+
+    void add(Task<T> task) {
+      task.check(self);
+      if (task.outcome == null) {
+        running.put(task.worker.ref(), task);
+      } else {
+        ended.add(task);
+      }
+    }
+
+    int size() {
+      return running.size() + ended.size();
+    }
+
+    boolean isEmpty() {
+      return size() == 0;
+    }
+
+    /// Waits so long for one to end, which is one of these no more.
+    Optional<Task<T>> awaitFirst(Duration timeout) {
+      Task<T> before = ended.poll();
+      if (before != null) {
+        return Optional.of(before);
+      }
+      Pattern<Down> end = Pattern.of(Down.class).where(down -> running.containsKey(down.ref()));
+      return self.receive(end, timeout)
+          .map(down -> {
+            Task<T> task = running.remove(down.ref());
+            if (task == null) {
+              throw new IllegalStateException("no task has the monitor " + down.ref());
+            }
+            task.ended(self, down);
+            return task;
+          });
+    }
+
+    void cancelAll() {
+      Task.cancelAll(self, List.copyOf(running.values()));
+    }
   }
 
   /// Waits for the first result; all others are cancelled.
@@ -247,17 +282,16 @@ public final class Task<T> {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("there is no task to wait for");
     }
-    List<Task<T>> open = new ArrayList<>(tasks);
+    Open<T> open = new Open<>(self, tasks);
     try {
       while (true) {
-        Task<T> ended = awaitFirst(self, open, FOR_EVER).orElseThrow();
-        open.remove(ended);
+        Task<T> ended = open.awaitFirst(FOR_EVER).orElseThrow();
         if (open.isEmpty() || ended.outcome() instanceof Outcome.Done<T>) {
           return ended.outcome().get();
         }
       }
     } finally {
-      cancelAll(self, open);
+      open.cancelAll();
     }
   }
 
@@ -294,7 +328,7 @@ public final class Task<T> {
       throw new IllegalArgumentException("at least one at a time");
     }
     List<Task<R>> all = new ArrayList<>();
-    List<Task<R>> open = new ArrayList<>();
+    Open<R> open = new Open<>(self, List.of());
     Iterator<? extends A> rest = items.iterator();
     try {
       while (rest.hasNext() || !open.isEmpty()) {
@@ -304,8 +338,7 @@ public final class Task<T> {
           all.add(task);
           open.add(task);
         } else {
-          Task<R> ended = awaitFirst(self, open, FOR_EVER).orElseThrow();
-          open.remove(ended);
+          Task<R> ended = open.awaitFirst(FOR_EVER).orElseThrow();
           if (allOrNothing) {
             var _ = ended.outcome().get();
           }
@@ -313,7 +346,7 @@ public final class Task<T> {
       }
       return all.stream().map(Task::outcome).toList();
     } finally {
-      cancelAll(self, open);
+      open.cancelAll();
     }
   }
 }

@@ -11,11 +11,16 @@ import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Exited;
+import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.ProcessInfo;
+import io.tempelhof.runtime.Remote;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.Stage;
+import io.tempelhof.runtime.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,5 +169,87 @@ class StartableTest {
           return exit;
         });
     assertThat(exited.reason().toString()).contains("done");
+  }
+
+  @Test
+  void blamesNoTwinForANameThatItsInitWants() throws Exception {
+    stage.processes.spawn("till", Self::receive);
+    Startable wants =
+        Startable.of(self -> {
+          self.register("till");
+          return WAIT;
+        });
+    StartException failed =
+        catchThrowableOfType(StartException.class, () -> wants.start(stage.processes));
+    assertThat(failed.reason().toString())
+        .contains("NameTakenException")
+        .doesNotContain("already_started");
+  }
+
+  /// Real time, but for the one who waits: when it looks for the last time whether its time has
+  /// passed, the message has just come, and the time has passed.
+  private static final class LastMoment implements Time {
+    private static final Duration LATER = Duration.ofHours(2);
+
+    private volatile @Nullable Thread waiting;
+    private volatile Runnable before = () -> {};
+    private boolean parked;
+    private boolean late;
+
+    void leap(Thread waiting, Runnable before) {
+      this.before = before;
+      this.waiting = waiting;
+    }
+
+    @Override
+    public long now() {
+      if (Thread.currentThread() != waiting) {
+        return REAL.now();
+      }
+      if (parked && !late) {
+        late = true;
+        before.run();
+      }
+      return REAL.now() + (late ? LATER.toNanos() : 0);
+    }
+
+    @Override
+    public void parkUntil(Object blocker, long deadline) {
+      if (Thread.currentThread() != waiting) {
+        REAL.parkUntil(blocker, deadline);
+      }
+      parked = Thread.currentThread() == waiting;
+    }
+  }
+
+  @Test
+  void leavesNothingBehindOfAProcessThatIsReadyAMomentTooLate() throws Exception {
+    LastMoment time = new LastMoment();
+    CountDownLatch begin = new CountDownLatch(1);
+    Startable late =
+        Startable.of(
+                _ -> {
+                  begin.await();
+                  return WAIT;
+                })
+            .within(Duration.ofHours(1));
+    try (Stage own = new Stage(Remote.NONE, Options.DEFAULT.withTime(time))) {
+      own.run(self -> {
+        Pid me = self.pid();
+        time.leap(
+            Thread.currentThread(),
+            () -> {
+              begin.countDown();
+              Stage.await(() -> own.processes.info(me).orElseThrow().mailbox() == 1);
+            });
+        assertThatThrownBy(() -> late.startLink(self)).hasMessage("not started: timeout");
+        ProcessInfo info = own.processes.info(me).orElseThrow();
+        assertThat(info.mailbox()).as("messages left").isZero();
+        assertThat(info.aliases()).isEmpty();
+        assertThat(info.monitors()).isEmpty();
+        assertThat(info.links()).isEmpty();
+        return true;
+      });
+    }
   }
 }

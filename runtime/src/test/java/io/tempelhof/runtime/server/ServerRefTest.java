@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -120,7 +121,15 @@ class ServerRefTest {
         CallException refused =
             catchThrowableOfType(CallException.class, () -> me.ask(self, Int.of(1)));
         assertThat(refused.kind()).isEqualTo(CallException.Kind.CALLING_SELF);
+        for (ThrowingCallable wait :
+            List.<ThrowingCallable>of(
+                () -> me.stop(self, Atom.of("x")),
+                () -> me.ask(self, Atom.of("label"), Int.of(1)))) {
+          refused = catchThrowableOfType(CallException.class, wait);
+          assertThat(refused.kind()).isEqualTo(CallException.Kind.CALLING_SELF);
+        }
       }
+      assertThat(self.receive(Duration.ZERO)).isEmpty();
       return true;
     });
   }

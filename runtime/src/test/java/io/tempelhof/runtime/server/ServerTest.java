@@ -98,6 +98,7 @@ class ServerTest {
           context.continueWith("second");
         }
         case "idle" -> context.idleAfter(Duration.ofMillis(20));
+        case "idle at once" -> context.idleAfter(Duration.ZERO);
         default -> {}
       }
       return word + " done";
@@ -389,10 +390,12 @@ class ServerTest {
   @Test
   void isIdleOnceAfterItsTime() throws Exception {
     start();
-    BANK.call(stage.processes, new Do("idle"));
-    assertThat(next()).isEqualTo("idle");
-    BANK.call(stage.processes, new Balance("anna"));
-    assertThat(seen).as("it was to be idle once").isEmpty();
+    for (String word : List.of("idle", "idle at once")) {
+      BANK.call(stage.processes, new Do(word));
+      assertThat(next()).isEqualTo("idle");
+      BANK.call(stage.processes, new Balance("anna"));
+      assertThat(seen).as("it was to be idle once").isEmpty();
+    }
   }
 
   @Test

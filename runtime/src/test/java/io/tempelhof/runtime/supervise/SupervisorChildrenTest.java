@@ -8,12 +8,18 @@ import io.tempelhof.core.supervise.ChildState;
 import io.tempelhof.core.supervise.ChildType;
 import io.tempelhof.core.supervise.Shutdown;
 import io.tempelhof.core.supervise.Strategy;
+import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
+import io.tempelhof.runtime.From;
+import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.ProcessInfo;
 import io.tempelhof.runtime.Stage;
 import io.tempelhof.runtime.behaviour.Startable;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,5 +190,93 @@ class SupervisorChildrenTest extends SupervisorStage {
     end.countDown();
     Pid again = pid("b");
     assertThat(again).isNotEqualTo(b);
+  }
+
+  // Children that make no sense, and very many.
+
+  @Test
+  @SuppressWarnings("NullAway") // a template's own mistake
+  void aTemplateThatFailsCostsTheRequestOnly() throws Exception {
+    Pid supervisor =
+        Supervisor.template(
+                OFTEN,
+                ChildSpec.of("any", Stage::idle),
+                arguments -> {
+                  if (arguments.getFirst().equals(Int.of(1))) {
+                    return null;
+                  }
+                  throw new StackOverflowError("template");
+                })
+            .start(stage.processes);
+    stage.run(self -> {
+      SupervisorRef ref = SupervisorRef.to(supervisor);
+      assertThatThrownBy(() -> ref.startChild(self, List.of(1)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("nothing to start");
+      assertThatThrownBy(() -> ref.startChild(self, List.of(2)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("StackOverflowError");
+      assertThat(ref.children(self)).isEmpty();
+      return true;
+    });
+  }
+
+  @Test
+  void refusesRequestsOnceVeryManyWait() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    ChildSpec heedless = ChildSpec.of("heedless", _ -> Stage.heedless(end)).temporary();
+    Pid supervisor = Supervisor.of(Strategy.ONE_FOR_ONE, OFTEN, heedless).start(stage.processes);
+    Term order = Tuple.of(Atom.of("terminate_child"), Binary.of("heedless"));
+    try {
+      stage.run(self -> {
+        for (int i = 0; i <= Supervising.REQUESTS_MAX; i++) {
+          self.send(supervisor, new GenMessage.Call(new From(self.pid(), Int.of(i)), order));
+        }
+        assertThat(self.receive())
+            .isEqualTo(
+                Tuple.of(
+                    Int.of(Supervising.REQUESTS_MAX),
+                    Tuple.of(Atom.of("error"), Atom.of("system_limit"))));
+        end.countDown();
+        for (int i = 0; i < Supervising.REQUESTS_MAX; i++) {
+          assertThat(self.receive()).isEqualTo(Tuple.of(Int.of(i), Atom.of("ok")));
+        }
+        return true;
+      });
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void keepsNothingOfATemporaryChildThatHasEnded() throws Exception {
+    Pid supervisor = Supervisor.dynamic(OFTEN).start(stage.processes);
+    WeakReference<Object> cargo = startAndEnd(supervisor);
+    Stage.await(() -> {
+      System.gc();
+      return cargo.get() == null;
+    });
+    assertThat(children(supervisor)).isEmpty();
+  }
+
+  /// Gives what a child has held.
+  private WeakReference<Object> startAndEnd(Pid supervisor) throws Exception {
+    Object cargo = new Object();
+    ChildSpec child =
+        ChildSpec.of(
+                "holds",
+                self -> {
+                  Stage.idle(self);
+                  throw new IllegalStateException(cargo.toString());
+                })
+            .temporary();
+    stage.run(self -> {
+      SupervisorRef ref = SupervisorRef.to(supervisor);
+      Pid pid = ref.startChild(self, child).orElseThrow();
+      self.exit(pid, ExitReason.KILL);
+      return true;
+    });
+    Stage.await(() -> stage.processes.list().size() == 1);
+    return new WeakReference<>(cargo);
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Pid;
@@ -16,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Work in a process of its own.
 class TaskTest {
@@ -275,5 +279,39 @@ class TaskTest {
       return true;
     });
     nothingIsLeft();
+  }
+
+  @Test
+  void aFailureThatNobodyAwaitedIsLoggedWhenTheOwnerEndsAndNoOther() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Task.class);
+    log.start();
+    logger.addAppender(log);
+    logger.setAdditive(false);
+    try {
+      Pid lost =
+          stage.run(self -> {
+            Task<String> awaited = Task.async(self, worker -> fail("awaited"));
+            assertThatThrownBy(() -> awaited.await(self)).hasRootCauseMessage("awaited");
+            Task.async(self, worker -> worker.receive(String.class)).cancel(self);
+            Task<String> forgotten = Task.async(self, worker -> fail("forgotten"));
+            Stage.await(() -> stage.processes.info(forgotten.pid()).isEmpty());
+            assertThat(log.list).isEmpty();
+            return forgotten.pid();
+          });
+      nothingIsLeft();
+      assertThat(log.list)
+          .singleElement()
+          .satisfies(line ->
+              assertThat(line.getFormattedMessage())
+                  .contains("task " + lost, "nobody awaited it", "forgotten"));
+    } finally {
+      logger.detachAppender(log);
+      logger.setAdditive(true);
+    }
+  }
+
+  private static String fail(String why) {
+    throw new IllegalStateException(why);
   }
 }
