@@ -29,8 +29,7 @@ public final class WorkerPool {
 
   static final ServerRef<Message> POOL = ServerRef.to(Message.class, "pool");
 
-  record Pool(ServerContext context, Deque<Pid> idle, Deque<Order> waiting)
-      implements Server<Message> {
+  record Pool(ServerContext context, Deque<Pid> idle, Deque<Order> due) implements Server<Message> {
     Pool(ServerContext context, int workers) throws Exception {
       this(context, new ArrayDeque<>(), new ArrayDeque<>());
       for (int i = 0; i < workers; i++) {
@@ -40,7 +39,7 @@ public final class WorkerPool {
 
     @Override
     public Object handleCall(Message job, From from) {
-      waiting.add(new Order(from, ((Job) job).word()));
+      due.add(new Order(from, ((Job) job).word()));
       assign();
       return LATER;
     }
@@ -52,8 +51,8 @@ public final class WorkerPool {
     }
 
     private void assign() {
-      while (!idle.isEmpty() && !waiting.isEmpty()) {
-        ServerRef.to(Order.class, idle.remove()).cast(context.self(), waiting.remove());
+      while (!idle.isEmpty() && !due.isEmpty()) {
+        ServerRef.to(Order.class, idle.remove()).cast(context.self(), due.remove());
       }
     }
   }
@@ -73,7 +72,8 @@ public final class WorkerPool {
       Server.of(Message.class, c -> new Pool(c, 3)).named("pool").start(node.processes());
       Task.Mapping<String, Integer> customer = (self, word) -> POOL.call(self, new Job(word));
       List<String> words = List.of("all", "swans", "are", "white");
-      System.out.println(Errand.run(node.processes(), s -> Task.map(s, words, 10, customer)));
+      var letters = Errand.run(node.processes(), self -> Task.map(self, words, 10, customer));
+      System.out.println(letters);
     }
   }
 }
