@@ -5,7 +5,7 @@ defmodule Ledger do
   def init(sales), do: {:ok, sales}
 
   def handle_call({:sale, item, winner, price}, _from, sales),
-    do: {:reply, :ok, sales ++ [{:sale, item, winner, price}]}
+    do: {:reply, :ok, List.keystore(sales, item, 1, {:sale, item, winner, price})}
 
   def handle_call(:sales, _from, sales), do: {:reply, sales, sales}
 end

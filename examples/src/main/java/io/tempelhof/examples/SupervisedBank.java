@@ -2,7 +2,6 @@ package io.tempelhof.examples;
 
 import io.tempelhof.core.supervise.Intensity;
 import io.tempelhof.core.supervise.Strategy;
-import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.runtime.Errand;
@@ -23,33 +22,24 @@ import java.util.Map;
 /// process of its own, has kept the money.
 public final class SupervisedBank {
   // <supervised>
-  sealed interface Request {}
-
-  record Deposit(String account, long amount) implements Request, Call<Long> {}
-
-  record Balance(String account) implements Request, Call<Long> {}
+  /// Answered with what is on the account then.
+  record Deposit(String account, long amount) implements Call<Long> {}
 
   /// Keeps what must not be lost when somebody falls over.
-  static final class Vault implements Server<Request> {
-    private final Map<String, Long> accounts = new HashMap<>();
-
+  record Vault(Map<String, Long> accounts) implements Server<Deposit> {
     @Override
-    public Object handleCall(Request request, From from) {
-      return switch (request) {
-        case Deposit(String account, long amount) -> accounts.merge(account, amount, Long::sum);
-        case Balance(String account) -> accounts.getOrDefault(account, 0L);
-      };
+    public Object handleCall(Deposit deposit, From from) {
+      return accounts.merge(deposit.account(), deposit.amount(), Long::sum);
     }
   }
 
-  /// Talks to customers.
-  record Clerk(ServerContext context) implements Server<Request> {
+  record Clerk(ServerContext context) implements Server<Deposit> {
     @Override
-    public Object handleCall(Request request, From from) {
-      if (request instanceof Deposit(_, long amount) && amount < 0) {
-        throw new IllegalArgumentException("a cheque of " + amount);
+    public Object handleCall(Deposit deposit, From from) {
+      if (deposit.amount() < 0) {
+        throw new IllegalArgumentException("a cheque of " + deposit.amount());
       }
-      return ServerRef.to(Request.class, "vault").ask(context.self(), request);
+      return ServerRef.to(Deposit.class, "vault").call(context.self(), deposit);
     }
   }
 
@@ -57,21 +47,22 @@ public final class SupervisedBank {
     return Supervisor.of(
         Strategy.ONE_FOR_ONE,
         Intensity.of(3, Duration.ofSeconds(5)),
-        ChildSpec.of("vault", Server.of(Request.class, _ -> new Vault()).named("vault")),
-        ChildSpec.of("clerk", Server.of(Request.class, Clerk::new).named("clerk")));
+        ChildSpec.of(
+            "vault", Server.of(Deposit.class, _ -> new Vault(new HashMap<>())).named("vault")),
+        ChildSpec.of("clerk", Server.of(Deposit.class, Clerk::new).named("clerk")));
   }
 
   static String customer(Self self) {
-    ServerRef<Request> clerk = ServerRef.to(Request.class, "clerk");
-    clerk.call(self, new Deposit("anna", 120));
-    Pid first = self.whereis("clerk").orElseThrow();
+    ServerRef<Deposit> clerk = ServerRef.to(Deposit.class, "clerk");
+    clerk.call(self, new Deposit("anna", 100));
+    var first = self.whereis("clerk").orElseThrow();
     try {
       return "accepted: " + clerk.call(self, new Deposit("anna", -1));
     } catch (CallException fell) {
       while (self.whereis("clerk").filter(next -> !next.equals(first)).isEmpty()) {
         self.receive(Duration.ofMillis(10)); // the supervisor starts another
       }
-      return fell.kind() + "; anna still has " + clerk.call(self, new Balance("anna"));
+      return fell.kind() + "; anna has " + clerk.call(self, new Deposit("anna", 20));
     }
   }
 
@@ -82,8 +73,7 @@ public final class SupervisedBank {
   public static void main(String[] arguments) throws Exception {
     try (Node node = Node.start(NodeOptions.of("bank@127.0.0.1"))) {
       bank().start(node.processes());
-      String said = Errand.run(node.processes(), SupervisedBank::customer);
-      System.out.println(said);
+      System.out.println(Errand.run(node.processes(), SupervisedBank::customer));
     }
   }
 }

@@ -5,20 +5,16 @@ import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.From;
-import io.tempelhof.runtime.behaviour.StartException;
 import io.tempelhof.runtime.server.Call;
 import io.tempelhof.runtime.server.Server;
 import io.tempelhof.runtime.server.ServerContext;
 import io.tempelhof.runtime.server.ServerRef;
 import io.tempelhof.runtime.task.Task;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/// A pool of workers that keep state of their own. The pool gives each job to an idle worker, which
-/// answers whoever asked; jobs that find none wait in line.
+/// A pool of workers: a job goes to an idle one, which answers whoever asked, or waits in line.
 public final class WorkerPool {
   private WorkerPool() {}
 
@@ -31,22 +27,19 @@ public final class WorkerPool {
 
   record Order(From from, String word) {}
 
-  static final class Pool implements Server<Message> {
-    private final ServerContext context;
-    private final Deque<Pid> idle = new ArrayDeque<>();
-    private final Deque<Order> waiting = new ArrayDeque<>();
+  static final ServerRef<Message> POOL = ServerRef.to(Message.class, "pool");
 
-    Pool(ServerContext context, int workers) throws StartException {
-      this.context = context;
-      ServerRef<Message> pool = ServerRef.to(Message.class, context.self().pid());
+  record Pool(ServerContext context, Deque<Pid> idle, Deque<Order> due) implements Server<Message> {
+    Pool(ServerContext context, int workers) throws Exception {
+      this(context, new ArrayDeque<>(), new ArrayDeque<>());
       for (int i = 0; i < workers; i++) {
-        idle.add(Server.of(Order.class, c -> new Worker(c, pool)).startLink(context.self()));
+        idle.add(Server.of(Order.class, Worker::new).startLink(context.self()));
       }
     }
 
     @Override
     public Object handleCall(Message job, From from) {
-      waiting.add(new Order(from, ((Job) job).word()));
+      due.add(new Order(from, ((Job) job).word()));
       assign();
       return LATER;
     }
@@ -58,17 +51,17 @@ public final class WorkerPool {
     }
 
     private void assign() {
-      while (!idle.isEmpty() && !waiting.isEmpty()) {
-        ServerRef.to(Order.class, idle.remove()).cast(context.self(), waiting.remove());
+      while (!idle.isEmpty() && !due.isEmpty()) {
+        ServerRef.to(Order.class, idle.remove()).cast(context.self(), due.remove());
       }
     }
   }
 
-  record Worker(ServerContext context, ServerRef<Message> pool) implements Server<Order> {
+  record Worker(ServerContext context) implements Server<Order> {
     @Override
     public void handleCast(Order order) {
       context.reply(order.from(), order.word().length());
-      pool.cast(context.self(), new Idle(context.self().pid()));
+      POOL.cast(context.self(), new Idle(context.self().pid()));
     }
   }
 
@@ -76,22 +69,11 @@ public final class WorkerPool {
 
   public static void main(String[] arguments) throws Exception {
     try (Node node = Node.start(NodeOptions.of("pool@127.0.0.1"))) {
-      Pid pid = Server.of(Message.class, c -> new Pool(c, 3)).start(node.processes());
-      ServerRef<Message> pool = ServerRef.to(Message.class, pid);
-      List<String> words = IntStream.rangeClosed(1, 20).mapToObj("x"::repeat).toList();
-      int letters =
-          Errand.run(
-              node.processes(),
-              self -> {
-                List<Task<Integer>> jobs =
-                    words.stream()
-                        .map(w -> Task.async(self, mine -> pool.call(mine, new Job(w))))
-                        .toList();
-                return Task.awaitAll(self, jobs, Duration.ofSeconds(10)).stream()
-                    .mapToInt(Integer::intValue)
-                    .sum();
-              });
-      System.out.println(words.size() + " words have " + letters + " letters");
+      Server.of(Message.class, c -> new Pool(c, 3)).named("pool").start(node.processes());
+      Task.Mapping<String, Integer> customer = (self, word) -> POOL.call(self, new Job(word));
+      List<String> words = List.of("all", "swans", "are", "white");
+      var letters = Errand.run(node.processes(), self -> Task.map(self, words, 10, customer));
+      System.out.println(letters);
     }
   }
 }

@@ -5,8 +5,7 @@
 ///   that watches it; the guide shows it
 /// - {@link io.tempelhof.examples.PingPong}: links and monitors across nodes
 /// - {@link io.tempelhof.examples.SupervisedBank}: servers under a supervisor, one of which falls
-/// - {@link io.tempelhof.examples.WorkerPool}: a pool of stateful workers, and answers that come
-///   later
+/// - {@link io.tempelhof.examples.WorkerPool}: a pool of workers, and answers that come later
 /// - {@link io.tempelhof.examples.CounterServer}: a server in Java, its client in Elixir
 /// - {@link io.tempelhof.examples.ErlangClient}: a server in Erlang, its client in Java
 ///

@@ -19,6 +19,7 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.epmd.EpmdClient;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
+import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.io.Sink;
@@ -222,13 +223,17 @@ public final class Node implements AutoCloseable {
   }
 
   /// Whether that node, a genuine Erlang one or ours, can be connected and answers; within 15 s,
-  /// never exceptionally.
+  /// never exceptionally, also when this node is closed meanwhile.
+  ///
+  /// @throws io.tempelhof.runtime.ClosedException if this node is closed already
   public CompletableFuture<Ping> ping(NodeName target) {
-    CompletableFuture<Ping> result = new CompletableFuture<>();
-    spawn(self ->
-        result.complete(
-            NetKernel.ask(self, target).map(why -> dialer.explain(target, why)).orElse(Ping.PONG)));
-    return result;
+    return Errand.start(
+            processes(),
+            self ->
+                NetKernel.ask(self, target)
+                    .map(why -> dialer.explain(target, why))
+                    .orElse(Ping.PONG))
+        .exceptionally(_ -> new Ping(false, null, "this node was closed"));
   }
 
   /// Makes a connection to that node and keeps it, however long nothing is said, until {@link

@@ -10,6 +10,7 @@ import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
+import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStatus.OpenConnection;
 import io.tempelhof.runtime.NodeDown;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /// connections, processes and node, and what was read back to it.
 final class OtherNode implements AssociationEdge, Talking.Hearer {
   private static final Logger LOG = LoggerFactory.getLogger(OtherNode.class);
+
+  private static final Atom NOTSUP = Atom.of("notsup");
 
   private final NodeName name;
   private final Associations node;
@@ -165,11 +168,21 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   private void write(Talking line, Signal signal) {
     switch (line.write(signal)) {
       case DONE, LATER -> {}
-      case NOT_UNDERSTOOD -> unwritten(line, signal, "not understood by the other node");
+      case NOT_UNDERSTOOD -> notUnderstood(line, signal);
       case UNENCODABLE -> {
         LOG.warn("{}: an exit reason is too large for {}: dropped", node.name(), name);
         unwritten(line, signal, "too large");
       }
+    }
+  }
+
+  /// A node that cannot spawn for others cannot say so either: the answer is ours.
+  private void notUnderstood(Talking line, Signal signal) {
+    if (signal instanceof Signal.SpawnRequest request) {
+      driver.unwritten(signal);
+      heard(line, new Signal.SpawnReply(request.ref(), request.from(), 0, NOTSUP));
+    } else {
+      unwritten(line, signal, "not understood by the other node");
     }
   }
 

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.wire.Flag;
+import io.tempelhof.core.wire.Flags;
+import io.tempelhof.runtime.Errand;
+import io.tempelhof.runtime.Mfa;
+import io.tempelhof.runtime.rpc.Outcome;
+import io.tempelhof.runtime.rpc.Rpc;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +42,24 @@ class NegotiationTest {
     assertThat(ours.status().count(Counter.OVERLAY_OUT)).isZero();
     assertThat(ours.status().count(Counter.ASSOCIATION_OUT)).isZero();
     assertThat(theirs.status().contacts()).isZero();
+  }
+
+  @Test
+  void aPeerThatCannotSpawnIsNotAskedTo() throws Exception {
+    Node node = cluster.start("node");
+    Flags flags = RawPeer.PASS_THROUGH.without(Flag.SPAWN);
+    try (RawPeer peer = RawPeer.connected("old@127.0.0.1", TestCluster.COOKIE, node, flags)) {
+      peer.askWhetherItLives();
+      NodeName old = NodeName.of("old@127.0.0.1");
+      Outcome outcome =
+          Errand.run(
+              node.processes(),
+              self -> Rpc.request(self, old, Mfa.of("m", "f")).await(Duration.ofSeconds(20)));
+      assertThat(outcome).isEqualTo(new Outcome.NotSupported());
+      peer.askWhetherItLives();
+      assertThat(node.status().count(Counter.CLOSED_BROKEN)).isZero();
+      assertThat(node.status().connections().getFirst().queued().bytes()).isZero();
+    }
   }
 
   @Test

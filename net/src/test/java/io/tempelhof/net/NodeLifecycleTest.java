@@ -10,6 +10,8 @@ import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStartException.Kind;
+import io.tempelhof.net.fault.Faults;
+import io.tempelhof.net.fault.LinkFault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -114,6 +116,17 @@ class NodeLifecycleTest {
           .isThrownBy(() -> NodeOptions.epmdPort(none))
           .withMessage("ERL_EPMD_PORT is no port: " + none);
     }
+  }
+
+  @Test
+  void whoPingsIsToldWhenTheNodeIsClosed() throws Exception {
+    Node other = cluster.start("b");
+    Faults silence = Faults.seeded(1);
+    silence.toward(other.name(), LinkFault.NONE.withCut(LinkFault.Cut.SILENT));
+    Node node = cluster.start("a", options -> options.withFaults(silence));
+    CompletableFuture<Node.Ping> ping = node.ping(other.name());
+    node.close();
+    assertThat(ping.get(20, TimeUnit.SECONDS).pong()).isFalse();
   }
 
   @Test

@@ -17,16 +17,15 @@ public interface Errand<T> {
   ///   nonetheless
   static <T> T run(Processes processes, Errand<T> errand)
       throws InterruptedException, ExecutionException {
+    return start(processes, errand).get();
+  }
+
+  /// Has it done.
+  ///
+  /// @return what comes of it: what it gives or throws; cancelled if its process was ended
+  static <T> CompletableFuture<T> start(Processes processes, Errand<T> errand) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    processes.spawn(self -> {
-      try {
-        done.complete(errand.run(self));
-      } catch (Exception e) {
-        done.completeExceptionally(e);
-      } finally {
-        done.cancel(false);
-      }
-    });
-    return done.get();
+    processes.spawn(new Promise<>(errand, done));
+    return done;
   }
 }

@@ -39,6 +39,9 @@ final class Life implements Runnable {
       // An exit signal that came before is why it ended, whatever the interrupt led to.
       Term asked = process.mustEnd();
       processes.router().ended(process, asked == null ? reason : asked);
+      if (body instanceof Promise<?> promise) {
+        promise.over();
+      }
     }
   }
 

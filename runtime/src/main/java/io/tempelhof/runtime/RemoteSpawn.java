@@ -103,7 +103,7 @@ public final class RemoteSpawn {
             call.arity(),
             options.asTerm(),
             Encoded.of(ListTerm.of(call.arguments())));
-    processes.router().requests().add(ref, self.process, options.told);
+    processes.router().requests().add(ref, self.process, node.atom(), options.told);
     boolean sent = false;
     try {
       self.waitingForRoom(() -> processes.router().send(node.atom(), request));

@@ -22,9 +22,18 @@ final class SpawnRequests {
   private final Counters counters;
   private final BiConsumer<Atom, Signal> post;
 
+  /// @param node where the new process is to be
   /// @param told which answers the requester wants as messages
   /// @param abandoned whether the requester has lost interest
-  private record Open(LocalProcess requester, RemoteSpawn.Told told, boolean abandoned) {}
+  private record Open(LocalProcess requester, Atom node, RemoteSpawn.Told told, boolean abandoned) {
+
+    /// Whether this may be its answer. A new process on another node is none: somebody there has
+    /// made up the reference.
+    boolean isAnsweredBy(Signal.SpawnReply reply) {
+      return reply.to().equals(requester.pid())
+          && (!(reply.result() instanceof Pid child) || child.node().equals(node));
+    }
+  }
 
   /// @param post sends a signal to a node
   SpawnRequests(Counters counters, BiConsumer<Atom, Signal> post) {
@@ -35,12 +44,12 @@ final class SpawnRequests {
   /// A process is about to send a request.
   ///
   /// @throws SystemLimitException if there are {@link #OPEN_MAX} already
-  void add(Ref ref, LocalProcess requester, RemoteSpawn.Told told) {
+  void add(Ref ref, LocalProcess requester, Atom node, RemoteSpawn.Told told) {
     if (open.size() >= OPEN_MAX) {
       throw new SystemLimitException(
           "no more than " + OPEN_MAX + " requests to spawn may be open at once");
     }
-    open.put(ref, new Open(requester, told, false));
+    open.put(ref, new Open(requester, node, told, false));
   }
 
   /// The request was not sent.
@@ -53,7 +62,7 @@ final class SpawnRequests {
   /// @return false if it has been answered: everything the answer does is done
   boolean abandon(Ref ref) {
     return open.computeIfPresent(
-            ref, (_, request) -> new Open(request.requester, request.told, true))
+            ref, (_, request) -> new Open(request.requester, request.node, request.told, true))
         != null;
   }
 
@@ -70,8 +79,11 @@ final class SpawnRequests {
     open.computeIfPresent(
         reply.ref(),
         (_, request) -> {
-          boolean told = request.told.includes(reply);
+          if (!request.isAnsweredBy(reply)) {
+            return request;
+          }
           known[0] = true;
+          boolean told = request.told.includes(reply);
           if (request.abandoned || !request.requester.answered(reply, told)) {
             heedless[0] = request;
           }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A network that keeps what it is given, in order, and has room or has none.
-final class Recorder implements Remote {
+public final class Recorder implements Remote {
   record Said(NodeName node, Signal signal) {}
 
   private final List<Said> said = new ArrayList<>();
@@ -33,13 +33,13 @@ final class Recorder implements Remote {
     said.add(new Said(node, signal));
   }
 
-  synchronized void room(boolean there) {
+  public synchronized void room(boolean there) {
     room = there;
     notifyAll();
   }
 
   /// What was said so far.
-  synchronized List<Signal> signals() {
+  public synchronized List<Signal> signals() {
     return said.stream().map(Said::signal).toList();
   }
 
@@ -48,7 +48,7 @@ final class Recorder implements Remote {
   }
 
   /// Waits until so much was said, gives it and forgets it.
-  List<Signal> take(int signals) {
+  public List<Signal> take(int signals) {
     Stage.await(() -> signals().size() >= signals);
     synchronized (this) {
       List<Signal> taken = signals();

@@ -192,6 +192,20 @@ class RemoteSpawnTest {
   }
 
   @Test
+  void nobodyElseAnswers() throws Exception {
+    Pid elsewhere = new Pid(Atom.of("third@localhost"), 6, 0, 3);
+    stage.run(self -> {
+      Ref ref = RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), BOTH);
+      deliver(new Signal.SpawnReply(ref, self.pid(), 3, elsewhere));
+      deliver(new Signal.SpawnReply(ref, PEER, 3, CHILD));
+      assertThat(stage.dropped(Dropped.UNEXPECTED)).isEqualTo(2);
+      deliver(new Signal.SpawnReply(ref, self.pid(), 3, CHILD));
+      assertThat(self.receive(RemoteSpawn.Answer.class).result()).isEqualTo(CHILD);
+      return 0;
+    });
+  }
+
+  @Test
   void whatIsGivenUpIsRefusedWhenItComes() throws Exception {
     stage.run(self -> {
       Ref ref = RemoteSpawn.request(self, THERE, Mfa.of("m", "f"), BOTH);

@@ -97,7 +97,11 @@ public final class TestCluster implements AutoCloseable {
         cluster.awaitWhole();
         return cluster;
       } catch (RuntimeException | Error e) {
-        cluster.close();
+        try {
+          cluster.close();
+        } catch (RuntimeException | Error more) {
+          e.addSuppressed(more);
+        }
         throw e;
       }
     }
@@ -206,8 +210,11 @@ public final class TestCluster implements AutoCloseable {
   public void stop(String name) {
     Node node = node(name);
     running.remove(name);
-    node.leave().join();
-    end(node);
+    try {
+      node.leave().join();
+    } finally {
+      end(node);
+    }
   }
 
   /// Ends a node as a crash does: its connections break, it says no word more to anybody, then its
@@ -333,7 +340,11 @@ public final class TestCluster implements AutoCloseable {
     List<Node> all = nodes();
     running.clear();
     all.forEach(node -> faults.of(node.name()).isolate());
-    all.forEach(this::end);
+    try {
+      all.forEach(this::end);
+    } finally {
+      all.forEach(Node::close); // also those after one that threw; twice is once
+    }
     Eventually.holds(
         () -> "the processes of the cluster end: " + String.join("; ", left()),
         patience,

@@ -42,6 +42,9 @@ public final class Relations {
   /// What is left when this was heard and nothing else ever said.
   public static Relations afterHearing(Signal signal) {
     Relations relations = new Relations();
+    if (signal instanceof Signal.SpawnReply reply) {
+      relations.ourSpawns.put(reply.ref(), reply.to());
+    }
     relations.incoming(signal);
     return relations;
   }
@@ -86,17 +89,22 @@ public final class Relations {
       case Signal.Demonitor s -> theirMonitors.remove(new Watch(s.from(), s.ref()));
       case Signal.Down s -> ourMonitors.remove(new Watch(s.to(), s.ref()));
       case Signal.SpawnRequest s -> theirSpawns.put(s.ref(), s.from());
-      case Signal.SpawnReply s -> {
-        ourSpawns.remove(s.ref());
-        if (s.monitored()) {
-          ourMonitors.put(new Watch(s.to(), s.ref()), s.result());
-        }
-        if (s.linked()) {
-          Pid theirs = (Pid) s.result();
-          change(s.to(), theirs, link -> link.incoming(new Signal.Link(theirs, s.to())));
-        }
-      }
+      case Signal.SpawnReply s -> answered(s);
       case Signal.Message _, Signal.ExitRequest _, Signal.GroupLeader _ -> {}
+    }
+  }
+
+  /// An answer nobody asked for relates nobody.
+  private void answered(Signal.SpawnReply reply) {
+    if (!ourSpawns.remove(reply.ref(), reply.to())) {
+      return;
+    }
+    if (reply.monitored()) {
+      ourMonitors.put(new Watch(reply.to(), reply.ref()), reply.result());
+    }
+    if (reply.linked()) {
+      Pid theirs = (Pid) reply.result();
+      change(reply.to(), theirs, link -> link.incoming(new Signal.Link(theirs, reply.to())));
     }
   }
 

@@ -62,6 +62,17 @@ class RelationsTest {
   }
 
   @Test
+  void anAnswerNobodyAskedForRelatesNobody() {
+    asking.incoming(BOTH);
+    assertThat(asking.isEmpty()).isTrue();
+    asking.outgoing(REQUEST);
+    asking.incoming(new Signal.SpawnReply(REF, CHILD, 3, CHILD));
+    assertThat(asking.breakAll())
+        .containsExactly(new Signal.SpawnReply(REF, ASKING, 0, ExitReason.NOCONNECTION));
+    assertThat(Relations.afterHearing(BOTH).breakAll()).hasSize(2);
+  }
+
+  @Test
   void anAnswerIsAwaitedOnceAndOverTheConnectionOfItsRequest() {
     asked.incoming(REQUEST);
     assertThat(asked.awaits(BOTH)).isTrue();

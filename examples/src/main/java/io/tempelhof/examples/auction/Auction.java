@@ -1,6 +1,7 @@
 package io.tempelhof.examples.auction;
 
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
 import io.tempelhof.examples.auction.Ledger.Sale;
 import io.tempelhof.examples.auction.Ledger.Sales;
 import io.tempelhof.net.Node;
@@ -30,6 +31,7 @@ public final class Auction {
     Places places = Places.read(Path.of(arguments[0]));
     NodeName here = NodeName.of(arguments[1]);
     try (Node node = Node.start(NodeOptions.of(here.toString()))) {
+      Pid door = node.spawn(House.DOOR, House::door);
       if (places.ledger().equals(here)) {
         Ledger.startable().start(node.processes());
       }
@@ -39,7 +41,7 @@ public final class Auction {
       if (places.hall().equals(here)) {
         Errand.run(node.processes(), new Auction(places)::hold).forEach(System.out::println);
       } else {
-        Errand.run(node.processes(), House::untilClosed);
+        Errand.run(node.processes(), self -> House.untilClosed(self, door));
       }
     }
   }

@@ -2,6 +2,9 @@ package io.tempelhof.examples.auction;
 
 import io.tempelhof.core.supervise.Intensity;
 import io.tempelhof.core.supervise.Strategy;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Pid;
+import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.Startable;
 import io.tempelhof.runtime.supervise.ChildSpec;
@@ -11,7 +14,7 @@ import java.util.List;
 
 /// The house of the auction: a supervised server for each item.
 final class House {
-  private static final String DOOR = "door";
+  static final String DOOR = "door";
 
   private record Close() {}
 
@@ -24,15 +27,20 @@ final class House {
         .startable();
   }
 
-  /// A node that only helps waits here until the auction is over.
-  static boolean untilClosed(Self self) {
-    self.register(DOOR);
+  /// The door of each node, open before anybody can want to close it.
+  static void door(Self self) {
     self.receive(Close.class);
-    return true;
+  }
+
+  /// A node that only helps waits here until the auction is over.
+  static Down untilClosed(Self self, Pid door) {
+    self.monitor(door);
+    return self.receive(Down.class);
   }
 
   static void close(Self self, Places places) {
-    self.send(DOOR, places.house(), new Close());
-    self.send(DOOR, places.ledger(), new Close());
+    for (NodeName node : List.of(places.house(), places.ledger())) {
+      self.send(DOOR, node, new Close());
+    }
   }
 }

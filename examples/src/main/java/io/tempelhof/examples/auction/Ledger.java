@@ -6,11 +6,13 @@ import io.tempelhof.runtime.behaviour.Startable;
 import io.tempelhof.runtime.server.Call;
 import io.tempelhof.runtime.server.Server;
 import io.tempelhof.runtime.server.ServerRef;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Writes down what was sold. In Erlang's words its requests are {@code {sale, Item, Winner,
-/// Price}} and {@code sales}, so an Elixir GenServer can do its work: see `ledger.exs`.
+/// Writes down what was sold, each item once, however often it is told. In Erlang's words its
+/// requests are {@code {sale, Item, Winner, Price}} and {@code sales}, so an Elixir GenServer can
+/// do its work: see `ledger.exs`.
 final class Ledger implements Server<Ledger.Entry> {
   static final String NAME = "ledger";
 
@@ -20,7 +22,7 @@ final class Ledger implements Server<Ledger.Entry> {
 
   record Sales() implements Entry, Call<List<Sale>> {}
 
-  private final List<Sale> sales = new ArrayList<>();
+  private final Map<String, Sale> sales = new LinkedHashMap<>();
 
   static Startable startable() {
     return Server.of(Entry.class, _ -> new Ledger()).named(NAME);
@@ -34,10 +36,10 @@ final class Ledger implements Server<Ledger.Entry> {
   public Object handleCall(Entry entry, From from) {
     return switch (entry) {
       case Sale sale -> {
-        sales.add(sale);
+        sales.put(sale.item(), sale);
         yield Atom.of("ok");
       }
-      case Sales _ -> sales;
+      case Sales _ -> List.copyOf(sales.values());
     };
   }
 }

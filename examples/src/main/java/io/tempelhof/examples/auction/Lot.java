@@ -11,9 +11,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One item under the hammer. Everybody bids once, sealed; when all have bid, the highest wins and
-/// pays what the second highest bid. Nobody is answered before: whoever bids waits for the hammer.
+/// pays what the second highest bid. Nobody is answered before: whoever bids waits for the hammer,
+/// and who comes too late, since an answer was lost, hears how it fell.
 ///
 /// A bid that is none breaks it. Its supervisor starts it again, empty, and all who waited, whose
 /// calls have failed with it, bid again.
@@ -28,6 +30,7 @@ final class Lot implements Server<Lot.Bid> {
   private final String item;
   private final Places places;
   private final Map<String, Bidder> bidders = new LinkedHashMap<>();
+  private @Nullable Sale sold;
 
   private Lot(ServerContext context, String item, Places places) {
     this.context = context;
@@ -48,6 +51,9 @@ final class Lot implements Server<Lot.Bid> {
     if (bid.amount() < 0) {
       throw new IllegalArgumentException(bid.bidder() + " bids " + bid.amount());
     }
+    if (sold != null) {
+      return sold;
+    }
     bidders.put(bid.bidder(), new Bidder(from, bid.amount()));
     if (bidders.size() == places.bidderCount()) {
       hammer();
@@ -59,7 +65,7 @@ final class Lot implements Server<Lot.Bid> {
     Sale sale = sale();
     Ledger.of(places).call(context.self(), sale);
     bidders.values().forEach(bidder -> context.reply(bidder.from(), sale));
-    bidders.clear();
+    sold = sale;
   }
 
   private Sale sale() {

@@ -30,6 +30,7 @@ public final class Output {
   ///
   /// @return empty if it is printed; else why not: {@code {error, _}} as the leader says, {@code
   ///   noproc}, {@code noconnection}, or {@code timeout}
+  /// @throws io.tempelhof.runtime.SystemLimitException if there are too many processes
   public static Optional<Term> print(Self self, String text, Duration timeout) {
     Pid leader = GroupLeader.of(self);
     // A process of its own asks, so that an answer that comes too late ends with it.

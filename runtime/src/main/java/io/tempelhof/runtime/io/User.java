@@ -12,6 +12,7 @@ import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.SystemLimitException;
 import io.tempelhof.runtime.rpc.Outcome;
 import io.tempelhof.runtime.rpc.Rpc;
 import java.time.Duration;
@@ -27,10 +28,14 @@ import org.slf4j.LoggerFactory;
 /// the text goes to a {@link Sink}. There is no input: whoever reads gets {@code eof}.
 ///
 /// Text that is still to be formatted ({@code io:format}) is formatted where it comes from, by
-/// {@code io_lib} there.
+/// {@code io_lib} there: by functions that only format, for anybody may name any process as the one
+/// that asks.
 public final class User implements Body {
-  /// How many texts may be on their way to being formatted.
-  static final int FORMATTING_MAX = 256;
+  /// How many texts may be on their way to being formatted, or answers waiting for room.
+  static final int ASIDE_MAX = 256;
+
+  /// What {@code io} asks of {@code io_lib}. Others there apply functions they are given.
+  private static final Set<String> FORMATTERS = Set.of("format", "fwrite", "write", "print");
 
   private static final Logger LOG = LoggerFactory.getLogger(User.class);
   private static final String NAME = "user";
@@ -56,8 +61,10 @@ public final class User implements Body {
 
   private volatile Sink sink = Sink.LOG;
 
-  /// Who formats, each a process; by the monitors.
-  private final Set<Ref> formatting = new HashSet<>();
+  /// Who formats or waits for room to answer, each a process; by the monitors.
+  private final Set<Ref> aside = new HashSet<>();
+
+  private long unanswered;
 
   private User() {}
 
@@ -83,7 +90,7 @@ public final class User implements Body {
         if (message.is(IO_REQUEST, 4)) {
           asked(self, message.at(1), message.at(2), message.at(3));
         } else if (message.is(DOWN, 5) && message.at(1) instanceof Ref ref) {
-          formatting.remove(ref);
+          aside.remove(ref);
         }
       }
     }
@@ -96,7 +103,28 @@ public final class User implements Body {
     if (request instanceof Tuple tuple && (isUnformatted(tuple) || asksForMore(tuple))) {
       later(self, pid, replyAs, tuple);
     } else {
-      self.send(pid, Tuple.of(IO_REPLY, replyAs, answer(self, pid, request)));
+      reply(self, pid, replyAs, answer(self, pid, request));
+    }
+  }
+
+  /// Waits for nobody: who does not read must not keep others from being answered.
+  private void reply(Self self, Pid to, Term replyAs, Term answer) {
+    Tuple reply = Tuple.of(IO_REPLY, replyAs, answer);
+    boolean sent = self.trySend(to, reply) || aside(self, process -> process.send(to, reply));
+    if (!sent && Long.bitCount(++unanswered) == 1) {
+      LOG.warn("no room for an answer to {}, {} in all", to, unanswered);
+    }
+  }
+
+  /// Has something done in a process of its own, if there may be one more.
+  private boolean aside(Self self, Body body) {
+    if (aside.size() >= ASIDE_MAX) {
+      return false;
+    }
+    try {
+      return aside.add(self.spawnMonitor(body).ref());
+    } catch (SystemLimitException tooManyProcesses) {
+      return false;
     }
   }
 
@@ -111,14 +139,14 @@ public final class User implements Body {
 
   /// Answers in a process of its own: this one must wait for nobody.
   private void later(Self self, Pid from, Term replyAs, Tuple request) {
-    if (formatting.size() >= FORMATTING_MAX) {
-      self.send(from, Tuple.of(IO_REPLY, replyAs, error(Atom.of("system_limit"))));
-      return;
+    boolean taken =
+        aside(
+            self,
+            process ->
+                process.send(from, Tuple.of(IO_REPLY, replyAs, answer(process, from, request))));
+    if (!taken) {
+      reply(self, from, replyAs, error(Atom.of("system_limit")));
     }
-    Self.Spawned writer =
-        self.spawnMonitor(process ->
-            process.send(from, Tuple.of(IO_REPLY, replyAs, answer(process, from, request))));
-    formatting.add(writer.ref());
   }
 
   private Term answer(Self self, Pid from, Term request) {
@@ -131,7 +159,7 @@ public final class User implements Body {
       return BAD_REQUEST;
     }
     return switch (kind.text()) {
-      case "put_chars" -> put(self, from, tuple);
+      case "put_chars" -> tuple.arity() > 1 ? put(self, from, tuple) : BAD_REQUEST;
       case "requests" -> tuple.arity() == 2 ? all(self, from, tuple.at(1)) : BAD_REQUEST;
       case "get_chars", "get_line", "get_until", "get_password" -> EOF;
       case "get_geometry" -> ENOTSUP;
@@ -210,6 +238,7 @@ public final class User implements Body {
   private static @Nullable Term format(Self self, Pid from, List<Term> mfa) {
     if (!mfa.get(0).equals(IO_LIB)
         || !(mfa.get(1) instanceof Atom function)
+        || !FORMATTERS.contains(function.text())
         || !(mfa.get(2) instanceof ListTerm arguments)
         || !arguments.isProper()) {
       return null;

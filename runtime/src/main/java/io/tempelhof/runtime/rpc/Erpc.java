@@ -1,6 +1,7 @@
 package io.tempelhof.runtime.rpc;
 
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Encoded;
 import io.tempelhof.core.term.Export;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.ListTerm;
@@ -25,6 +26,10 @@ final class Erpc {
   /// The longest value a call may have, in bytes as it travels: it goes as an exit reason, and a
   /// node of ours takes none that is longer.
   static final int VALUE_BYTES_MAX = (16 << 20) - 1_024;
+
+  /// A stack names the arguments of a call that are no longer than that, else their number: it goes
+  /// back with whatever else an exit reason holds.
+  static final int SHOWN_BYTES_MAX = 1 << 20;
 
   private static final Atom ERLANG = Atom.of("erlang");
   private static final Atom APPLY = Atom.of("apply");
@@ -70,8 +75,11 @@ final class Erpc {
 
   /// A stack of one frame: the call itself.
   private static Term at(Mfa call) {
+    Term arguments = ListTerm.of(call.arguments());
+    boolean shown = Encoded.of(arguments).size() <= SHOWN_BYTES_MAX;
     return ListTerm.of(
-        Tuple.of(call.module(), call.function(), ListTerm.of(call.arguments()), Nil.NIL));
+        Tuple.of(
+            call.module(), call.function(), shown ? arguments : Int.of(call.arity()), Nil.NIL));
   }
 
   /// The call that module, function and arguments say, which are arguments of another from {@code
@@ -130,8 +138,17 @@ final class Erpc {
   /// Runs a function and catches whatever it throws.
   ///
   /// @param first where the arguments of {@code call} begin to name the function
-  /// @return a value, what was raised, or that the value is too long
+  /// @return a value, what was raised, or that this is too long
   static Outcome outcome(Exports exports, Self self, Mfa call, int first) {
+    return switch (caught(exports, self, call, first)) {
+      case Outcome.Raised(_, Term reason, Term stack)
+          when Encoded.of(Tuple.of(reason, stack)).size() > VALUE_BYTES_MAX ->
+          new Outcome.Refused(SYSTEM_LIMIT);
+      case Outcome other -> other;
+    };
+  }
+
+  private static Outcome caught(Exports exports, Self self, Mfa call, int first) {
     try {
       Object value = exports.apply(self, named(call, first));
       return TermMapping.encode(value).size() > VALUE_BYTES_MAX

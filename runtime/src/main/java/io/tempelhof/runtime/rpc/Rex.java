@@ -3,28 +3,32 @@ package io.tempelhof.runtime.rpc;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.Pid;
-import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.runtime.Body;
+import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.GenMessage;
 import io.tempelhof.runtime.GroupLeader;
 import io.tempelhof.runtime.Mfa;
+import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
-import java.util.HashMap;
-import java.util.Map;
+import io.tempelhof.runtime.SystemLimitException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The server {@code rex}, by which {@code rpc} did everything before there was {@code erpc}, and
 /// still does some: {@code block_call}, {@code eval_everywhere}, {@code sbcast}; C nodes call by it
 /// (OTP {@code rpc}). It runs what the node exports.
 ///
 /// A {@code block_call} keeps everybody else waiting for as long as its function runs: that is its
-/// purpose.
+/// purpose. Otherwise it waits for nobody: answers that find no room wait in processes of their
+/// own.
 public final class Rex implements Body {
+  private static final Logger LOG = LoggerFactory.getLogger(Rex.class);
   private static final String NAME = "rex";
   private static final Atom REX = Atom.of(NAME);
   private static final Atom GEN_CAST = Atom.of("$gen_cast");
@@ -33,7 +37,6 @@ public final class Rex implements Body {
   private static final Atom CAST = Atom.of("cast");
   private static final Atom SEND = Atom.of("send");
   private static final Atom SBCAST = Atom.of("sbcast");
-  private static final Atom DOWN = Atom.of("DOWN");
   private static final Atom BADRPC = Atom.of("badrpc");
   private static final Atom EXIT = Atom.of("EXIT");
   private static final Atom SYSTEM_LIMIT = Atom.of("system_limit");
@@ -42,9 +45,6 @@ public final class Rex implements Body {
   private static final Atom NONEXISTING_NAME = Atom.of("nonexisting_name");
 
   private final Exports exports;
-
-  /// Who waits for a process that runs a function, by the monitor of that process.
-  private final Map<Ref, BiConsumer<Self, Term>> waiting = new HashMap<>();
 
   private Rex(Exports exports) {
     this.exports = exports;
@@ -72,23 +72,23 @@ public final class Rex implements Body {
 
   private void asked(Self self, From from, Tuple request) {
     if (request.is(CALL, 5)) {
-      spawn(self, request, (rex, value) -> from.reply(rex, value));
+      call(self, request, from::reply);
     } else if (request.is(BLOCK_CALL, 5)) {
       Pid before = GroupLeader.of(self);
       Term value = run(self, request);
       GroupLeader.set(self, before);
-      from.reply(self, value);
+      aside(self, process -> from.reply(process, value));
     }
   }
 
   private void told(Self self, Tuple message) {
-    if (message.is(DOWN, 5) && message.at(1) instanceof Ref ref) {
-      ended(self, ref, message.at(4));
-    } else if (message.is(GEN_CAST, 2)) {
+    if (message.is(GEN_CAST, 2)) {
       if (message.at(1) instanceof Tuple cast && cast.is(CAST, 5)) {
-        self.spawn(runner -> {
-          var _ = run(runner, cast);
-        });
+        aside(
+            self,
+            runner -> {
+              var _ = run(runner, cast);
+            });
       }
     } else if (message.arity() == 2 && message.at(0) instanceof Pid from) {
       askedOfOld(self, from, message.at(1));
@@ -99,16 +99,16 @@ public final class Rex implements Body {
   private void askedOfOld(Self self, Pid from, Term asked) {
     Atom node = self.node().atom();
     if (asked.equals(FEATURES_REQUEST)) {
-      self.send(from, Tuple.of(FEATURES_REPLY, node, ListTerm.of(Request.ERPC)));
+      tell(self, from, Tuple.of(FEATURES_REPLY, node, ListTerm.of(Request.ERPC)));
     } else if (asked instanceof Tuple request && request.is(CALL, 5)) {
-      spawn(self, request, (rex, value) -> rex.send(from, Tuple.of(REX, value)));
+      call(self, request, (process, value) -> process.send(from, Tuple.of(REX, value)));
     } else if (asked instanceof Tuple request && request.is(SBCAST, 3)) {
       boolean sent = pass(self, request.at(1), request.at(2));
-      self.send(from, Tuple.of(REX, node, sent ? node : nobody(request)));
+      tell(self, from, Tuple.of(REX, node, sent ? node : nobody(request)));
     } else if (asked instanceof Tuple request
         && request.is(SEND, 3)
         && !pass(self, request.at(1), Tuple.of(from, request.at(2)))) {
-      self.send(from, Tuple.of(REX, node, nobody(request)));
+      tell(self, from, Tuple.of(REX, node, nobody(request)));
     }
   }
 
@@ -123,21 +123,43 @@ public final class Rex implements Body {
     return owner.isPresent();
   }
 
-  /// Has a process run the function, whose exit reason is the value.
-  private void spawn(Self self, Tuple request, BiConsumer<Self, Term> answer) {
-    Self.Spawned runner =
-        self.spawnMonitor(process -> {
-          throw process.exit(Tuple.of(REX, run(process, request)));
-        });
-    waiting.put(runner.ref(), answer);
+  private static void tell(Self self, Pid to, Term message) {
+    if (!self.trySend(to, message)) {
+      aside(self, process -> process.send(to, message));
+    }
   }
 
-  private void ended(Self self, Ref ref, Term reason) {
-    BiConsumer<Self, Term> answer = waiting.remove(ref);
-    if (answer != null) {
-      Term value = reason instanceof Tuple told && told.is(REX, 2) ? told.at(1) : badRpc(reason);
-      answer.accept(self, value);
+  /// Has something done in a process of its own, or not at all when there can be no more.
+  private static void aside(Self self, Body body) {
+    try {
+      self.spawn(body);
+    } catch (SystemLimitException tooManyProcesses) {
+      LOG.warn("a cast or an answer is dropped: {}", tooManyProcesses.getMessage());
     }
+  }
+
+  /// Has a process run the function, and another one answer with its end.
+  private void call(Self self, Tuple request, BiConsumer<Self, Term> answer) {
+    try {
+      self.spawn(keeper -> answer.accept(keeper, value(keeper, request)));
+    } catch (SystemLimitException tooManyProcesses) {
+      answer.accept(self, badRpc(SYSTEM_LIMIT));
+    }
+  }
+
+  private Term value(Self keeper, Tuple request) {
+    Self.Spawned runner;
+    try {
+      runner =
+          keeper.spawnMonitor(process -> {
+            throw process.exit(Tuple.of(REX, run(process, request)));
+          });
+    } catch (SystemLimitException tooManyProcesses) {
+      return badRpc(SYSTEM_LIMIT);
+    }
+    Pattern<Down> end = Pattern.of(Down.class).where(down -> down.ref().equals(runner.ref()));
+    Term reason = keeper.receive(end).reason();
+    return reason instanceof Tuple told && told.is(REX, 2) ? told.at(1) : badRpc(reason);
   }
 
   /// The value of {@code catch apply(Module, Function, Arguments)}, as {@code rpc} hands it on.

@@ -1,11 +1,13 @@
 package io.tempelhof.runtime.rpc;
 
+import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
 import io.tempelhof.runtime.Deadline;
+import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.RemoteSpawn;
@@ -13,7 +15,9 @@ import io.tempelhof.runtime.Self;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /// Calls functions on other nodes: any on a genuine node, exported ones on ours ({@link Exports}).
@@ -104,17 +108,12 @@ public final class Rpc {
   /// calling node is closed meanwhile: then as {@link Outcome.Ended}.
   public static CompletableFuture<Outcome> future(
       Processes from, NodeName node, Mfa call, Duration timeout) {
-    CompletableFuture<Outcome> future = new CompletableFuture<>();
-    from.spawn(self -> {
-      try {
-        future.complete(request(self, node, call).await(timeout));
-      } catch (RuntimeException failed) {
-        future.completeExceptionally(failed);
-      } finally {
-        future.complete(new Outcome.Ended(Atom.of("killed")));
-      }
-    });
-    return future;
+    return Errand.start(from, self -> request(self, node, call).await(timeout))
+        .exceptionally(thrown ->
+            switch (thrown) {
+              case CancellationException _ -> new Outcome.Ended(ExitReason.KILLED);
+              default -> throw new CompletionException(thrown);
+            });
   }
 
   private static Term valueOf(NodeName node, Mfa call, Outcome outcome) throws RpcException {

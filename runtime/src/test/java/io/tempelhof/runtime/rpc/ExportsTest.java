@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Export;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.ListTerm;
@@ -11,6 +12,7 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.mapping.UnmappableException;
 import io.tempelhof.runtime.Mfa;
 import io.tempelhof.runtime.ProcessInfo;
+import io.tempelhof.runtime.RaisedException;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.Stage;
 import io.tempelhof.runtime.SystemLimitException;
@@ -163,6 +165,21 @@ class ExportsTest {
     assertThat(call("m", "long")).isEqualTo("the node did not run it: system_limit");
     assertThat(call("m", "unmappable"))
         .startsWith("it raised ERROR {'io.tempelhof.core.term.mapping.UnmappableException',");
+  }
+
+  @Test
+  void whatIsRaisedIsNeverTooLongToTravel() throws Exception {
+    byte[] much = new byte[Erpc.VALUE_BYTES_MAX];
+    exports.raw(
+        "m",
+        "raise",
+        0,
+        (_, _) -> {
+          throw RaisedException.error(Binary.of(much), ListTerm.of());
+        });
+    assertThat(call("m", "raise")).isEqualTo("the node did not run it: system_limit");
+    assertThat(call("m", "none", Binary.of(much)))
+        .isEqualTo("it raised ERROR undef at [{m,none,1,[]}]");
   }
 
   @Test
