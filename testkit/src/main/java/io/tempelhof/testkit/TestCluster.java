@@ -74,10 +74,12 @@ public final class TestCluster implements AutoCloseable {
       nodes = List.copyOf(nodes);
     }
 
+    /// The same, with this seed for whatever is left to chance.
     public Plan withSeed(long seed) {
       return new Plan(nodes, seed, virtual, options);
     }
 
+    /// The same with a clock that stands still until the test lets it go on.
     public Plan withVirtualTime() {
       return new Plan(nodes, seed, true, options);
     }
