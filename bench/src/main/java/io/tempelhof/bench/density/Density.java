@@ -58,7 +58,8 @@ public final class Density {
   }
 
   private static Processes processes(int count) {
-    Options options = Options.DEFAULT.withProcessesMax(count + 1);
+    // Those that ask end one after another, the last one perhaps while the next begins.
+    Options options = Options.DEFAULT.withProcessesMax(count + 16);
     return new Processes(NODE, 1, Remote.NONE, options);
   }
 
