@@ -4,16 +4,16 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.JsonOption;
+import io.tempelhof.cli.console.Terminal;
+import io.tempelhof.cli.dashboard.DashboardOption;
 import io.tempelhof.cli.demo.Demo;
 import io.tempelhof.cli.demo.DemoPlan;
 import io.tempelhof.cli.demo.Screen;
 import io.tempelhof.cli.demo.Topology;
 import io.tempelhof.cli.demo.Verdict;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,6 +89,13 @@ final class DemoCommand implements Callable<Integer> {
               + " nodes, the baseline to compare with.")
   private Topology topology = Topology.SPARSE;
 
+  @Mixin private DashboardOption dashboard = new DashboardOption();
+
+  @Option(
+      names = "--stay",
+      description = "When all is measured, keep the cluster for whoever looks, until Ctrl-C.")
+  private boolean stay;
+
   @Override
   public Integer call() throws InterruptedException {
     DemoPlan plan = plan();
@@ -98,12 +105,20 @@ final class DemoCommand implements Callable<Integer> {
               .formatted(nodes, plan.jvms(), plan.descriptorsMax()));
     }
     PrintWriter out = spec.commandLine().getOut();
-    Demo demo = new Demo(plan, new Screen(out, onTerminal()), program.verbose());
+    Demo demo =
+        new Demo(
+            plan,
+            new Screen(out, Terminal.isThere()),
+            program.verbose(),
+            dashboard.options());
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop-demo"));
     try (demo) {
       Verdict verdict = demo.run();
       if (json.wanted()) {
         out.println(verdict.json());
+      }
+      if (stay) {
+        demo.stay();
       }
       return (verdict.kept() ? ExitCode.OK : ExitCode.NOT_SO).code();
     }
@@ -124,9 +139,5 @@ final class DemoCommand implements Callable<Integer> {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? (int) Math.min(DESCRIPTORS_PER_JVM, unix.getMaxFileDescriptorCount() * 3 / 4)
         : DESCRIPTORS_PER_JVM;
-  }
-
-  private static boolean onTerminal() {
-    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 }

@@ -1,14 +1,19 @@
 package io.tempelhof.cli;
 
 import io.tempelhof.cli.console.CommandFailure;
+import io.tempelhof.cli.console.ExitCode;
+import io.tempelhof.cli.dashboard.DashboardOption;
+import io.tempelhof.cli.dashboard.Observed;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
+import io.tempelhof.ops.http.DashboardOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +58,7 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--join",
       paramLabel = "NODE@HOST[:PORT]",
+      split = "\\s*,\\s*",
       description =
           "A node of the cluster to join; may be repeated. Without PORT its EPMD is asked.")
   private List<Seed> seeds = List.of();
@@ -71,19 +77,23 @@ final class NodeCommand implements Callable<Integer> {
       converter = Arguments.Positive.class)
   private int idleSeconds;
 
+  @Mixin private DashboardOption dashboard = new DashboardOption();
+
   /// Ends by a failure, or with the JVM.
   @Override
   public Integer call() throws InterruptedException {
     CommandLine command = spec.commandLine();
+    Optional<DashboardOptions> where = dashboard.options();
     try (Node node = Access.start(options())) {
       Thread goodbye = new Thread(() -> leave(node), "goodbye");
       Runtime.getRuntime().addShutdownHook(goodbye);
       node.spawn(Echo.NAME, new Echo());
       node.spawn(Sink.NAME, new Sink());
       NodeLife life = new NodeLife(node, seeds, command.getOut(), command.getErr());
-      node.join(seeds);
-      try {
-        return life.live();
+      try (DashboardOption.Served served = DashboardOption.serve(observed(node), where)) {
+        Runtime.getRuntime().addShutdownHook(new Thread(served::close, "end-of-dashboard"));
+        node.join(seeds);
+        return life.live(served.url());
       } catch (CommandFailure e) {
         Runtime.getRuntime().removeShutdownHook(goodbye);
         throw e;
@@ -99,6 +109,12 @@ final class NodeCommand implements Callable<Integer> {
             .withNamers(seeds)
             .withIdleTimeout(Duration.ofSeconds(idleSeconds));
     return advertise == null ? options : options.withAdvertise(advertise);
+  }
+
+  /// An operator who tells it to leave, by {@code tempelhof leave}, means the whole program; its
+  /// shutdown says goodbye.
+  private Observed observed(Node node) {
+    return new Observed(node, seeds.isEmpty(), () -> System.exit(ExitCode.OK.code()));
   }
 
   private static void leave(Node node) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +22,7 @@ final class NodeLife {
 
   private final Node node;
   private final List<Seed> seeds;
+  private Optional<String> dashboard = Optional.empty();
   private final PrintWriter out;
   private final PrintWriter err;
   private final BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
@@ -37,8 +39,10 @@ final class NodeLife {
 
   /// Tells what happens; never returns.
   ///
+  /// @param served where its dashboard is, which is told with that it is ready
   /// @throws io.tempelhof.cli.console.CommandFailure if the node is of no use
-  int live() throws InterruptedException {
+  int live(Optional<String> served) throws InterruptedException {
+    dashboard = served;
     long readyAt = System.nanoTime() + (seeds.isEmpty() ? 0 : JOIN_FIRST.toNanos());
     while (true) {
       NodeEvent event =
@@ -55,7 +59,7 @@ final class NodeLife {
             unreachable(seed, failure);
         case NodeEvent.NameTaken(NodeName by) -> throw Reasons.nameTaken(node.name(), by);
         case NodeEvent.NameLost(NodeName namer) -> throw Reasons.nameLost(node.name(), namer);
-        case NodeEvent.Left() -> {}
+        case NodeEvent.OfMember(_), NodeEvent.Left() -> {}
       }
     }
   }
@@ -63,6 +67,7 @@ final class NodeLife {
   private void ready() {
     if (!ready) {
       ready = true;
+      dashboard.ifPresent(url -> out.println("dashboard " + url));
       out.println("ready " + node.name() + " port " + node.address().port());
     }
   }

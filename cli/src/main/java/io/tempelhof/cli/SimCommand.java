@@ -1,22 +1,18 @@
 package io.tempelhof.cli;
 
-import static java.lang.String.format;
-import static java.util.Locale.ROOT;
-
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.JsonOption;
-import io.tempelhof.sim.Bars;
-import io.tempelhof.sim.Progress;
+import io.tempelhof.cli.console.Terminal;
 import io.tempelhof.sim.Report;
 import io.tempelhof.sim.Scenario;
 import io.tempelhof.sim.SimOptions;
 import io.tempelhof.sim.Simulation;
-import io.tempelhof.sim.Violation;
+import io.tempelhof.sim.measure.Violation;
 import java.io.PrintWriter;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +28,6 @@ import picocli.CommandLine.Spec;
       "Ends with 1 when an invariant is violated or a bar is missed; the same seed shows it again."
     })
 final class SimCommand implements Callable<Integer> {
-  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -55,24 +49,41 @@ final class SimCommand implements Callable<Integer> {
       names = "--scenario",
       paramLabel = "NAME",
       description = {
-        "steady: nodes join one after another, then nothing changes;",
-        "join: all join within one second;",
-        "burst: as join, then everybody talks to many, then silence (default: ${DEFAULT-VALUE})."
+        "What the cluster goes through (default: ${DEFAULT-VALUE}):",
+        "${COMPLETION-CANDIDATES}; see docs/simulator.md."
       },
       defaultValue = "steady")
   private Scenario scenario = Scenario.STEADY;
 
-  private long toldAt;
+  @Option(
+      names = "--for",
+      paramLabel = "SECONDS",
+      description = "How long the scenario's own part lasts: churn, restart, day.")
+  private @Nullable Long length;
+
+  @Option(
+      names = "--fault-seconds",
+      paramLabel = "SECONDS",
+      description = "How long a partition lasts (default: ${DEFAULT-VALUE}).",
+      defaultValue = "120")
+  private long fault;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "SHARE",
+      description = "The share of packets lost, 0 to 0.5 (default: as the scenario says).")
+  private @Nullable Double loss;
 
   @Override
   public Integer call() {
     SimOptions options = options();
     long begin = System.nanoTime();
-    toldAt = begin;
-    Report report = Simulation.run(options, this::tell);
+    SimProgress shown = new SimProgress(spec.commandLine().getErr(), Terminal.isThere(), begin);
+    Report report = Simulation.run(options, now -> shown.tell(now, System.nanoTime()));
+    shown.end();
     double wallSeconds = (System.nanoTime() - begin) / 1e9;
     PrintWriter out = spec.commandLine().getOut();
-    words(report, wallSeconds).forEach(out::println);
+    SimWords.of(report, wallSeconds).forEach(out::println);
     for (Violation violation : report.violations()) {
       out.println("VIOLATED with seed " + seed + ": " + violation);
     }
@@ -87,74 +98,13 @@ final class SimCommand implements Callable<Integer> {
 
   private SimOptions options() {
     try {
-      return SimOptions.of(nodes, seed, scenario);
+      SimOptions options = SimOptions.of(nodes, seed, scenario).faulty(Duration.ofSeconds(fault));
+      if (length != null) {
+        options = options.lasting(Duration.ofSeconds(length));
+      }
+      return loss == null ? options : options.losing(loss);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--nodes: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private void tell(Progress progress) {
-    long now = System.nanoTime();
-    if (now - toldAt >= PROGRESS_NANOS) {
-      toldAt = now;
-      spec.commandLine()
-          .getErr()
-          .println(
-              format(
-                  ROOT,
-                  "%6.0f s  %-14s  %,d nodes, %.1f peers (max %d), %.1f connections, %,d events",
-                  progress.virtualSeconds(),
-                  progress.phase(),
-                  progress.nodes(),
-                  progress.peersMean(),
-                  progress.peersMax(),
-                  progress.connectionsMean(),
-                  progress.events()));
-    }
-  }
-
-  private static List<String> words(Report report, double wallSeconds) {
-    SimOptions options = report.options();
-    Bars bars = report.bars();
-    return List.of(
-        format(
-            ROOT,
-            "%s of %,d nodes from seed %d: %.0f virtual seconds, %,d events, in %.1f s",
-            SimFigures.word(options.scenario()),
-            options.nodes(),
-            options.seed(),
-            report.virtualSeconds(),
-            report.events(),
-            wallSeconds),
-        format(
-            ROOT,
-            "  whole after              %.2f s (bar where all join at once: %.0f)",
-            report.joinedSeconds(),
-            bars.joinSeconds()),
-        format(
-            ROOT,
-            "  peers per node           %.1f, max %d (bars %.0f, %d)",
-            report.peersMean(),
-            report.peersMax(),
-            bars.peersMean(),
-            bars.peersMax()),
-        format(ROOT, "  connections per node     %.1f", report.connectionsMean()),
-        format(
-            ROOT,
-            "  lookups                  %.4f found, %.2f hops, max %d (bars %.1f, %d)",
-            report.lookupSuccess(),
-            report.lookupHopsMean(),
-            report.lookupHopsMax(),
-            bars.hopsMean(),
-            bars.hopsMax()),
-        format(
-            ROOT,
-            "  frames beside signals    %.2f per node and second, %.2f of them ticks (bar %.0f)",
-            report.overlayMessagesPerNodeSecond(),
-            report.ticksPerNodeSecond(),
-            bars.frames()),
-        format(ROOT, "  signals                  %,d", report.userSignals()),
-        format(ROOT, "  connections closed idle  %,d", report.idleClosed()),
-        "  trace                    " + report.traceHash());
   }
 }

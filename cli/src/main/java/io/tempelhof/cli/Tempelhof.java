@@ -1,12 +1,13 @@
 package io.tempelhof.cli;
 
+import io.tempelhof.cli.console.BuildVersion;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Logging;
-import java.io.IOException;
-import java.io.InputStream;
+import io.tempelhof.cli.settings.ConfigCommand;
+import io.tempelhof.cli.settings.Settings;
 import java.io.PrintWriter;
-import java.util.Properties;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       NodeCommand.class,
       PingCommand.class,
       LookupCommand.class,
+      NodesCommand.class,
+      StatusCommand.class,
+      ConnectionsCommand.class,
+      TopCommand.class,
+      EventsCommand.class,
+      LeaveCommand.class,
+      DoctorCommand.class,
+      ConfigCommand.class,
       DemoCommand.class,
       SimCommand.class
     },
@@ -71,6 +80,10 @@ public final class Tempelhof implements Runnable {
   public static void run(String[] arguments, Object... further) {
     try {
       System.exit(commandLine(further).execute(arguments));
+    } catch (CommandFailure e) {
+      // Before there is a command: the settings cannot be read.
+      System.err.println("tempelhof: " + e.line());
+      System.exit(e.exitCode().code());
     } catch (Error e) {
       e.printStackTrace();
       System.exit(ExitCode.BUG.code());
@@ -82,7 +95,10 @@ public final class Tempelhof implements Runnable {
     for (Object command : further) {
       program.addSubcommand(command);
     }
+    Settings settings = Settings.of(System.getenv(), Path.of("").toAbsolutePath());
+    settings.check(program);
     return Arguments.reading(program)
+        .setDefaultValueProvider(settings)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Tempelhof::misunderstood)
         .setExecutionExceptionHandler(Tempelhof::failed);
@@ -127,17 +143,8 @@ public final class Tempelhof implements Runnable {
   /// What the build says this is.
   static final class Version implements CommandLine.IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-      Properties build = new Properties();
-      try (InputStream in = Tempelhof.class.getResourceAsStream("/tempelhof.properties")) {
-        if (in == null) {
-          throw new IllegalStateException("the build has left no tempelhof.properties");
-        }
-        build.load(in);
-      }
-      return new String[] {
-        "tempelhof " + build.getProperty("version"), "Java " + Runtime.version()
-      };
+    public String[] getVersion() {
+      return new String[] {"tempelhof " + BuildVersion.get(), "Java " + Runtime.version()};
     }
   }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.cli.console.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +32,55 @@ class ProgramTest {
       assertThat(ping.out()).isEqualTo("pong\n");
       node.signal(signal);
       assertThat(node.exitCode()).isEqualTo(signal.equals("INT") ? 130 : 143);
+    }
+  }
+
+  @Test
+  void aNodeServesItsDashboardTellsSoAndSaysWhenItEnds() throws Exception {
+    int port = Program.freePort();
+    String place = "127.0.0.1:" + port;
+    try (Program node =
+            Program.start(
+                "node",
+                "--name",
+                "seen@127.0.0.1",
+                "--cookie",
+                "c",
+                "--epmd-port",
+                EPMD_PORT,
+                "--dashboard",
+                place);
+        HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(node.line("dashboard")).isEqualTo("dashboard http://" + place + "/");
+      node.line("ready");
+      var ready = HttpRequest.newBuilder(URI.create("http://" + place + "/readyz")).build();
+      assertThat(http.send(ready, BodyHandlers.ofString()).body()).isEqualTo("ready\n");
+      try (Program second =
+          Program.start(
+              "node",
+              "--name",
+              "late@127.0.0.1",
+              "--cookie",
+              "c",
+              "--epmd-port",
+              EPMD_PORT,
+              "--dashboard",
+              place)) {
+        assertThat(second.line("tempelhof node:"))
+            .contains("cannot be served at " + place, "choose another --dashboard");
+        assertThat(second.exitCode()).isEqualTo(69);
+      }
+      var stream = HttpRequest.newBuilder(URI.create("http://" + place + "/api/stream")).build();
+      try (Stream<String> lines = http.send(stream, BodyHandlers.ofLines()).body()) {
+        var each = lines.iterator();
+        assertThat(each.next()).isEqualTo(": welcome");
+        node.signal("TERM");
+        String last = "";
+        while (!last.equals("event: end")) {
+          last = each.next();
+        }
+      }
+      assertThat(node.exitCode()).isEqualTo(143);
     }
   }
 

@@ -30,6 +30,19 @@ class SimCommandTest {
             "overlay_messages_per_node_second",
             "idle_closed",
             "joined_seconds",
+            "lookup_success_silent",
+            "lookup_hops_after_kill_mean",
+            "detect_p50_ms",
+            "detect_p99_ms",
+            "false_deaths",
+            "heal_p99_ms",
+            "repair_ms",
+            "down_missing",
+            "down_duplicate",
+            "signals_sent",
+            "signals_lost",
+            "order_violations",
+            "resets",
             "trace_hash",
             "wall_seconds");
   }
@@ -44,6 +57,13 @@ class SimCommandTest {
         .endsWith("every invariant held, every bar was kept\n");
   }
 
+  @Test
+  void aPartitionLastsAsLongAsOneSays() {
+    Ran ran = Ran.tempelhof("sim", "--nodes", "8", "--scenario", "overlap", "--fault-seconds", "9");
+    assertThat(ran.ended(ExitCode.OK)).as("%s", ran).isTrue();
+    assertThat(ran.out()).startsWith("overlap of 8 nodes").contains("signals  ");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -51,6 +71,10 @@ class SimCommandTest {
         "--nodes many",
         "--nodes 100001",
         "--seed x",
+        "--for 0",
+        "--fault-seconds 1000000",
+        "--loss 0.6",
+        "--loss much",
         "--scenario storm",
         "--scenarios join"
       })

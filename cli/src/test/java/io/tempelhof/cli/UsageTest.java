@@ -32,8 +32,13 @@ class UsageTest {
         List.of("ping"),
         List.of("ping", "nohost"),
         List.of("ping", "a@127.0.0.1", "b@127.0.0.1"),
-        List.of("lookup", "a@127.0.0.1"),
         List.of("lookup", "--via", "b@127.0.0.1"),
+        List.of("node", "--name", "a@127.0.0.1", "--dashboard", "nowhere"),
+        List.of("nodes", "--via", "nohost"),
+        List.of("connections", "nohost"),
+        List.of("top", "--rounds", "0"),
+        List.of("events", "--for", "-1"),
+        List.of("leave"),
         List.of("demo", "--nodes", "0"),
         List.of("demo", "--nodes", "1"),
         List.of("demo", "--nodes", "many"),
@@ -60,7 +65,22 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"node", "ping", "lookup", "demo", "sim"})
+  @ValueSource(
+      strings = {
+        "node",
+        "ping",
+        "lookup",
+        "demo",
+        "sim",
+        "nodes",
+        "status",
+        "connections",
+        "top",
+        "events",
+        "leave",
+        "doctor",
+        "config"
+      })
   void everyCommandExplainsItselfAndItsVersion(String command) {
     Ran help = Ran.tempelhof(command, "--help");
     assertThat(help.code()).isZero();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// method. That each parameter and result has a tag of its own is not asked: a sentence that names
 /// them is enough.
 class ApiDocsTest {
-  private static final List<String> MODULES = List.of("core", "runtime", "net", "testkit");
+  private static final List<String> MODULES = List.of("core", "runtime", "net", "testkit", "ops");
 
   private static final Pattern WARNING =
       Pattern.compile("^(.+\\.java):(\\d+): (?:warning|error): (.*)$", Pattern.MULTILINE);

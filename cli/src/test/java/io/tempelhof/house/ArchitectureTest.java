@@ -28,7 +28,8 @@ class ArchitectureTest {
           "net", Set.of("core", "runtime"),
           "testkit", Set.of("core", "runtime", "net"),
           "sim", Set.of("core"),
-          "cli", Set.of("core", "runtime", "net", "sim"));
+          "ops", Set.of("core", "runtime"),
+          "cli", Set.of("core", "runtime", "net", "sim", "ops"));
 
   /// What each package of {@code core} may use.
   private static final Map<String, Set<String>> CORE =
@@ -43,6 +44,27 @@ class ArchitectureTest {
           "core.overlay", Set.of("core.term"),
           "core.node", Set.of("core.term", "core.overlay", "core.association"));
 
+  /// What each package of {@code ops} may use of the others.
+  private static final Map<String, Set<String>> OPS =
+      Map.of(
+          "ops.report", Set.of(),
+          "ops.agent", Set.of("ops.report"),
+          "ops.cluster", Set.of("ops.report", "ops.agent"),
+          "ops.http", Set.of("ops.report", "ops.agent", "ops.cluster"));
+
+  @Test
+  void opsArrowsPointDown() {
+    assertArrows(OPS);
+    OPS.keySet().forEach(upper -> assertUnknown("ops", upper));
+  }
+  /// What each package of {@code sim} may use.
+  private static final Map<String, Set<String>> SIM =
+      Map.of(
+          "sim.engine", Set.of(),
+          "sim.network", Set.of("sim.engine"),
+          "sim.cluster", Set.of("sim.engine", "sim.network"),
+          "sim.measure", Set.of("sim.engine", "sim.network", "sim.cluster"));
+
   @Test
   void modulesPointDown() {
     assertArrows(MODULES);
@@ -51,6 +73,12 @@ class ArchitectureTest {
   @Test
   void coreArrowsPointDown() {
     assertArrows(CORE);
+  }
+
+  @Test
+  void simulatorArrowsPointDown() {
+    assertArrows(SIM);
+    SIM.keySet().forEach(lower -> assertUnknown(lower, "sim"));
   }
 
   private static void assertArrows(Map<String, Set<String>> allowed) {
@@ -88,6 +116,11 @@ class ArchitectureTest {
     assertUnknown("net.fault", "net");
     assertUnknown("cli.console", "cli");
     assertUnknown("cli.console", "cli.demo");
+    assertUnknown("cli.console", "cli.dashboard");
+    assertUnknown("cli.settings", "cli");
+    assertUnknown("cli.console", "cli.settings");
+    assertUnknown("cli.dashboard", "cli");
+    assertUnknown("cli.dashboard", "cli.demo");
     assertUnknown("cli.demo", "cli");
   }
 

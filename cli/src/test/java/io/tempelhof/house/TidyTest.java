@@ -48,7 +48,7 @@ class TidyTest {
   @Test
   void filesAreShort() {
     assertThat(
-            javaFiles().stream()
+            sources().stream()
                 .filter(f -> lines(f).size() > FILE_LINES_MAX)
                 .map(f -> ROOT.relativize(f) + ": " + lines(f).size() + " lines"))
         .as("files over %d lines lack a concept", FILE_LINES_MAX)
@@ -108,7 +108,7 @@ class TidyTest {
   @Test
   void linesAreNarrow() {
     List<String> wide = new ArrayList<>();
-    for (Path file : javaFiles()) {
+    for (Path file : sources()) {
       List<String> lines = lines(file);
       for (int i = 0; i < lines.size(); i++) {
         if (lines.get(i).length() > COLUMNS_MAX) {
@@ -180,8 +180,12 @@ class TidyTest {
     return tree(".java");
   }
 
+  private static List<Path> sources() {
+    return tree(".java", ".js", ".css", ".html");
+  }
+
   private static List<Path> textFiles() {
-    return tree(".java", ".md", ".sh", ".xml", ".yml", ".erl", ".exs");
+    return tree(".java", ".js", ".css", ".html", ".md", ".sh", ".xml", ".yml", ".erl", ".exs");
   }
 
   private static List<Path> tree(String... endings) {

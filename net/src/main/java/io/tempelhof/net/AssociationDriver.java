@@ -185,6 +185,7 @@ final class AssociationDriver {
         inBurst(o.connection());
         edge.tick(o.connection());
       }
+      case AssociationOutput.Quiet o -> edge.quiet(o.connection(), o.quiet());
       case AssociationOutput.OpenGate o -> edge.openGate(o.connection());
       case AssociationOutput.Up o ->
           edge.up(o.connection(), o.creation(), o.extended(), o.dialled());

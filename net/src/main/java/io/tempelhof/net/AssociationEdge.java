@@ -30,7 +30,9 @@ interface AssociationEdge {
   /// Adds the message to the burst.
   void tell(long connection, AssociationMessage message);
 
-  /// Adds a tick to the burst.
+  void quiet(long connection, boolean quiet);
+
+  /// Adds a tick to the burst, or a heartbeat of the overlay.
   void tick(long connection);
 
   /// The burst is complete: hand it to the socket.

@@ -47,6 +47,7 @@ final class Associations implements Remote {
   private final Standings<Talking> standings;
   private final Map<NodeName, OtherNode> others = new ConcurrentHashMap<>();
   private final Sockets sockets = new Sockets();
+  private volatile long heartbeat;
 
   /// @param home runs what has no connection
   /// @param core the node's overlay
@@ -201,6 +202,15 @@ final class Associations implements Remote {
   }
 
   // From the node's overlay.
+
+  /// Heartbeats to peers carry this digest from now on; 0 for nothing.
+  void heartbeat(long digest) {
+    heartbeat = digest;
+  }
+
+  long heartbeat() {
+    return heartbeat;
+  }
 
   /// Tells the association with that node, if there is one.
   void submit(NodeName node, AssociationInput input) {

@@ -23,6 +23,9 @@ public enum Counter {
   TICKS_IN,
   /// The same, written.
   TICKS_OUT,
+  /// Signs of life written: ticks, and the overlay's heartbeats, which are among {@link
+  /// #OVERLAY_OUT}.
+  HEARTBEATS_OUT,
   /// Frames to the reserved name that this version does not know: ignored.
   UNKNOWN_IN,
   /// Bytes read from sockets after the handshake.

@@ -26,6 +26,7 @@ record InUse(Talking talking, boolean dialled, long since) {
         dialled,
         Duration.ofNanos(now - since),
         Duration.ofNanos(Math.max(0, now - lastUsed)),
+        seen.collectable() ? Duration.ofNanos(seen.idleNanos()) : null,
         queued,
         why(seen, queued));
   }
@@ -34,7 +35,7 @@ record InUse(Talking talking, boolean dialled, long since) {
     if (!talking.extended()) {
       return Kind.ERLANG;
     }
-    return seen.role() == Role.PEER ? Kind.PEER : Kind.DIRECT;
+    return seen.role() != Role.DIRECT ? Kind.PEER : Kind.DIRECT;
   }
 
   private List<String> why(AssociationSnapshot seen, Queued queued) {
@@ -42,7 +43,7 @@ record InUse(Talking talking, boolean dialled, long since) {
     if (!talking.extended()) {
       why.add("erlang");
     }
-    if (seen.role() == Role.PEER) {
+    if (seen.role() != Role.DIRECT) {
       why.add("peer");
     }
     if (seen.pinned()) {

@@ -9,14 +9,17 @@ import io.tempelhof.core.node.NodeCore;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.node.NodeSettings;
+import io.tempelhof.core.node.NodeSnapshot;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.MemberEvent;
 import io.tempelhof.core.overlay.NodeId;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.epmd.EpmdClient;
+import io.tempelhof.net.epmd.EpmdReply;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Errand;
@@ -26,14 +29,19 @@ import io.tempelhof.runtime.io.Sink;
 import io.tempelhof.runtime.io.User;
 import io.tempelhof.runtime.rpc.Exports;
 import io.tempelhof.runtime.rpc.Rex;
+import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +67,14 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final long GOODBYE_SECONDS = 2;
+  private static final Duration EPMD_PATIENCE = Duration.ofSeconds(2);
 
   private final NodeOptions options;
   private final int creation;
   private final Address address;
   private final Counters counters;
   private final Associations associations;
+  private final EpmdClient epmd;
   private final Dialer dialer;
   private final NodeDriver driver;
   private final Exports exports;
@@ -97,7 +107,8 @@ public final class Node implements AutoCloseable {
             identity,
             AssociationSettings.DEFAULT
                 .withIdle(options.idleTimeout())
-                .withErlangTickTime(options.erlangTickTime()),
+                .withErlangTickTime(options.erlangTickTime())
+                .withPatience(options.profile().patience()),
             Options.DEFAULT
                 .withEncodeLocal(options.encodeLocal())
                 .withMailboxLimit(options.mailboxLimit())
@@ -105,10 +116,11 @@ public final class Node implements AutoCloseable {
             home,
             counters,
             this::tell);
+    epmd = new EpmdClient(loops, options.epmdPort());
     dialer =
         new Dialer(
             loops,
-            new Locator(new EpmdClient(loops, options.epmdPort())),
+            new Locator(epmd),
             associations,
             options.descriptors(),
             options.loops().line(),
@@ -127,7 +139,7 @@ public final class Node implements AutoCloseable {
   }
 
   private NodeCore core() {
-    NodeSettings settings = NodeSettings.of(options.cluster());
+    NodeSettings settings = NodeSettings.of(options.cluster()).with(options.profile());
     NodeRecord self =
         new NodeRecord(
             NodeId.of(options.cluster(), name()),
@@ -135,7 +147,7 @@ public final class Node implements AutoCloseable {
             creation,
             System.currentTimeMillis(),
             address,
-            options.domain(),
+            JvmDomain.complete(options.domain(), name()),
             0);
     return new NodeCore(
         options.client() ? settings.asClient() : settings,
@@ -222,6 +234,27 @@ public final class Node implements AutoCloseable {
     return driver.lookup(target);
   }
 
+  /// The nodes registered with the EPMD of this machine, by the parts of their names before the
+  /// {@code @}, with their ports; fails with {@link io.tempelhof.net.epmd.EpmdException} if there
+  /// is none.
+  public CompletableFuture<Map<String, Integer>> registeredHere() {
+    return epmd.names(InetAddress.getLoopbackAddress(), EPMD_PATIENCE)
+        .thenApply(listed ->
+            listed.nodes().stream()
+                .collect(
+                    Collectors.toMap(
+                        EpmdReply.Listed.Node::name,
+                        EpmdReply.Listed.Node::port,
+                        (one, _) -> one,
+                        TreeMap::new)));
+  }
+
+  /// All members of the cluster, found by asking peers and then kept current by what becomes of
+  /// members. The first answer may take some seconds; never exceptionally.
+  public CompletableFuture<Members> members() {
+    return driver.members();
+  }
+
   /// Whether that node, a genuine Erlang one or ours, can be connected and answers; within 15 s,
   /// never exceptionally, also when this node is closed meanwhile.
   ///
@@ -257,6 +290,11 @@ public final class Node implements AutoCloseable {
     return driver.snapshot().thenApply(seen -> status(seen.overlay().contactsPerBucket()));
   }
 
+  /// The state of its overlay, as tools see it; also from an event loop.
+  public CompletableFuture<NodeSnapshot> overlayLater() {
+    return driver.snapshot();
+  }
+
   private NodeStatus status(List<Integer> contacts) {
     return new NodeStatus(
         name(),
@@ -278,8 +316,8 @@ public final class Node implements AutoCloseable {
     listeners.add(listener);
   }
 
-  private void happened(NodeEvent event) {
-    switch (event) {
+  private void happened(NodeEvent happened) {
+    switch (happened) {
       case NodeEvent.Joined joined -> LOG.info("{} joined with {} peers", name(), joined.peers());
       case NodeEvent.SeedUnreachable seed ->
           LOG.warn("{}: seed {} cannot be reached: {}", name(), seed.seed(), seed.failure());
@@ -291,9 +329,23 @@ public final class Node implements AutoCloseable {
         LOG.error("{}: {}, which gave it this name, is lost: closing", name(), lost.namer());
         closeSoon();
       }
+      case NodeEvent.OfMember(MemberEvent event) -> member(event);
       case NodeEvent.Left _ -> left.complete(null);
     }
-    listeners.forEach(listener -> listener.accept(event));
+    listeners.forEach(listener -> listener.accept(happened));
+  }
+
+  private void member(MemberEvent event) {
+    String change =
+        switch (event) {
+          case MemberEvent.Up _ -> "up";
+          case MemberEvent.Down(_, boolean left) -> left ? "left" : "dead";
+          case MemberEvent.Suspected _ -> "suspected";
+          case MemberEvent.Refuted _ -> "refuted";
+        };
+    LOG.debug("{}: {} is {}", name(), event.node().name(), change);
+    new FlightEvents.MemberChanged(name().toString(), event.node().name().toString(), change)
+        .commit();
   }
 
   /// Keeps the connection with the node that gave this one its name. When it breaks the name may be

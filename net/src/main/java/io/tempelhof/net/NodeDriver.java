@@ -33,6 +33,7 @@ final class NodeDriver {
   private final Counters counters;
   private final Consumer<NodeEvent> events;
   private final Map<Long, CompletableFuture<LookupResult>> lookups = new HashMap<>();
+  private final Map<Long, CompletableFuture<Members>> censuses = new HashMap<>();
   private long queries;
   private @Nullable Future<?> timer;
   private long timerAt = Long.MAX_VALUE;
@@ -73,6 +74,17 @@ final class NodeDriver {
     return answer;
   }
 
+  /// All members of the cluster; from any thread.
+  CompletableFuture<Members> members() {
+    CompletableFuture<Members> answer = new CompletableFuture<>();
+    home.execute(() -> {
+      long query = ++queries;
+      censuses.put(query, answer);
+      step(new NodeInput.Members(query));
+    });
+    return answer;
+  }
+
   /// A copy of the core's state; from any thread.
   CompletableFuture<NodeSnapshot> snapshot() {
     return CompletableFuture.supplyAsync(core::snapshot, home);
@@ -104,9 +116,15 @@ final class NodeDriver {
       if (timer != null) {
         timer.cancel(false);
       }
-      lookups.values().forEach(open -> open.complete(closed()));
-      lookups.clear();
+      answerAll();
     });
+  }
+
+  private void answerAll() {
+    lookups.values().forEach(open -> open.complete(closed()));
+    lookups.clear();
+    censuses.values().forEach(open -> open.complete(new Members(List.of(), false)));
+    censuses.clear();
   }
 
   private static LookupResult closed() {
@@ -115,8 +133,7 @@ final class NodeDriver {
 
   private void step(NodeInput input) {
     if (stopped) {
-      lookups.values().forEach(open -> open.complete(closed()));
-      lookups.clear();
+      answerAll();
       return;
     }
     core.step(input, Clock.now(), this::perform);
@@ -130,6 +147,10 @@ final class NodeDriver {
       case NodeOutput.Send send -> associations.tell(send.to(), send.message());
       case NodeOutput.Assign assign ->
           associations.submit(assign.node(), new AssociationInput.Assigned(assign.role()));
+      case NodeOutput.Heartbeat heartbeat -> associations.heartbeat(heartbeat.digest());
+      case NodeOutput.Sever sever ->
+          associations.submit(
+              sever.node(), new AssociationInput.Severed(sever.creation(), sever.reason()));
       case NodeOutput.Collect collect ->
           associations.submit(collect.node(), new AssociationInput.Collect());
       case NodeOutput.Crowded crowded -> {
@@ -140,6 +161,13 @@ final class NodeDriver {
           associations.submit(
               failed.node(), new AssociationInput.Unreachable(failed.request(), failed.reason()));
       case NodeOutput.LookupDone done -> answer(done);
+      case NodeOutput.MembersDone(long query, var members, boolean whole) -> {
+        CompletableFuture<Members> asked = censuses.remove(query);
+        if (asked == null) {
+          throw new IllegalStateException("members " + query + " answered twice");
+        }
+        asked.complete(new Members(members, whole));
+      }
       case NodeOutput.Happened happened -> events.accept(happened.event());
     }
   }

@@ -1,6 +1,7 @@
 package io.tempelhof.net;
 
 import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.node.Profile;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
@@ -44,6 +45,7 @@ public final class NodeOptions {
   private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
   private Duration erlangTickTime = DEFAULT_ERLANG_TICK_TIME;
   private boolean client;
+  private Profile profile = Profile.DEFAULT;
   private FailureDomain domain = FailureDomain.UNDECLARED;
   private List<Seed> seeds = List.of();
   private List<Seed> namers = List.of();
@@ -80,6 +82,7 @@ public final class NodeOptions {
     copy.idleTimeout = idleTimeout;
     copy.erlangTickTime = erlangTickTime;
     copy.client = client;
+    copy.profile = profile;
     copy.domain = domain;
     copy.seeds = seeds;
     copy.namers = namers;
@@ -223,7 +226,17 @@ public final class NodeOptions {
     return with(o -> o.client = is);
   }
 
-  /// What fails together with this node.
+  /// How much time other nodes are given before they count as dead.
+  public Profile profile() {
+    return profile;
+  }
+
+  public NodeOptions withProfile(Profile other) {
+    return with(o -> o.profile = other);
+  }
+
+  /// What fails together with this node. Where nothing is declared, the JVM it runs in and the host
+  /// of its name.
   public FailureDomain domain() {
     return domain;
   }

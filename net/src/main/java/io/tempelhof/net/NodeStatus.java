@@ -5,6 +5,7 @@ import io.tempelhof.core.term.NodeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a node looks like at one moment: a snapshot that changes no more.
 ///
@@ -44,6 +45,7 @@ public record NodeStatus(
   /// @param dialled this node started it
   /// @param age since the handshake
   /// @param idle since the last signal of a program, either way
+  /// @param idleLimit how long it may be idle until it is collected; null for one that is not to be
   /// @param queued on its way to that node
   /// @param why what keeps it open: {@code peer}, {@code links}, {@code pinned}, {@code queued},
   ///   {@code recent}
@@ -53,6 +55,7 @@ public record NodeStatus(
       boolean dialled,
       Duration age,
       Duration idle,
+      @Nullable Duration idleLimit,
       Queued queued,
       List<String> why) {}
 

@@ -6,6 +6,7 @@ import io.tempelhof.core.association.Association;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.association.Role;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.OverlayMessage;
@@ -205,7 +206,17 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void tick(long connection) {
-    on(connection, Talking::tick);
+    long digest = driver.snapshot().role() == Role.DIRECT ? 0 : node.heartbeat();
+    if (digest == 0) {
+      on(connection, Talking::tick);
+    } else {
+      on(connection, line -> line.write(new OverlayMessage.Heartbeat(digest)));
+    }
+  }
+
+  @Override
+  public void quiet(long connection, boolean quiet) {
+    node.tell(new NodeInput.Quiet(name, quiet));
   }
 
   @Override
@@ -229,6 +240,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (dialled) {
       node.counters().count(Counter.OPENED_DIALLED);
     }
+    new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
     node.processes().nodes().up(new NodeUp(name.atom(), extended));
     Talking line = line(connection);
     if (line == null) {
@@ -249,6 +261,8 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     up = null;
     node.processes().nodes().down(new NodeDown(name.atom()));
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
+    new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
+        .commit();
     node.tell(new NodeInput.Disconnected(name, graceful));
   }
 

@@ -90,6 +90,9 @@ class AssociationDriverTest {
     }
 
     @Override
+    public void quiet(long connection, boolean quiet) {}
+
+    @Override
     public void tick(long connection) {
       asked.add("tick");
     }

@@ -38,6 +38,8 @@ final class TwoDrivers implements AutoCloseable {
         usual.closeNanos(),
         usual.tickNanos(),
         usual.silenceNanos(),
+        usual.watchTickNanos(),
+        usual.quietNanos(),
         usual.erlangTickNanos(),
         usual.erlangSilenceNanos());
   }
@@ -185,6 +187,9 @@ final class TwoDrivers implements AutoCloseable {
             line.burst.add(() -> told(line.other, counted));
           });
     }
+
+    @Override
+    public void quiet(long connection, boolean quiet) {}
 
     @Override
     public void tick(long connection) {}

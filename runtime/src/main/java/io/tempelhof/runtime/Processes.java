@@ -139,6 +139,7 @@ public final class Processes implements AutoCloseable {
       prepare.accept(process);
       counters.spawned.increment();
       process.thread().start();
+      tellFlightRecorder(process.pid());
     } catch (RuntimeException | Error e) {
       router.ended(process, ExitReason.KILLED);
       throw e;
@@ -147,6 +148,14 @@ public final class Processes implements AutoCloseable {
       kill(process);
     }
     return process.pid();
+  }
+
+  private static void tellFlightRecorder(Pid pid) {
+    FlightEvents.ProcessSpawned event = new FlightEvents.ProcessSpawned();
+    if (event.isEnabled()) {
+      event.pid = pid.toLongString();
+      event.commit();
+    }
   }
 
   // Functions for others.

@@ -212,6 +212,7 @@ final class Router {
     counters.ending.increment();
     LocalProcess.Estate estate = process.end(reason);
     table.remove(process);
+    tellFlightRecorder(process, reason);
     timers.ended(process);
     counters.dropped(Dropped.NEVER_RECEIVED, process.inbox().close());
     for (Signal.Exit exit : estate.exits()) {
@@ -225,6 +226,15 @@ final class Router {
     }
     estate.monitors().forEach((ref, target) -> demonitor(process, ref, target));
     counters.ended.increment();
+  }
+
+  private static void tellFlightRecorder(LocalProcess process, Term reason) {
+    FlightEvents.ProcessExited event = new FlightEvents.ProcessExited();
+    if (event.isEnabled()) {
+      event.pid = process.pid().toLongString();
+      event.reason = reason.toString();
+      event.commit();
+    }
   }
 
   /// Tells a watched process that {@code process} has given up its monitor.

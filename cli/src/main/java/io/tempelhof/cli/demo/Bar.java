@@ -1,6 +1,6 @@
 package io.tempelhof.cli.demo;
 
-import io.tempelhof.sim.Bars;
+import io.tempelhof.sim.measure.Bars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

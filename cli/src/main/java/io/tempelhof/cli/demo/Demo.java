@@ -3,6 +3,7 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.demo.Coverage.Holes;
 import io.tempelhof.cli.demo.Talker.Tuning;
+import io.tempelhof.ops.http.DashboardOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +41,16 @@ public final class Demo implements AutoCloseable {
   private final DemoPlan plan;
   private final Screen screen;
   private final boolean verbose;
+  private final Optional<DashboardOptions> dashboard;
   private final Fleet fleet = new Fleet();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long startedAt = System.nanoTime();
   private final Tally tally;
 
-  public Demo(DemoPlan plan, Screen screen, boolean verbose) {
+  /// @param dashboard where one is served; empty for none
+  public Demo(DemoPlan plan, Screen screen, boolean verbose, Optional<DashboardOptions> dashboard) {
     this.plan = plan;
+    this.dashboard = dashboard;
     this.screen = screen;
     this.verbose = verbose;
     this.tally = new Tally(plan);
@@ -78,6 +83,15 @@ public final class Demo implements AutoCloseable {
     screen.say("");
     verdict.lines().forEach(screen::say);
     return verdict;
+  }
+
+  /// Goes on for whoever looks, with a few talking, until it is closed.
+  public void stay() throws InterruptedException {
+    List<Integer> few = plan.stillTalking();
+    fleet.order(
+        new Order.Talk(few, new Tuning(plan.stillTalkingPartners(), plan.asksPerSecond(), true)));
+    screen.say("the cluster stays until Ctrl-C");
+    stopped.await();
   }
 
   /// Ends every JVM at once; {@link #run} fails if it is not done.
@@ -118,12 +132,21 @@ public final class Demo implements AutoCloseable {
     int epmdPort = freePort();
     String cookie = Long.toHexString(new SecureRandom().nextLong());
     fleet.order(jvm -> new Order.Start(plan, jvm.number(), epmdPort, cookie));
+    serve();
     Snapshot last = connect(first);
     boolean whole = holes(new Coverage(CLUSTER, plan.all()), last).whole();
     tally.joined(
         whole ? secondsBetween(begin, last.atNanos()) : null,
         secondsBetween(first.cpuNanos(), last.cpuNanos()));
     screen.finish(PhaseRow.of(Phase.JOIN, first, last));
+  }
+
+  private void serve() throws InterruptedException {
+    if (dashboard.isPresent()) {
+      ChildJvm first = fleet.jvms().getFirst();
+      first.order(new Order.Serve(dashboard.get()));
+      screen.say("dashboard " + first.answer(Report.Served.class).url());
+    }
   }
 
   /// Nobody but the demo itself keeps a mesh whole: what could not be connected is tried again.
@@ -182,7 +205,8 @@ public final class Demo implements AutoCloseable {
         .saying(_ -> "everybody talks again")
         .toTheEnd();
     List<ChildJvm> jvms = fleet.jvms();
-    ChildJvm victim = jvms.get(new Random(plan.seed()).nextInt(jvms.size()));
+    // The first serves the dashboard on which the others are seen to die.
+    ChildJvm victim = jvms.get(1 + new Random(plan.seed()).nextInt(jvms.size() - 1));
     List<Integer> survivors =
         plan.all().stream().filter(node -> plan.jvmOf(node) != victim.number()).toList();
     Coverage coverage = new Coverage(CLUSTER, survivors);

@@ -1,7 +1,9 @@
 package io.tempelhof.cli.demo;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.Logging;
+import io.tempelhof.cli.dashboard.DashboardOption;
 import io.tempelhof.cli.demo.Report.Lookups;
 import io.tempelhof.cli.demo.Report.NodeSample;
 import io.tempelhof.cli.demo.Report.Sample;
@@ -9,6 +11,7 @@ import io.tempelhof.cli.demo.Talker.Tuning;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.ops.http.DashboardOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -81,7 +84,7 @@ final class DemoJvm {
     Report report;
     try {
       report = outcome(order);
-    } catch (NodeStartException e) {
+    } catch (NodeStartException | CommandFailure e) {
       report = new Report.Failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       e.printStackTrace();
@@ -97,6 +100,10 @@ final class DemoJvm {
       case Order.Connect() -> nodes.forEach(DemoNode::connect);
       case Order.Talk talk -> talk(talk);
       case Order.LookUp(double perSecond) -> lookUp(perSecond);
+      case Order.Serve(DashboardOptions where) -> {
+        var served = DashboardOption.serve(nodes.getFirst().agent(), where);
+        return new Report.Served(served.url().orElseThrow());
+      }
       case Order.Look() -> {
         return sample();
       }

@@ -1,5 +1,6 @@
 package io.tempelhof.cli.demo;
 
+import io.tempelhof.cli.dashboard.Observed;
 import io.tempelhof.cli.demo.Report.NodeSample;
 import io.tempelhof.cli.demo.Talker.Tuning;
 import io.tempelhof.core.handshake.Cookie;
@@ -15,6 +16,7 @@ import io.tempelhof.net.NodeStartException;
 import io.tempelhof.net.NodeStatus;
 import io.tempelhof.net.NodeStatus.Kind;
 import io.tempelhof.net.NodeStatus.OpenConnection;
+import io.tempelhof.ops.agent.Agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +31,7 @@ final class DemoNode {
   private final Worker worker;
   private final Caller caller;
   private final Pid callerPid;
+  private final Agent agent;
   private volatile boolean joined;
 
   private DemoNode(DemoPlan plan, int number, Node node) {
@@ -39,6 +42,7 @@ final class DemoNode {
     this.caller = new Caller(number, plan, new Random(plan.seed() + number));
     node.processes().spawn(Worker.NAME, worker);
     this.callerPid = node.processes().spawn(caller);
+    this.agent = Agent.start(new Observed(node, false, this::leave));
     node.onEvent(event -> joined |= event instanceof NodeEvent.Joined);
   }
 
@@ -57,6 +61,16 @@ final class DemoNode {
 
   int number() {
     return number;
+  }
+
+  /// Its agent.
+  Agent agent() {
+    return agent;
+  }
+
+  private void leave() {
+    node.leave().join();
+    node.close();
   }
 
   /// Joins from the seeds. In a mesh, pins the connections to nodes of lower numbers, and those

@@ -1,6 +1,7 @@
 package io.tempelhof.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tempelhof.ops.http.DashboardOptions;
 import java.util.List;
 
 /// What the parent tells a child JVM: one line of JSON on its standard input. Every order is
@@ -24,6 +25,9 @@ sealed interface Order {
 
   /// From now on look up this many random nodes from random nodes each second; 0 stops.
   record LookUp(double perSecond) implements Order {}
+
+  /// Serve a dashboard from the first node. Answered by {@link Report.Served}.
+  record Serve(DashboardOptions where) implements Order {}
 
   /// Tell what there is to see.
   record Look() implements Order {}

@@ -12,6 +12,9 @@ sealed interface Report {
   /// The order has been carried out.
   record Done() implements Report {}
 
+  /// A dashboard is served.
+  record Served(String url) implements Report {}
+
   /// It could not be; the child ends.
   record Failed(String reason) implements Report {}
 

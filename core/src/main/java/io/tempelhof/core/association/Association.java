@@ -85,6 +85,7 @@ public final class Association {
       case AssociationInput.Assigned in -> assigned(in.role());
       case AssociationInput.Pinned in -> pinned(in.pinned());
       case AssociationInput.Collect _ -> collect();
+      case AssociationInput.Severed in -> severed(in);
       case AssociationInput.Timer in -> timer(in.traffic());
     }
   }
@@ -107,7 +108,6 @@ public final class Association {
     return state() == DORMANT && forgetAt == NEVER && !pins.wanted;
   }
 
-  /// How far its connection has come.
   public AssociationState state() {
     if (connection != null) {
       return connection.state();
@@ -296,8 +296,6 @@ public final class Association {
     }
   }
 
-  // Ending.
-
   private void collect() {
     if (isCollectable()) {
       inUse().requestClose(turn);
@@ -388,6 +386,14 @@ public final class Association {
     }
   }
 
+  private void severed(AssociationInput.Severed in) {
+    if (connection != null && connection.creation == in.creation()) {
+      abandon(in.reason());
+    } else if (connection == null && demand.stands()) {
+      breakOff(in.reason());
+    }
+  }
+
   private void fire(Relations broken) {
     broken.breakAll().forEach(signal -> turn.does(new AssociationOutput.Deliver(signal)));
   }
@@ -398,6 +404,7 @@ public final class Association {
     // Otherwise it was meant for a connection that is gone.
     if (state() == UP || state() == CLOSING) {
       pins.role = role;
+      inUse().watch(role == Role.WATCH, turn);
       inUse().startIdling(turn);
     }
   }
@@ -413,8 +420,6 @@ public final class Association {
       forgetWhenDue();
     }
   }
-
-  // Time.
 
   private void timer(Traffic traffic) {
     boolean late = turn.now() - nextDeadline() > STALL_NANOS;

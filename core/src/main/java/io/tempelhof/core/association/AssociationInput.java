@@ -52,6 +52,10 @@ public sealed interface AssociationInput {
   /// The node needs room: close the connection if nothing pins it, however short it has been idle.
   record Collect() implements AssociationInput {}
 
+  /// The node has learned that this incarnation of the other end is dead, or takes it for dead:
+  /// everything said so far is over, connected or not.
+  record Severed(int creation, String reason) implements AssociationInput {}
+
   /// The deadline has come, or may have. The traffic is what the driver saw on the connection
   /// {@link Association#connection} names; {@link Traffic#NONE} where there is none.
   record Timer(Traffic traffic) implements AssociationInput {}

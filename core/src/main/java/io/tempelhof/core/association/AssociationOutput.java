@@ -16,7 +16,11 @@ public sealed interface AssociationOutput {
   /// counted so far.
   record Tell(long connection, AssociationMessage message) implements AssociationOutput {}
 
-  /// Write a tick.
+  /// Nothing has been heard on a ticked connection for longer than a watched node may be silent, or
+  /// for a tick less than would break it ({@code quiet}); or something has been heard again.
+  record Quiet(long connection, boolean quiet) implements AssociationOutput {}
+
+  /// Write a tick, or in its place what the node wants said in its heartbeats.
   record Tick(long connection) implements AssociationOutput {}
 
   /// The gate is open: from now on signals read from this connection may be delivered. Until then

@@ -15,6 +15,9 @@ import java.time.Duration;
 ///   other end must not turn an idle close into a break
 /// @param tickNanos a ticked connection on which nothing was written for so long gets a tick
 /// @param silenceNanos a connection that does not answer for so long is broken
+/// @param watchTickNanos {@code tickNanos} where one end watches the other closely
+/// @param quietNanos when nothing was heard for so long where one end watches the other closely,
+///   the node is told
 /// @param erlangTickNanos {@code tickNanos} toward genuine Erlang nodes (a quarter of their default
 ///   {@code net_ticktime})
 /// @param erlangSilenceNanos {@code silenceNanos} toward genuine Erlang nodes
@@ -26,6 +29,8 @@ public record AssociationSettings(
     long closeNanos,
     long tickNanos,
     long silenceNanos,
+    long watchTickNanos,
+    long quietNanos,
     long erlangTickNanos,
     long erlangSilenceNanos) {
 
@@ -39,6 +44,8 @@ public record AssociationSettings(
           SECONDS.toNanos(20),
           SECONDS.toNanos(5),
           SECONDS.toNanos(20),
+          SECONDS.toNanos(1),
+          SECONDS.toNanos(4),
           SECONDS.toNanos(15),
           SECONDS.toNanos(60));
 
@@ -51,6 +58,9 @@ public record AssociationSettings(
               + Duration.ofNanos(idleMaxNanos));
     }
     if (tickNanos <= 0 || silenceNanos < 2 * tickNanos) {
+      throw new IllegalArgumentException("silence must be at least two ticks");
+    }
+    if (watchTickNanos <= 0 || quietNanos < 2 * watchTickNanos) {
       throw new IllegalArgumentException("silence must be at least two ticks");
     }
     if (erlangTickNanos <= 0 || erlangSilenceNanos < 2 * erlangTickNanos) {
@@ -70,6 +80,25 @@ public record AssociationSettings(
         closeNanos,
         tickNanos,
         silenceNanos,
+        watchTickNanos,
+        quietNanos,
+        erlangTickNanos,
+        erlangSilenceNanos);
+  }
+
+  /// The same with more patience: {@link #silenceNanos} and {@link #quietNanos} that many times as
+  /// long. How often it ticks itself does not change, so that ends of different patience get along.
+  public AssociationSettings withPatience(int factor) {
+    return new AssociationSettings(
+        idleNanos,
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        factor * silenceNanos,
+        watchTickNanos,
+        factor * quietNanos,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -87,6 +116,8 @@ public record AssociationSettings(
         closeNanos,
         tickNanos,
         silenceNanos,
+        watchTickNanos,
+        quietNanos,
         time.toNanos() / 4,
         time.toNanos());
   }

@@ -176,6 +176,11 @@ final class Conversation {
     return new Progress.Broken("the other end sent " + sent + " signals, " + received + " arrived");
   }
 
+  /// Whether one end watches the other closely.
+  void watch(boolean closely, Turn turn) {
+    liveness.watch(closely, turn.now());
+  }
+
   /// The silence that makes a connection idle begins anew.
   void startIdling(Turn turn) {
     silentSince = turn.now();
@@ -210,6 +215,8 @@ final class Conversation {
     silentSince = Math.max(silentSince, traffic.lastSignalAt());
     switch (liveness.check(traffic, pinned || !extended, late, turn.now())) {
       case FINE -> {}
+      case QUIET -> turn.does(new AssociationOutput.Quiet(number, true));
+      case HEARD -> turn.does(new AssociationOutput.Quiet(number, false));
       case TICK -> tick(turn);
       case PING -> tell(new Ping(), turn);
       case SILENT -> {

@@ -16,6 +16,10 @@ final class Liveness {
   enum Verdict {
     /// Nothing.
     FINE,
+    /// Tell the node that a watched one has fallen silent.
+    QUIET,
+    /// Tell it that it is heard again.
+    HEARD,
     /// Write a tick.
     TICK,
     /// Write a ping.
@@ -24,20 +28,35 @@ final class Liveness {
     SILENT
   }
 
+  /// How often a connection is ticked, and how long it may be silent before that is told, and
+  /// before it is broken.
+  private record Rhythm(long tick, long quiet, long silence) {}
+
   private final boolean extended;
-  private final long tick;
-  private final long silence;
+  private final Rhythm usual;
+  private final Rhythm close;
+  private Rhythm rhythm;
   private long writtenAt;
   private long heardAt;
   private long tickedAt;
   private long unansweredSince = NEVER;
   private boolean pinged;
   private boolean ticked;
+  private boolean quiet;
+  private long excusedUntil;
 
   Liveness(boolean extended, AssociationSettings settings, long now) {
     this.extended = extended;
-    this.tick = extended ? settings.tickNanos() : settings.erlangTickNanos();
-    this.silence = extended ? settings.silenceNanos() : settings.erlangSilenceNanos();
+    this.usual =
+        extended
+            ? new Rhythm(
+                settings.tickNanos(),
+                settings.silenceNanos() - settings.tickNanos(),
+                settings.silenceNanos())
+            : new Rhythm(settings.erlangTickNanos(), NEVER, settings.erlangSilenceNanos());
+    this.close =
+        new Rhythm(settings.watchTickNanos(), settings.quietNanos(), settings.silenceNanos());
+    this.rhythm = usual;
     this.writtenAt = now;
     this.heardAt = now;
     this.tickedAt = now;
@@ -55,19 +74,35 @@ final class Liveness {
     return writtenAt;
   }
 
+  /// Whether one end watches the other closely.
+  void watch(boolean closely, long now) {
+    Rhythm next = closely && extended ? close : usual;
+    if (!next.equals(rhythm)) {
+      rhythm = next;
+      if (ticked) {
+        heardAt = Math.max(heardAt, now - next.tick); // until now silence was no fault
+      }
+    }
+  }
+
   /// @param late the timer came much later than asked for: we stalled ourselves and have not had
   ///   the time to hear anything
   Verdict check(Traffic traffic, boolean mustTick, boolean late, long now) {
     heardUntil(traffic);
     if (mustTick && !ticked) {
-      heardAt = Math.max(heardAt, now - tick); // until now silence was no fault
+      heardAt = Math.max(heardAt, now - rhythm.tick); // until now silence was no fault
     }
     ticked = mustTick;
     if (late) {
-      excuseUntil(now + tick);
+      excuse(now);
     }
     if (now >= silentAt()) {
       return Verdict.SILENT;
+    }
+    boolean nowQuiet = now >= quietAt();
+    if (nowQuiet != quiet) {
+      quiet = nowQuiet;
+      return nowQuiet ? Verdict.QUIET : Verdict.HEARD;
     }
     if (now >= pingAt()) {
       pinged = true;
@@ -91,34 +126,41 @@ final class Liveness {
     }
   }
 
-  private void excuseUntil(long then) {
-    heardAt = Math.max(heardAt, then - silence);
+  /// Whoever was silent meanwhile gets another tick's time to be heard.
+  private void excuse(long now) {
+    excusedUntil = now + rhythm.tick;
+    heardAt = Math.max(heardAt, excusedUntil - rhythm.silence);
     if (unansweredSince != NEVER) {
-      unansweredSince = Math.max(unansweredSince, then - silence);
+      unansweredSince = Math.max(unansweredSince, excusedUntil - rhythm.silence);
     }
   }
 
   /// When {@link #check} has something to do if nothing is heard until then.
   long deadline(boolean mustTick) {
-    return Math.min(tickAt(mustTick), Math.min(pingAt(), silentAt()));
+    long told = quiet ? NEVER : quietAt();
+    return Math.min(Math.min(tickAt(mustTick), told), Math.min(pingAt(), silentAt()));
   }
 
   private long tickAt(boolean mustTick) {
     if (!mustTick) {
       return NEVER;
     }
-    return tick + (extended ? writtenAt : Math.min(writtenAt, Math.max(heardAt, tickedAt)));
+    return rhythm.tick + (extended ? writtenAt : Math.min(writtenAt, Math.max(heardAt, tickedAt)));
   }
 
   private long pingAt() {
     if (!extended || pinged) {
       return NEVER;
     }
-    return ticked ? heardAt + 2 * tick : after(tick);
+    return ticked ? heardAt + 2 * rhythm.tick : after(rhythm.tick);
+  }
+
+  private long quietAt() {
+    return ticked && rhythm.quiet != NEVER ? Math.max(heardAt + rhythm.quiet, excusedUntil) : NEVER;
   }
 
   private long silentAt() {
-    return ticked ? heardAt + silence : after(silence);
+    return ticked ? heardAt + rhythm.silence : after(rhythm.silence);
   }
 
   private long after(long nanos) {

@@ -6,5 +6,8 @@ public enum Role {
   /// Opened because a program had something to say: collected when idle, ticked only when pinned.
   DIRECT,
   /// A standing connection of the overlay: ticked every 5 s, never collected.
-  PEER;
+  PEER,
+  /// A standing connection over which one end watches the other closely: ticked every second, and
+  /// the node is told when nothing has been heard for 4 s.
+  WATCH
 }

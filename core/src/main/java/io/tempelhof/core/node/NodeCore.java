@@ -2,10 +2,12 @@ package io.tempelhof.core.node;
 
 import io.tempelhof.core.association.Role;
 import io.tempelhof.core.overlay.Address;
+import io.tempelhof.core.overlay.DialOutcome;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.overlay.Opening;
 import io.tempelhof.core.overlay.Overlay;
+import io.tempelhof.core.overlay.Tie;
 import io.tempelhof.core.overlay.Wish;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayDeque;
@@ -30,13 +32,6 @@ public final class NodeCore {
   /// A twin is looked out for so long after the start. Only seeds and neighbours are believed,
   /// whose connections to a node are ticked: others may long hold one to a node that is no more.
   static final long TWIN_WATCH_NANOS = 120_000_000_000L;
-
-  /// A timer so much too late shows that this JVM gets too little of the processor for a dial, in
-  /// which both ends have several turns, to be answered in time. We count as late for a while
-  /// after.
-  static final long LATE_NANOS = 250_000_000L;
-
-  static final long LATE_MEMORY_NANOS = 5_000_000_000L;
 
   private static final String LEAVING = "this node is leaving";
 
@@ -66,8 +61,8 @@ public final class NodeCore {
   /// The join is complete but for the doubt whether our name is taken.
   private boolean joinDoubted;
 
-  /// Until then we count as late.
-  private long lateUntil = Long.MIN_VALUE;
+  /// What heartbeats carry.
+  private long digest;
 
   /// When upkeep dials that had to wait may go on.
   private long upkeepAt = Long.MAX_VALUE;
@@ -94,6 +89,7 @@ public final class NodeCore {
       case NodeInput.Connected connected -> connected(connected, now, out);
       case NodeInput.Disconnected gone -> disconnected(gone.node(), gone.graceful(), now);
       case NodeInput.DialFailed failed -> dialFailed(failed.node(), failed.failure(), now, out);
+      case NodeInput.Quiet quiet -> overlay.quiet(quiet.node(), quiet.quiet(), now, wishes::add);
       case NodeInput.Received received -> {
         tally.received(received.message());
         overlay.received(received.from(), received.message(), now, wishes::add);
@@ -103,6 +99,7 @@ public final class NodeCore {
         lookupsForUsers.put(nextLookup, lookup.query());
         lookUp(lookup.target(), lookup.fresh(), now);
       }
+      case NodeInput.Members members -> overlay.members(members.query(), now, wishes::add);
       case NodeInput.Leave leave -> leave(now, out);
       case NodeInput.Pressure pressure -> relieve(pressure, out);
       case NodeInput.Timer timer -> timer(now, out);
@@ -138,7 +135,7 @@ public final class NodeCore {
       strangers.add(node);
       bootstrap.failed(node, now);
       if (purpose != null) {
-        overlay.dialFailed(node, true, now, wishes::add);
+        overlay.dialFailed(node, DialOutcome.NOBODY, now, wishes::add);
       }
       return;
     }
@@ -166,13 +163,13 @@ public final class NodeCore {
     if (bootstrap.failed(node, now)) {
       out.accept(new NodeOutput.Happened(new NodeEvent.SeedUnreachable(node, failure)));
     }
-    overlay.dialFailed(node, isGone(failure, now), now, wishes::add);
+    overlay.dialFailed(node, outcome(failure, now), now, wishes::add);
     boolean knowsUs = purpose == Dials.Purpose.ENTRY || overlay.isNeighbour(node);
-    if (failure == DialFailure.NAME_TAKEN
-        && knowsUs
-        && now < twinWatchUntil
-        && twin.refused(node, now)) {
-      out.accept(new NodeOutput.Happened(new NodeEvent.NameTaken(node)));
+    if (failure == DialFailure.NAME_TAKEN && knowsUs && now < twinWatchUntil) {
+      if (twin.refused(node, now)) {
+        out.accept(new NodeOutput.Happened(new NodeEvent.NameTaken(node)));
+      }
+      overlay.doubtName(twin.suspectedUntil());
     }
     if (purpose != Dials.Purpose.ASSOCIATION && failure == DialFailure.TIMEOUT) {
       take(reach.again(node), node, now, out);
@@ -181,13 +178,13 @@ public final class NodeCore {
     }
   }
 
-  /// Whether the node dialled is to be taken for dead. While we are late ourselves, the silence of
-  /// others says nothing.
-  private boolean isGone(DialFailure failure, long now) {
+  /// While we are late ourselves, the silence of others says nothing.
+  private DialOutcome outcome(DialFailure failure, long now) {
     return switch (failure) {
-      case REFUSED, OTHER_NODE -> true;
-      case TIMEOUT -> now >= lateUntil;
-      case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
+      case REFUSED, OTHER_NODE -> DialOutcome.NOBODY;
+      case TIMEOUT -> overlay.late(now) ? DialOutcome.UNKNOWN : DialOutcome.SILENT;
+      case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE -> DialOutcome.ALIVE;
+      case NO_RESOURCES -> DialOutcome.UNKNOWN;
     };
   }
 
@@ -248,9 +245,7 @@ public final class NodeCore {
   }
 
   private void timer(long now, Consumer<NodeOutput> out) {
-    if (now - nextDeadline > LATE_NANOS) {
-      lateUntil = now + LATE_MEMORY_NANOS;
-    }
+    overlay.observeTimer(nextDeadline, now);
     if (now >= overlay.nextDeadline()) {
       overlay.timer(now, wishes::add);
     }
@@ -272,7 +267,12 @@ public final class NodeCore {
     if (excess > 0) {
       out.accept(new NodeOutput.Crowded(excess));
     }
-    nextDeadline = computeDeadline(now);
+    if (overlay.digest() != digest) {
+      digest = overlay.digest();
+      out.accept(new NodeOutput.Heartbeat(digest));
+    }
+    // What has been due for long is no lateness of ours: it could not be done before.
+    nextDeadline = Math.max(now, computeDeadline(now));
   }
 
   private void grantAll(long now, Consumer<NodeOutput> out) {
@@ -287,8 +287,13 @@ public final class NodeCore {
         tally.sent(tell.message());
         out.accept(new NodeOutput.Send(tell.to(), tell.message()));
       }
-      case Wish.Stand stand ->
-          out.accept(new NodeOutput.Assign(stand.node(), stand.peer() ? Role.PEER : Role.DIRECT));
+      case Wish.Stand stand -> out.accept(new NodeOutput.Assign(stand.node(), role(stand.tie())));
+      case Wish.Sever sever ->
+          out.accept(new NodeOutput.Sever(sever.node(), sever.creation(), sever.reason()));
+      case Wish.Changed changed ->
+          out.accept(new NodeOutput.Happened(new NodeEvent.OfMember(changed.event())));
+      case Wish.Listed listed ->
+          out.accept(new NodeOutput.MembersDone(listed.number(), listed.members(), listed.whole()));
       case Wish.Release release -> out.accept(new NodeOutput.Collect(release.node()));
       case Wish.Resolved resolved -> resolved(resolved.number(), resolved.result(), now, out);
       case Wish.Joined joined -> {
@@ -299,6 +304,14 @@ public final class NodeCore {
         }
       }
     }
+  }
+
+  private static Role role(Tie tie) {
+    return switch (tie) {
+      case NONE -> Role.DIRECT;
+      case PEER -> Role.PEER;
+      case WATCH -> Role.WATCH;
+    };
   }
 
   private void joined(int peers, Consumer<NodeOutput> out) {
@@ -360,7 +373,7 @@ public final class NodeCore {
       return false;
     }
     if (strangers.contains(next.name())) {
-      overlay.dialFailed(next.name(), true, now, wishes::add);
+      overlay.dialFailed(next.name(), DialOutcome.NOBODY, now, wishes::add);
     } else if (!dials.underWay(next.name())) {
       long timeout = dials.upkeepTimeout();
       dial(next.name(), next.address(), timeout, Dials.Purpose.UPKEEP, now, out);

@@ -1,11 +1,15 @@
 package io.tempelhof.core.node;
 
+import io.tempelhof.core.overlay.MemberEvent;
 import io.tempelhof.core.term.NodeName;
 
 /// What happens to a node that people want to see.
 public sealed interface NodeEvent {
   /// The own neighbourhood and buckets are filled for the first time.
   record Joined(int peers) implements NodeEvent {}
+
+  /// Something has become of another member.
+  record OfMember(MemberEvent event) implements NodeEvent {}
 
   /// The seed could not be reached, for this reason; it is tried again.
   record SeedUnreachable(NodeName seed, DialFailure failure) implements NodeEvent {}

@@ -26,6 +26,10 @@ public sealed interface NodeInput {
   /// {@code Connected}; where no dial is under way it says nothing.
   record DialFailed(NodeName node, DialFailure failure) implements NodeInput {}
 
+  /// Over the standing connection to that node nothing has been heard for longer than it may be
+  /// silent ({@code quiet}), or something has been heard again.
+  record Quiet(NodeName node, boolean quiet) implements NodeInput {}
+
   /// A message of the overlay, from a connected extended node.
   record Received(NodeName from, OverlayMessage message) implements NodeInput {}
 
@@ -37,6 +41,10 @@ public sealed interface NodeInput {
   /// A user's lookup; answered once by {@link NodeOutput.LookupDone} with the same number. {@code
   /// fresh} bypasses what this node itself already knows of the target.
   record Lookup(long query, NodeName target, boolean fresh) implements NodeInput {}
+
+  /// All members of the cluster are wanted; answered once by {@link NodeOutput.MembersDone} with
+  /// the same number.
+  record Members(long query) implements NodeInput {}
 
   /// Tell the neighbours goodbye; nothing is dialled from now on.
   record Leave() implements NodeInput {}

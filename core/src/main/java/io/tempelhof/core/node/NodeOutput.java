@@ -3,8 +3,10 @@ package io.tempelhof.core.node;
 import io.tempelhof.core.association.Role;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.term.NodeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a node can ask of its driver, to be done in the order given.
@@ -26,6 +28,14 @@ public sealed interface NodeOutput {
   /// one, whatever the role.
   record Assign(NodeName node, Role role) implements NodeOutput {}
 
+  /// From now on heartbeats to peers are {@link
+  /// io.tempelhof.core.overlay.OverlayMessage.Heartbeat}s with this digest; 0: bare ticks.
+  record Heartbeat(long digest) implements NodeOutput {}
+
+  /// That incarnation of the node is dead, or taken for dead: whatever the association shares with
+  /// it is over, connected or not.
+  record Sever(NodeName node, int creation, String reason) implements NodeOutput {}
+
   /// Close the direct connection to that node if nothing pins it, without waiting for it to idle.
   record Collect(NodeName node) implements NodeOutput {}
 
@@ -40,6 +50,9 @@ public sealed interface NodeOutput {
 
   /// The answer to a user's lookup.
   record LookupDone(long query, LookupResult result) implements NodeOutput {}
+
+  /// The answer to {@link NodeInput.Members}. {@code whole}: no part of the cluster is missing.
+  record MembersDone(long query, List<NodeRecord> members, boolean whole) implements NodeOutput {}
 
   /// Something the driver logs and shows.
   record Happened(NodeEvent event) implements NodeOutput {}

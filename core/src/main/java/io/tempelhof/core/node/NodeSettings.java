@@ -38,6 +38,17 @@ public record NodeSettings(
     return with(overlay.asClient());
   }
 
+  /// The same with the patience of that profile. {@link #nameTakenNanos} stays above the time after
+  /// which a silent connection breaks.
+  public NodeSettings with(Profile profile) {
+    return new NodeSettings(
+        overlay.withPatience(profile.patience()),
+        directSoftCap,
+        directHardCap,
+        profile.upkeepDialNanos(),
+        profile.patience() * nameTakenNanos);
+  }
+
   /// The same with another overlay part.
   public NodeSettings with(OverlaySettings other) {
     return new NodeSettings(other, directSoftCap, directHardCap, upkeepDialNanos, nameTakenNanos);

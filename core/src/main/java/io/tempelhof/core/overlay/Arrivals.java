@@ -34,6 +34,7 @@ final class Arrivals {
 
   private int round = AFTER_NANOS.length;
   private long joinedAt;
+  private long notBefore = Long.MIN_VALUE;
 
   Arrivals(Contacts contacts, Connections connections, RandomGenerator random) {
     this.contacts = contacts;
@@ -47,12 +48,19 @@ final class Arrivals {
     joinedAt = now;
   }
 
+  /// Nothing is announced before that.
+  void postpone(long until) {
+    notBefore = Math.max(notBefore, until);
+  }
+
   void end() {
     round = AFTER_NANOS.length;
   }
 
   long nextDeadline() {
-    return round < AFTER_NANOS.length ? joinedAt + AFTER_NANOS[round] : Long.MAX_VALUE;
+    return round < AFTER_NANOS.length
+        ? Math.max(joinedAt + AFTER_NANOS[round], notBefore)
+        : Long.MAX_VALUE;
   }
 
   void timer(NodeRecord self, long now, Consumer<Wish> out) {

@@ -31,6 +31,23 @@ final class Connection {
   /// Why we are peers, as far as it was agreed; meaningful while the relation stands.
   PeerReason reason = PeerReason.BUCKET;
 
+  /// We have announced its node as a watcher of ours.
+  boolean watched;
+
+  /// Its node has announced us as a watcher of its own.
+  boolean watching;
+
+  /// Which announcement of our watchers the other end has been told last.
+  long toldSequence;
+
+  private boolean quiet;
+
+  /// What the connection was last said to be needed for.
+  private Tie announced = Tie.NONE;
+
+  /// Before that it is not given back.
+  long neededUntil = Long.MIN_VALUE;
+
   /// Since when we are peers.
   long since;
 
@@ -105,6 +122,35 @@ final class Connection {
   /// A peer that takes part in the overlay: queries may be forwarded to it.
   boolean carriesQueries() {
     return relation.stands() && !client;
+  }
+
+  /// Nothing is heard over it, or something again.
+  void quiet(boolean nothing) {
+    quiet = nothing;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  /// One end watches the other.
+  boolean watches() {
+    return relation.stands() && (watched || watching);
+  }
+
+  Tie tie() {
+    return watches() ? Tie.WATCH : relation.stands() ? Tie.PEER : Tie.NONE;
+  }
+
+  /// Whether what it is needed for has changed since this was asked last.
+  boolean tieChanged() {
+    Tie before = announced;
+    announced = tie();
+    return before != announced;
+  }
+
+  FailureDomain domain() {
+    return record == null ? FailureDomain.UNDECLARED : record.domain();
   }
 
   void released(long now) {

@@ -19,6 +19,7 @@ final class Connections {
   private final short[] peersInBucket = new short[NodeId.BITS];
   private int peers;
   private int clients;
+  private int changes;
 
   @Nullable Connection get(NodeName name) {
     return byName.get(name);
@@ -29,12 +30,28 @@ final class Connections {
     return open;
   }
 
+  /// Grows whenever a connection comes, goes, or becomes or ceases to be a peer's.
+  int changes() {
+    return changes;
+  }
+
+  /// How many nodes have announced us as a watcher.
+  int watching() {
+    int watching = 0;
+    for (Connection connection : open) {
+      watching += connection.watching && connection.relation.stands() ? 1 : 0;
+    }
+    return watching;
+  }
+
   void add(Connection connection) {
+    changes++;
     byName.put(connection.name, connection);
     open.add(connection);
   }
 
   void remove(Connection connection) {
+    changes++;
     count(connection, -1);
     byName.remove(connection.name);
     open.remove(connection);
@@ -60,8 +77,14 @@ final class Connections {
       connection.reason = reason;
       connection.needed();
     }
-    if (stands != stood) {
-      out.accept(new Wish.Stand(connection.name, stands));
+    changes += stands == stood ? 0 : 1;
+    announce(connection, out);
+  }
+
+  /// Says so if what the connection is needed for has changed.
+  void announce(Connection connection, Consumer<Wish> out) {
+    if (connection.tieChanged()) {
+      out.accept(new Wish.Stand(connection.name, connection.tie()));
     }
   }
 

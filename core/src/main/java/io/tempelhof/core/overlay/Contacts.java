@@ -38,7 +38,7 @@ final class Contacts {
     Bucket bucket = bucket(self.commonPrefix(record.id()));
     Known known = bucket.find(record.id());
     if (known != null) {
-      if (!known.connected && record.startStamp() > known.record.startStamp()) {
+      if (!known.connected && record.isLaterThan(known.record)) {
         known.record = record;
       }
       return false;
@@ -87,6 +87,38 @@ final class Contacts {
     }
     distrust.begin(id, now);
     nearIsStale = true;
+  }
+
+  /// Everybody is being told that the node is down since {@code at}.
+  void bury(NodeId id, long at) {
+    Bucket bucket = buckets[self.commonPrefix(id)];
+    if (bucket != null) {
+      bucket.remove(id);
+    }
+    distrust.bury(id, at);
+    nearIsStale = true;
+  }
+
+  /// The node has returned, or a later incarnation of it has come.
+  void trust(NodeId id) {
+    distrust.lift(id);
+  }
+
+  /// The closest contacts of which least fails together with us: those outside our failure domain
+  /// before those inside. Closest first within each.
+  List<Known> watchers(FailureDomain ours, int count) {
+    List<Known> chosen = new ArrayList<>(count);
+    for (int shared = 0; shared <= 3 && chosen.size() < count; shared++) {
+      int level = shared;
+      List<Known> found = new ArrayList<>(count);
+      collectClosest(
+          self,
+          count - chosen.size(),
+          known -> Watching.shared(ours, known.record.domain()) == level,
+          found);
+      chosen.addAll(found);
+    }
+    return chosen;
   }
 
   @Nullable Known find(NodeId id) {

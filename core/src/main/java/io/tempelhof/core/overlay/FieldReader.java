@@ -1,6 +1,9 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.NodeRecord.Watchers;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.overlay.OverlayMessage.Finding;
+import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Int;
@@ -73,11 +76,11 @@ final class FieldReader {
   }
 
   PeerReason reason() throws Misfit {
-    String text = next("a reason") instanceof Atom atom ? atom.text() : "";
-    return switch (text) {
+    return switch (word("a reason")) {
       case "near" -> PeerReason.NEAR;
       case "bucket" -> PeerReason.BUCKET;
       case "seed" -> PeerReason.SEED;
+      case "watch" -> PeerReason.WATCH;
       case "client" -> PeerReason.CLIENT;
       default -> throw misfit("a reason");
     };
@@ -124,7 +127,11 @@ final class FieldReader {
   }
 
   List<NodeName> names() throws Misfit {
-    List<Term> terms = list(VISITED_MAX);
+    return names(VISITED_MAX);
+  }
+
+  private List<NodeName> names(int max) throws Misfit {
+    List<Term> terms = list(max);
     List<NodeName> names = new ArrayList<>(terms.size());
     for (Term term : terms) {
       names.add(name(term));
@@ -175,14 +182,74 @@ final class FieldReader {
       throw misfit("a record with an address");
     }
     long capabilities = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
+    FailureDomain domain = in.domain();
+    // Early versions end here.
+    int refutations = in.more() ? (int) in.number(0, Integer.MAX_VALUE - 1) : 0;
     return new NodeRecord(
         NodeId.of(cluster, name),
         name,
         creation,
         startStamp,
         new Address(host, port),
-        in.domain(),
-        capabilities);
+        domain,
+        capabilities,
+        refutations,
+        in.more() ? in.watchers() : Watchers.NONE);
+  }
+
+  private Watchers watchers() throws Misfit {
+    return new Watchers(number(0, Long.MAX_VALUE), names(Watchers.MAX));
+  }
+
+  private boolean more() {
+    return next < tuple.arity();
+  }
+
+  List<News> news() throws Misfit {
+    List<Term> terms = list(OverlayMessage.NEWS_MAX);
+    List<News> news = new ArrayList<>(terms.size());
+    for (Term term : terms) {
+      FieldReader in = inside(term, "a notice");
+      Notice.Status status = in.status();
+      Notice notice = Notice.of(status, in.record());
+      news.add(new News(notice, in.number(0, NodeRecord.MILLIS_MAX), in.small()));
+    }
+    return news;
+  }
+
+  private Notice.Status status() throws Misfit {
+    return switch (word("a status")) {
+      case "alive" -> Notice.Status.ALIVE;
+      case "suspected" -> Notice.Status.SUSPECTED;
+      case "dead" -> Notice.Status.DEAD;
+      case "left" -> Notice.Status.LEFT;
+      default -> throw misfit("a status");
+    };
+  }
+
+  Finding finding() throws Misfit {
+    return switch (word("a finding")) {
+      case "alive" -> Finding.ALIVE;
+      case "refused" -> Finding.REFUSED;
+      case "silent" -> Finding.SILENT;
+      default -> throw misfit("a finding");
+    };
+  }
+
+  private String word(String expected) throws Misfit {
+    return next(expected) instanceof Atom atom ? atom.text() : "";
+  }
+
+  Longs longs() throws Misfit {
+    if (next("8-byte numbers") instanceof Binary binary
+        && binary.size() % Long.BYTES == 0
+        && binary.size() / Long.BYTES <= OverlayMessage.IDS_MAX) {
+      ByteBuffer bytes = ByteBuffer.wrap(binary.toBytes());
+      long[] values = new long[binary.size() / Long.BYTES];
+      bytes.asLongBuffer().get(values);
+      return Longs.of(values);
+    }
+    throw misfit("at most " + OverlayMessage.IDS_MAX + " numbers of 8 bytes");
   }
 
   private FailureDomain domain() throws Misfit {

@@ -26,6 +26,11 @@ final class Introductions {
     return self;
   }
 
+  /// We say something else of ourselves from now on; whom to tell is the caller's matter.
+  void renew(NodeRecord record) {
+    self = record;
+  }
+
   /// The first message on a connection.
   Hello hello(NodeId to, long now) {
     return new Hello(self, client, contacts.closest(to, HELLO_CONTACTS, to, now));
@@ -48,7 +53,7 @@ final class Introductions {
   }
 
   /// Of an earlier incarnation, that is; ours must count as later.
-  private void heardOfOurselves(NodeRecord record, long now, Consumer<Wish> out) {
+  void heardOfOurselves(NodeRecord record, long now, Consumer<Wish> out) {
     if (record.creation() != self.creation()
         && record.startStamp() >= self.startStamp()
         && record.startStamp() < NodeRecord.MILLIS_MAX) {

@@ -81,16 +81,29 @@ final class Lookups {
     attempt(number, lookup, record, now, out);
   }
 
+  /// The same by way of {@code first}, with an answer that others wait for.
+  ///
+  /// @return the number the answer will bear
+  long explore(NodeId target, Connection first, long now, Consumer<Wish> out) {
+    return exploreVia(first, target, null, now, out);
+  }
+
   /// Looks for the nodes closest to ourselves by way of {@code first}; nodes on the way learn of
   /// us.
   void exploreSelf(Connection first, NodeRecord record, long now, Consumer<Wish> out) {
-    Started lookup = new Started(record.id(), false, record, now);
+    exploreVia(first, record.id(), record, now, out);
+  }
+
+  private long exploreVia(
+      Connection first, NodeId target, @Nullable NodeRecord origin, long now, Consumer<Wish> out) {
+    Started lookup = new Started(target, false, origin, now);
     lookup.attempts = 1;
     long number = --ownNumber;
     started.put(number, lookup);
     nextDeadline = Math.min(nextDeadline, lookup.dueAt());
-    Query query = new Query(number, record.id(), false, 1, List.of(self, first.name), 0, record);
+    Query query = new Query(number, target, false, 1, List.of(self, first.name), 0, origin);
     out.accept(new Wish.Tell(first.name, query));
+    return number;
   }
 
   private void attempt(

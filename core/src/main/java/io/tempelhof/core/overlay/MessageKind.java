@@ -21,6 +21,14 @@ public enum MessageKind {
   QUERY("query"),
   QUERY_FOUND("query_found"),
   QUERY_FAILED("query_failed"),
+  HEARTBEAT("heartbeat"),
+  NOTICES("notices"),
+  COMPARE("compare"),
+  EVENT_IDS("event_ids"),
+  FETCH("fetch"),
+  PROBE("probe"),
+  PROBED("probed"),
+  VOTE("vote"),
   GOODBYE("goodbye");
 
   private static final Map<String, MessageKind> BY_TAG = new HashMap<>();
@@ -65,6 +73,14 @@ public enum MessageKind {
       case OverlayMessage.Query query -> QUERY;
       case OverlayMessage.QueryFound found -> QUERY_FOUND;
       case OverlayMessage.QueryFailed failed -> QUERY_FAILED;
+      case OverlayMessage.Heartbeat heartbeat -> HEARTBEAT;
+      case OverlayMessage.Notices notices -> NOTICES;
+      case OverlayMessage.Compare compare -> COMPARE;
+      case OverlayMessage.EventIds ids -> EVENT_IDS;
+      case OverlayMessage.Fetch fetch -> FETCH;
+      case OverlayMessage.Probe probe -> PROBE;
+      case OverlayMessage.Probed probed -> PROBED;
+      case OverlayMessage.Vote vote -> VOTE;
       case OverlayMessage.Goodbye goodbye -> GOODBYE;
     };
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A node's place in the overlay: the first 128 bits of SHA-256 over {@code cluster|name}. A
 /// restart keeps it. Distances are XORs (Maymounkov and Mazières, Kademlia, 2002).
@@ -50,6 +51,23 @@ public record NodeId(long high, long low) {
 
   private int bit(int index) {
     return (int) ((index < Long.SIZE ? high : low) >>> (Long.SIZE - 1 - index % Long.SIZE)) & 1;
+  }
+
+  /// The first id behind the sub-tree that shares {@code depth} (1 to 128) leading bits with this
+  /// one; {@code null} if that one has other {@code fixed} leading bits.
+  @Nullable NodeId next(int depth, int fixed) {
+    long nextHigh;
+    long nextLow;
+    if (depth <= Long.SIZE) {
+      long step = 1L << (Long.SIZE - depth);
+      nextHigh = (high & -step) + step;
+      nextLow = 0;
+    } else {
+      long step = 1L << (2 * Long.SIZE - depth);
+      nextLow = (low & -step) + step;
+      nextHigh = nextLow == 0 ? high + 1 : high;
+    }
+    return (high ^ nextHigh) >>> (Long.SIZE - fixed) == 0 ? new NodeId(nextHigh, nextLow) : null;
   }
 
   /// A random id of bucket {@code bucket}: it shares exactly that many leading bits with this one.

@@ -2,7 +2,6 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Arrived;
 import io.tempelhof.core.overlay.OverlayMessage.Closest;
-import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.Exchange;
 import io.tempelhof.core.overlay.OverlayMessage.Exchanged;
 import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
@@ -17,6 +16,8 @@ import io.tempelhof.core.overlay.OverlayMessage.PruneRequest;
 import io.tempelhof.core.overlay.OverlayMessage.Query;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFailed;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFound;
+import io.tempelhof.core.overlay.OverlayMessage.Routed;
+import io.tempelhof.core.overlay.OverlayMessage.Vital;
 import io.tempelhof.core.term.NodeName;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,8 @@ public final class Overlay {
   private final Searches searches;
   private final Membership membership;
   private final Releases releases;
+  private final Vigil vigil;
+  private final Acquaintance acquaintance;
 
   private Set<NodeName> fellowSeeds = Set.of();
   private boolean left;
@@ -77,9 +80,10 @@ public final class Overlay {
     Upkeep upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
     membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
     releases = new Releases(connections, membership, peering, searches);
-    repair =
-        new Repair(
-            id, contacts, connections, membership, peering, searches, exchanges, lookups, random);
+    repair = new Repair(id, connections, membership, peering, searches, exchanges, lookups, random);
+    vigil = new Vigil(settings, introductions, contacts, connections, arrivals, lookups, random);
+    acquaintance =
+        new Acquaintance(introductions, contacts, connections, searches, peering, repair, vigil);
   }
 
   /// What this node says of itself.
@@ -108,7 +112,9 @@ public final class Overlay {
       return;
     }
     boolean fellow = fellowSeeds.contains(name);
-    connections.add(new Connection(name, its, bucket, opening, fellow, now));
+    Connection connection = new Connection(name, its, bucket, opening, fellow, now);
+    connection.toldSequence = self().watchers().sequence();
+    connections.add(connection);
     out.accept(new Wish.Tell(name, introductions.hello(its, now)));
   }
 
@@ -121,7 +127,7 @@ public final class Overlay {
     connection.enter(fellowSeeds.contains(name));
     NodeRecord itself = connection.record();
     if (itself != null && connection.member()) {
-      introduced(connection, itself, now, out);
+      acquaintance.introduced(connection, itself, now, out);
       advance(null, now, out);
     }
   }
@@ -136,21 +142,30 @@ public final class Overlay {
     connections.remove(connection);
     boolean broke = !graceful && !left;
     contacts.disconnected(connection.id, graceful ? now : connection.lastReceivedAt, broke);
-    if (broke) {
-      repair.suspect(connection);
-    }
+    vigil.disconnected(connection, broke, now, out);
     repair.lost(connection, connection.relation.stands(), neighbour, self(), now, out);
     advance(null, now, out);
   }
 
+  /// Over a connection that watches, nothing has been heard for longer than a node may be silent,
+  /// or something has been heard again.
+  public void quiet(NodeName name, boolean quiet, long now, Consumer<Wish> out) {
+    Connection connection = connections.get(name);
+    if (connection != null) {
+      vigil.quiet(connection, quiet, now, out);
+      advance(null, now, out);
+    }
+  }
+
   /// A dial has failed.
-  ///
-  /// @param gone nothing is there; otherwise it lives but will not have us, or we cannot tell
-  public void dialFailed(NodeName name, boolean gone, long now, Consumer<Wish> out) {
+  public void dialFailed(NodeName name, DialOutcome outcome, long now, Consumer<Wish> out) {
     NodeId its = NodeId.of(settings.cluster(), name);
+    boolean expected = vigil.dialFailed(name, outcome, now, out);
     Known known = contacts.find(its);
-    if (gone) {
-      contacts.forget(its, now);
+    if (outcome == DialOutcome.NOBODY || outcome == DialOutcome.SILENT) {
+      if (!expected) {
+        contacts.forget(its, now);
+      }
     } else if (known != null) {
       known.shunnedUntil = now + REFUSED_NANOS;
     }
@@ -165,12 +180,12 @@ public final class Overlay {
     if (left) {
       return null;
     }
-    NodeRecord next = searches.nextDial(now, out);
+    NodeRecord next = vigil.nextDial();
     if (next == null) {
-      next = peering.nextDial(now, out);
+      next = searches.nextDial(now, out);
     }
     if (next == null) {
-      next = repair.nextDial();
+      next = peering.nextDial(now, out);
     }
     if (next == null) {
       settle(now, out);
@@ -258,12 +273,39 @@ public final class Overlay {
         settings.client(),
         peering.redirects(),
         pruning.prunes(),
-        dropped + queries.lost());
+        dropped + queries.lost(),
+        vigil.vitals());
+  }
+
+  /// Asks for all members of the cluster; answered by {@link Wish.Listed}.
+  public void members(long number, long now, Consumer<Wish> out) {
+    vigil.members().ask(number, settings.client(), now, out);
+  }
+
+  /// Others say that a live node bears our name: until then we announce nothing.
+  public void doubtName(long until) {
+    vigil.doubt(until);
+  }
+
+  /// What heartbeats are to carry; 0 for nothing.
+  public long digest() {
+    return vigil.digest();
+  }
+
+  /// A timer of this JVM that was due at {@code deadline} has come.
+  public void observeTimer(long deadline, long now) {
+    vigil.stall().observe(deadline, now);
+  }
+
+  /// Whether timers of this JVM have come late: then the silence of others says nothing.
+  public boolean late(long now) {
+    return vigil.stall().late(now);
   }
 
   /// Tells everyone goodbye; nothing is wanted any more.
   public void leave(Consumer<Wish> out) {
     left = true;
+    vigil.end();
     membership.end();
     for (Connection connection : connections.open()) {
       out.accept(new Wish.Tell(connection.name, new Goodbye()));
@@ -282,11 +324,18 @@ public final class Overlay {
     connection.lastReceivedAt = now;
     NodeRecord introduced = null;
     switch (message) {
-      case Hello hello -> introduced = heardHello(connection, hello, now, out);
+      case Hello hello -> {
+        if (hello.self().name().equals(connection.name)) {
+          acquaintance.heard(connection, hello, now, out);
+          introduced = hello.self();
+        } else {
+          dropped++;
+        }
+      }
       case PeerRequest request -> peering.requested(connection, request, now, out);
       case PeerAccepted accepted -> peering.accepted(connection, now, out);
       case PeerRedirected redirected -> {
-        learn(redirected.others(), now, out);
+        acquaintance.learn(redirected.others(), now, out);
         peering.redirected(connection, redirected.others(), now, out);
       }
       case PruneRequest request -> pruning.requested(connection, now, out);
@@ -296,7 +345,7 @@ public final class Overlay {
           out.accept(new Wish.Tell(from, closest(question.target(), connection, now)));
       case Closest answer -> {
         if (answered(connection)) {
-          learn(answer.contacts(), now, out);
+          acquaintance.learn(answer.contacts(), now, out);
           searches.answered(from, answer);
           introduced = connection.record();
         }
@@ -305,64 +354,43 @@ public final class Overlay {
           out.accept(new Wish.Tell(from, exchanges.answer(connection.id, question, now)));
       case Exchanged answer -> {
         if (answered(connection)) {
-          learn(answer.contacts(), now, out);
+          acquaintance.learn(answer.contacts(), now, out);
           membership.copied(from, now);
         }
       }
       case Arrived arrived -> {
-        learn(arrived.node(), now, out);
+        acquaintance.learn(arrived.node(), now, out);
+        vigil.arrived(arrived.node(), now, out);
         arrivals.heard(arrived, out);
       }
-      case Query query -> {
-        learn(query.origin(), now, out);
-        queries.heard(query, self(), now, out);
-      }
-      case QueryFound found -> queries.heard(found, out);
-      case QueryFailed failed -> {
-        if (queries.isOurs(failed.visited())) {
-          learn(failed.closest(), now, out);
-        }
-        queries.heard(failed, self(), now, out);
-      }
-      case Goodbye goodbye -> departed(connection, now, out);
+      case Routed routed -> passed(routed, now, out);
+      case Goodbye goodbye -> acquaintance.departed(connection, now, out);
+      case Vital vital -> dropped += vigil.received(connection, vital, now, out) ? 0 : 1;
     }
     advance(introduced, now, out);
     releases.check(connection, now, out);
   }
 
+  /// A lookup, or the answer to one, is on its way.
+  private void passed(Routed message, long now, Consumer<Wish> out) {
+    switch (message) {
+      case Query query -> {
+        acquaintance.learn(query.origin(), now, out);
+        queries.heard(query, self(), now, out);
+      }
+      case QueryFound found -> queries.heard(found, out);
+      case QueryFailed failed -> {
+        if (queries.isOurs(failed.visited())) {
+          acquaintance.learn(failed.closest(), now, out);
+          vigil.members().answered(failed, now, out);
+        }
+        queries.heard(failed, self(), now, out);
+      }
+    }
+  }
+
   private Closest closest(NodeId target, Connection asker, long now) {
     return new Closest(target, contacts.closest(target, CLOSEST_CONTACTS, asker.id, now));
-  }
-
-  private @Nullable NodeRecord heardHello(
-      Connection connection, Hello hello, long now, Consumer<Wish> out) {
-    if (!hello.self().name().equals(connection.name)) {
-      dropped++;
-      return null;
-    }
-    boolean first = connection.record() == null;
-    if (first) {
-      connection.introduced(hello.self(), hello.client());
-    } else {
-      connection.introduced(hello.self(), connection.client());
-    }
-    learn(hello.closest(), now, out);
-    if (connection.client()) {
-      return hello.self();
-    }
-    contacts.connected(hello.self(), now);
-    if (first) {
-      introduced(connection, hello.self(), now, out);
-    }
-    return hello.self();
-  }
-
-  private void introduced(Connection connection, NodeRecord itself, long now, Consumer<Wish> out) {
-    if (connection.entry()) {
-      searches.begin(Joining.SEARCH, id, List.of(itself), now);
-    }
-    searches.introduced(connection, now, out);
-    peering.introduced(connection, itself, now, out);
   }
 
   private boolean answered(Connection connection) {
@@ -374,39 +402,19 @@ public final class Overlay {
     return true;
   }
 
-  private void learn(List<Contact> told, long now, Consumer<Wish> out) {
-    if (introductions.learn(told, now, out)) {
-      peering.reconsider();
-    }
-  }
-
-  private void learn(@Nullable NodeRecord node, long now, Consumer<Wish> out) {
-    if (node != null) {
-      learn(List.of(new Contact(node, 0)), now, out);
-    }
-  }
-
-  private void departed(Connection connection, long now, Consumer<Wish> out) {
-    boolean neighbour = contacts.isNear(connection.id);
-    boolean stood = connection.relation.stands();
-    contacts.forget(connection.id, now);
-    connections.change(connection, connection.reason, now, out, PeerRelation::end);
-    connection.departed();
-    repair.lost(connection, stood, neighbour, self(), now, out);
-  }
-
   /// The deadline has come.
   public void timer(long now, Consumer<Wish> out) {
     lookups.timer(self(), now, out);
     searches.timer(now);
     membership.timer(self(), now, out);
+    vigil.timer(now, out);
     advance(null, now, out);
   }
 
   /// When {@link #timer} is due; {@code Long.MAX_VALUE} for never.
   public long nextDeadline() {
     long next = Math.min(membership.nextDeadline(), lookups.nextDeadline());
-    return Math.min(next, searches.nextDeadline());
+    return Math.min(Math.min(next, searches.nextDeadline()), vigil.nextDeadline());
   }
 
   /// Lets what has come to its end take the next step.
@@ -430,5 +438,6 @@ public final class Overlay {
       out.accept(new Wish.Joined(connections.peers()));
       releases.check(now, out);
     }
+    vigil.check(membership.member() && !left, now);
   }
 }

@@ -2,21 +2,30 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Arrived;
 import io.tempelhof.core.overlay.OverlayMessage.Closest;
+import io.tempelhof.core.overlay.OverlayMessage.Compare;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.overlay.OverlayMessage.EventIds;
 import io.tempelhof.core.overlay.OverlayMessage.Exchange;
 import io.tempelhof.core.overlay.OverlayMessage.Exchanged;
+import io.tempelhof.core.overlay.OverlayMessage.Fetch;
 import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
 import io.tempelhof.core.overlay.OverlayMessage.Goodbye;
+import io.tempelhof.core.overlay.OverlayMessage.Heartbeat;
 import io.tempelhof.core.overlay.OverlayMessage.Hello;
+import io.tempelhof.core.overlay.OverlayMessage.News;
+import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.overlay.OverlayMessage.PeerAccepted;
 import io.tempelhof.core.overlay.OverlayMessage.PeerRedirected;
 import io.tempelhof.core.overlay.OverlayMessage.PeerRequest;
+import io.tempelhof.core.overlay.OverlayMessage.Probe;
+import io.tempelhof.core.overlay.OverlayMessage.Probed;
 import io.tempelhof.core.overlay.OverlayMessage.PruneAgreed;
 import io.tempelhof.core.overlay.OverlayMessage.PruneRefused;
 import io.tempelhof.core.overlay.OverlayMessage.PruneRequest;
 import io.tempelhof.core.overlay.OverlayMessage.Query;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFailed;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFound;
+import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Int;
@@ -27,6 +36,7 @@ import io.tempelhof.core.term.Tuple;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Overlay messages as terms and back: {@code {overlay, Kind, Field...}}
@@ -98,6 +108,14 @@ public final class OverlayCodec {
               Int.of(m.hops()),
               names(m.visited()),
               contacts(m.closest()));
+      case Heartbeat m -> tuple(m, Int.of(m.digest()));
+      case Notices m -> tuple(m, news(m.news()));
+      case Compare m -> tuple(m, longs(m.sums()));
+      case EventIds m -> tuple(m, longs(m.ids()));
+      case Fetch m -> tuple(m, longs(m.ids()));
+      case Probe m -> tuple(m, record(m.suspect()));
+      case Probed m -> tuple(m, record(m.node()), Atom.of(lower(m.finding())));
+      case Vote m -> tuple(m, record(m.suspect()), names(m.voters()));
       case Goodbye m -> tuple(m);
     };
   }
@@ -116,8 +134,34 @@ public final class OverlayCodec {
           case NEAR -> "near";
           case BUCKET -> "bucket";
           case SEED -> "seed";
+          case WATCH -> "watch";
           case CLIENT -> "client";
         });
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Term longs(Longs longs) {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * longs.size());
+    for (int i = 0; i < longs.size(); i++) {
+      bytes.putLong(longs.at(i));
+    }
+    return Binary.of(bytes.array());
+  }
+
+  private static Term news(List<News> news) {
+    List<Term> terms = new ArrayList<>(news.size());
+    for (News each : news) {
+      terms.add(
+          Tuple.of(
+              Atom.of(lower(each.notice().status())),
+              record(each.notice().node()),
+              Int.of(each.ageMillis()),
+              Int.of(each.depth())));
+    }
+    return ListTerm.of(terms);
   }
 
   private static Term bool(boolean value) {
@@ -164,7 +208,10 @@ public final class OverlayCodec {
         Binary.of(record.address().host()),
         Int.of(record.address().port()),
         Int.of(record.capabilities()),
-        domain(record.domain()));
+        domain(record.domain()),
+        Int.of(record.refutations()),
+        Int.of(record.watchers().sequence()),
+        names(record.watchers().names()));
   }
 
   private static Term domain(FailureDomain domain) {
@@ -230,6 +277,14 @@ public final class OverlayCodec {
               in.small(),
               in.names(),
               in.contacts());
+      case HEARTBEAT -> new Heartbeat(in.number(Long.MIN_VALUE, Long.MAX_VALUE));
+      case NOTICES -> new Notices(in.news());
+      case COMPARE -> new Compare(in.longs());
+      case EVENT_IDS -> new EventIds(in.longs());
+      case FETCH -> new Fetch(in.longs());
+      case PROBE -> new Probe(in.record());
+      case PROBED -> new Probed(in.record(), in.finding());
+      case VOTE -> new Vote(in.record(), in.names());
       case GOODBYE -> new Goodbye();
     };
   }

@@ -61,6 +61,9 @@ public sealed interface OverlayMessage {
   /// @param round the node's first, second, ... announcement, from 0
   record Arrived(NodeRecord node, int round, int depth) implements OverlayMessage {}
 
+  /// What travels by way of others.
+  sealed interface Routed extends OverlayMessage {}
+
   /// A recursive lookup on its way. The target answers itself with {@link QueryFound}; where it
   /// does not live, those closest say so with {@link QueryFailed}.
   ///
@@ -78,12 +81,12 @@ public sealed interface OverlayMessage {
       List<NodeName> visited,
       int deadEnds,
       @Nullable NodeRecord origin)
-      implements OverlayMessage {}
+      implements Routed {}
 
   /// The answer of the target, on its way back to {@code visited[0]}: each node hands it to the
   /// earliest of {@code visited} it is connected to.
   record QueryFound(long number, NodeRecord record, int hops, List<NodeName> visited)
-      implements OverlayMessage {}
+      implements Routed {}
 
   /// The answer where there is none, on the same way back.
   ///
@@ -92,7 +95,60 @@ public sealed interface OverlayMessage {
   /// @param closest the contacts the last node knows closest to the target
   record QueryFailed(
       long number, boolean noSuchNode, int hops, List<NodeName> visited, List<Contact> closest)
-      implements OverlayMessage {}
+      implements Routed {}
+
+  /// What concerns the life and death of nodes.
+  sealed interface Vital extends OverlayMessage {}
+
+  /// In place of a tick: what the sender has learned of deaths, departures and arrivals in the last
+  /// minute, as one number. Who has learned the same has the same number.
+  record Heartbeat(long digest) implements Vital {}
+
+  /// A notice as it is passed on.
+  ///
+  /// @param ageMillis how long ago it happened
+  /// @param depth the receiver passes it on within the sub-tree of nodes that share so many leading
+  ///   bits with it; 128: to nobody
+  record News(Notice notice, long ageMillis, int depth) {}
+
+  /// Deaths, departures, arrivals and returns; at most {@value #NEWS_MAX}.
+  record Notices(List<News> news) implements Vital {}
+
+  int NEWS_MAX = 1_024;
+
+  /// The sender has learned something else in the last minute than the receiver. Its events, cut
+  /// into parts by the first bits of their ids, each part as the exclusive or of these. Answered by
+  /// {@link EventIds}.
+  record Compare(Longs sums) implements Vital {}
+
+  /// The ids of the sender's events in the parts that differ. Answered by {@link Fetch}, if any is
+  /// unknown.
+  record EventIds(Longs ids) implements Vital {}
+
+  int IDS_MAX = 65_536;
+
+  /// Tell me these events. Answered by {@link Notices}, which are not passed on.
+  record Fetch(Longs ids) implements Vital {}
+
+  /// I cannot reach this node: can you? Answered by {@link Probed}, at once or when it is known.
+  record Probe(NodeRecord suspect) implements Vital {}
+
+  /// What came of it. {@code node}: the suspect, as far as the sender knows it by now.
+  record Probed(NodeRecord node, Finding finding) implements Vital {}
+
+  /// Can it be reached?
+  enum Finding {
+    /// It has answered.
+    ALIVE,
+    /// Nothing listens where it should be.
+    REFUSED,
+    /// It does not answer.
+    SILENT
+  }
+
+  /// One watcher to another: these watchers of that node have found that neither they nor others
+  /// can reach it.
+  record Vote(NodeRecord suspect, List<NodeName> voters) implements Vital {}
 
   /// The sender leaves the cluster for good.
   record Goodbye() implements OverlayMessage {}

@@ -9,29 +9,42 @@ package io.tempelhof.core.overlay;
 /// @param redirectAt with that many peers in a bucket, a request for that bucket is redirected
 /// @param pruneAbove peers beyond that many in a bucket are given up where both ends have more
 /// @param neighbours how many of the closest nodes are always peers
+/// @param patience by what factor the times are longer after which a silent node counts as dead
 public record OverlaySettings(
     String cluster,
     boolean client,
     int peersPerBucket,
     int redirectAt,
     int pruneAbove,
-    int neighbours) {
+    int neighbours,
+    int patience) {
 
   public OverlaySettings {
     require(!cluster.isEmpty(), "a cluster has a name");
     require(peersPerBucket >= 1 && neighbours >= 1, "at least one peer");
+    require(patience >= 1, "no patience");
     require(pruneAbove >= peersPerBucket, "pruning below the number of peers wanted");
     require(redirectAt >= peersPerBucket, "redirecting below the number of peers wanted");
   }
 
   /// The defaults for a member of the cluster.
   public static OverlaySettings of(String cluster) {
-    return new OverlaySettings(cluster, false, 3, 5, 3, 5);
+    return new OverlaySettings(cluster, false, 3, 5, 3, 5, 1);
   }
 
   /// The same for a client node.
   public OverlaySettings asClient() {
-    return new OverlaySettings(cluster, true, peersPerBucket, redirectAt, pruneAbove, neighbours);
+    return with(true, patience);
+  }
+
+  /// The same with more patience or less.
+  public OverlaySettings withPatience(int factor) {
+    return with(client, factor);
+  }
+
+  private OverlaySettings with(boolean asClient, int factor) {
+    return new OverlaySettings(
+        cluster, asClient, peersPerBucket, redirectAt, pruneAbove, neighbours, factor);
   }
 
   private static void require(boolean condition, String problem) {

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param neighbourhood the closest nodes known, closest first
 /// @param redirects peer requests of ours that were redirected
 /// @param prunes peers given up because both ends had more than enough
+/// @param vitals how the node takes part in finding out who is dead
 /// @param dropped messages received that no connection, state or limit allowed
 public record OverlayView(
     int connections,
@@ -20,11 +21,12 @@ public record OverlayView(
     List<NodeName> neighbourhood,
     long redirects,
     long prunes,
-    long dropped) {
+    long dropped,
+    Vitals vitals) {
 
   /// A peer. {@code bucket} is its place in our table; {@code why}: what it is to us now; {@code
-  /// since}: nanoseconds of the node's clock.
-  public record Peer(NodeName name, int bucket, PeerReason why, long since) {}
+  /// since}: nanoseconds of the node's clock; {@code watched}: this node is one of its watchers.
+  public record Peer(NodeName name, int bucket, PeerReason why, long since, boolean watched) {}
 
   static OverlayView of(
       Contacts contacts,
@@ -32,11 +34,13 @@ public record OverlayView(
       boolean client,
       long redirects,
       long prunes,
-      long dropped) {
+      long dropped,
+      Vitals vitals) {
     List<Peer> peers = new ArrayList<>();
     for (Connection peer : connections.open()) {
       if (peer.relation.stands()) {
-        peers.add(new Peer(peer.name, peer.bucket, why(peer, contacts, client), peer.since));
+        PeerReason why = why(peer, contacts, client);
+        peers.add(new Peer(peer.name, peer.bucket, why, peer.since, peer.watching));
       }
     }
     List<Integer> perBucket = new ArrayList<>();
@@ -48,7 +52,14 @@ public record OverlayView(
       neighbourhood.add(known.record.name());
     }
     return new OverlayView(
-        connections.open().size(), peers, perBucket, neighbourhood, redirects, prunes, dropped);
+        connections.open().size(),
+        peers,
+        perBucket,
+        neighbourhood,
+        redirects,
+        prunes,
+        dropped,
+        vitals);
   }
 
   private static PeerReason why(Connection peer, Contacts contacts, boolean client) {

@@ -39,6 +39,19 @@ final class PeerChoice {
     return null;
   }
 
+  /// One of the nodes that are to watch us.
+  @Nullable NodeRecord watcher(Predicate<NodeRecord> usable) {
+    if (self.domain().equals(FailureDomain.UNDECLARED)) {
+      return null; // then they are the closest
+    }
+    for (Known known : contacts.watchers(self.domain(), Watching.WATCHERS)) {
+      if (usable.test(known.record)) {
+        return known.record;
+      }
+    }
+    return null;
+  }
+
   /// A contact of the bucket.
   @Nullable NodeRecord inBucket(int bucket, Predicate<NodeRecord> usable) {
     countSlices(bucket);

@@ -9,6 +9,8 @@ public enum PeerReason {
   BUCKET,
   /// Both are seeds: a seed stays connected to every other, so that one cluster starts as one.
   SEED,
+  /// The asker wants to be watched closely by the other.
+  WATCH,
   /// The asker is a client node and attaches itself.
   CLIENT
 }

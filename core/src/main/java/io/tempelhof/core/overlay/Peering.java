@@ -136,8 +136,14 @@ final class Peering {
           connections.peers() + attempts.size() < CLIENT_PEERS ? choice.any(usable) : null;
       return any == null ? null : attempt(any, PeerReason.CLIENT, now);
     }
-    NodeRecord near = choice.near(usable);
-    return near != null ? attempt(near, PeerReason.NEAR, now) : nextForBuckets(usable, now);
+    // Whoever is asked for these reasons must accept, also if it has redirected us.
+    Predicate<NodeRecord> bound = record -> usable(record, now) || hasRedirected(record, now);
+    NodeRecord near = choice.near(bound);
+    if (near != null) {
+      return attempt(near, PeerReason.NEAR, now);
+    }
+    NodeRecord watcher = choice.watcher(bound);
+    return watcher != null ? attempt(watcher, PeerReason.WATCH, now) : nextForBuckets(usable, now);
   }
 
   private @Nullable Attempt nextDetour(Predicate<NodeRecord> usable, long now) {
@@ -162,6 +168,12 @@ final class Peering {
           if (candidate != null) {
             return attempt(candidate, PeerReason.BUCKET, now);
           }
+          if (lack == settings.peersPerBucket()) {
+            NodeRecord full = choice.inBucket(bucket, record -> hasRedirected(record, now));
+            if (full != null) {
+              return attempt(full, PeerReason.BUCKET, now).insisting(now);
+            }
+          }
         }
       }
     }
@@ -177,11 +189,12 @@ final class Peering {
   }
 
   private boolean usable(NodeRecord record, long now) {
-    if (attempts.containsKey(record.name()) || record.id().equals(self)) {
-      return false;
-    }
     Known known = contacts.find(record.id());
-    if (known != null && known.shunnedUntil > now) {
+    return (known == null || known.shunnedUntil <= now) && isFree(record, now);
+  }
+
+  private boolean isFree(NodeRecord record, long now) {
+    if (attempts.containsKey(record.name()) || record.id().equals(self)) {
       return false;
     }
     Connection connection = connections.get(record.name());
@@ -189,6 +202,13 @@ final class Peering {
         || (connection.member()
             && connection.relation.state() == PeerRelation.State.NONE
             && !connection.releasing(now));
+  }
+
+  /// Whether it is only because it has peers enough that it is not to be asked now: where there is
+  /// nobody else it has to accept.
+  private boolean hasRedirected(NodeRecord record, long now) {
+    Known known = contacts.find(record.id());
+    return known != null && known.shunnedUntil > now + Overlay.REFUSED_NANOS && isFree(record, now);
   }
 
   private static List<NodeRecord> usableOf(List<Contact> offered, Predicate<NodeRecord> usable) {

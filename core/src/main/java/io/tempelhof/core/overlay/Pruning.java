@@ -90,6 +90,7 @@ final class Pruning {
     return peer.relation.state() == PeerRelation.State.PEER
         && !peer.fellowSeed()
         && !peer.client()
+        && !peer.watches()
         && connections.peersInBucket(peer.bucket) > settings.pruneAbove()
         && !contacts.isNear(peer.id);
   }

@@ -1,5 +1,6 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.Query;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFailed;
 import io.tempelhof.core.overlay.OverlayMessage.QueryFound;
@@ -52,20 +53,20 @@ final class Relay {
       return new Answer(new QueryFound(query.number(), record, query.hops(), query.visited()));
     }
     if (query.hops() >= FORWARDS_MAX) {
-      return failed(query, false, now);
+      return failed(query, record, false, now);
     }
     Connection best = closestUnvisited(query, avoided);
     if (best != null && query.target().compareDistance(best.id, self) < 0) {
       return onTo(best, query, query.deadEnds());
     }
-    return query.exact() ? deadEnd(query, best, now) : failed(query, false, now);
+    return query.exact() ? deadEnd(query, record, best, now) : failed(query, record, false, now);
   }
 
-  private Way deadEnd(Query query, @Nullable Connection best, long now) {
+  private Way deadEnd(Query query, NodeRecord record, @Nullable Connection best, long now) {
     int deadEnds = query.deadEnds() | 1 << query.visited().indexOf(name);
     int witnesses = Integer.bitCount(deadEnds);
     if (witnesses >= WITNESSES) {
-      return failed(query, true, now);
+      return failed(query, record, true, now);
     }
     if (best != null) {
       return onTo(best, query, deadEnds);
@@ -77,7 +78,7 @@ final class Relay {
         return new Forward(back.name, next(query, visited, deadEnds));
       }
     }
-    return failed(query, witnesses == visited.size(), now);
+    return failed(query, record, witnesses == visited.size(), now);
   }
 
   private static Way onTo(Connection next, Query query, int deadEnds) {
@@ -98,14 +99,29 @@ final class Relay {
         query.origin());
   }
 
-  private Way failed(Query query, boolean noSuchNode, long now) {
+  private Way failed(Query query, NodeRecord record, boolean noSuchNode, long now) {
     return new Answer(
         new QueryFailed(
             query.number(),
             noSuchNode,
             query.hops(),
             query.visited(),
-            contacts.closest(query.target(), CLOSEST_TOLD, query.target(), now)));
+            withOurselves(
+                record,
+                query.target(),
+                contacts.closest(query.target(), CLOSEST_TOLD, query.target(), now))));
+  }
+
+  /// Whoever answers is one of the closest itself.
+  private static List<Contact> withOurselves(NodeRecord us, NodeId target, List<Contact> others) {
+    int at = 0;
+    while (at < others.size()
+        && target.compareDistance(others.get(at).record().id(), us.id()) < 0) {
+      at++;
+    }
+    List<Contact> all = new ArrayList<>(others);
+    all.add(at, new Contact(us, 0));
+    return all;
   }
 
   private @Nullable Connection closestUnvisited(Query query, Set<NodeName> avoided) {

@@ -30,6 +30,7 @@ final class Releases {
         && membership.joined()
         && connection.record() != null
         && connection.questions == 0
+        && now >= connection.neededUntil
         && connection.relation.state() == PeerRelation.State.NONE
         && !peering.attempting(connection.name)
         && !searches.await(connection.name)

@@ -1,19 +1,13 @@
 package io.tempelhof.core.overlay;
 
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// What follows when a connection ends. Whoever waited for something over it waits no longer. For a
 /// peer that was one of the closest others are asked at once whom they know; where a bucket has no
-/// peer left, a random id of that sub-tree is looked up. And if the connection broke, its node is
-/// dialled once more, life being proved only by a handshake.
+/// peer left, a random id of that sub-tree is looked up.
 final class Repair {
-  static final int SUSPECTS_MAX = 4096;
-
   private final NodeId self;
-  private final Contacts contacts;
   private final Connections connections;
   private final Membership membership;
   private final Peering peering;
@@ -21,11 +15,9 @@ final class Repair {
   private final Exchanges exchanges;
   private final Lookups lookups;
   private final RandomGenerator random;
-  private final ArrayDeque<NodeRecord> suspects = new ArrayDeque<>(1);
 
   Repair(
       NodeId self,
-      Contacts contacts,
       Connections connections,
       Membership membership,
       Peering peering,
@@ -34,7 +26,6 @@ final class Repair {
       Lookups lookups,
       RandomGenerator random) {
     this.self = self;
-    this.contacts = contacts;
     this.connections = connections;
     this.membership = membership;
     this.peering = peering;
@@ -42,25 +33,6 @@ final class Repair {
     this.exchanges = exchanges;
     this.lookups = lookups;
     this.random = random;
-  }
-
-  /// The connection, which is not among the open ones any more, broke.
-  void suspect(Connection broken) {
-    NodeRecord record = broken.record();
-    if (record != null && !broken.client() && suspects.size() < SUSPECTS_MAX) {
-      suspects.add(record);
-    }
-  }
-
-  /// The next node of which to find out whether it lives.
-  @Nullable NodeRecord nextDial() {
-    for (NodeRecord record = suspects.poll(); record != null; record = suspects.poll()) {
-      Known known = contacts.find(record.id());
-      if (known != null && known.suspect && connections.get(record.name()) == null) {
-        return record;
-      }
-    }
-    return null;
   }
 
   /// The connection is gone, or its node has left the cluster.

@@ -32,6 +32,7 @@ class BreakTest {
             at 10s
             timer => tell 1 ping
             at 15s
+            timer => quiet 1
             timer => tick 1
             at 20s
             timer => shut 1, deliver down 1 noconnection, gone 1 broken, forgotten

@@ -34,6 +34,7 @@ class LivenessTest {
             at 10s
             timer read 0s => tell 1 ping
             at 15s
+            timer read 0s => quiet 1
             timer read 0s => tick 1
             at 20s
             timer read 0s => shut 1, gone 1 broken, forgotten
@@ -152,6 +153,7 @@ class LivenessTest {
             at 55s
             timer read 1s written 50s => tell 1 ping
             at 60s
+            timer read 1s written 55s => quiet 1
             timer read 1s written 55s => tick 1
             at 64s
             timer read 1s written 60s =>
@@ -174,6 +176,71 @@ class LivenessTest {
             timer =>
             at 35s
             timer => shut 1, gone 1 broken, forgotten
+            """);
+  }
+
+  @Test
+  void ticksEverySecondWhereOneEndWatchesAndTellsOfASilenceOfFour() {
+    Transcript.up()
+        .play(
+            """
+            watch =>
+            at 1s
+            timer read 0.5s => tick 1
+            at 2s
+            timer read 0.5s written 1s => tick 1
+            at 2.5s
+            timer read 0.5s written 2s => tell 1 ping
+            at 4s
+            timer read 0.5s written 3s => tick 1
+            at 4.5s
+            timer read 0.5s written 4s => quiet 1
+            at 5s
+            timer read 4.9s written 4.5s => heard again 1
+            """);
+  }
+
+  @Test
+  void aWatchedNodeThatStaysSilentIsToldOnce() {
+    Transcript.up()
+        .play(
+            """
+            watch =>
+            at 1s
+            timer read 0s => tick 1
+            at 2s
+            timer read 0s written 1s => tell 1 ping
+            at 3s
+            timer read 0s written 2s => tick 1
+            at 4s
+            timer read 0s written 3s => quiet 1
+            timer read 0s written 3s => tick 1
+            due 5s
+            """);
+  }
+
+  @Test
+  void aPeerThatIsWatchedFromNowOnWasNotSilentBefore() {
+    Transcript.up()
+        .play(
+            """
+            peer =>
+            at 4.5s
+            timer read 0s =>
+            watch =>
+            timer read 0s => tick 1
+            due 5s
+            """);
+  }
+
+  @Test
+  void whatIsSharedWithADeadNodeIsOverAtOnce() {
+    Transcript.up()
+        .play(
+            """
+            heard 1 monitor 1 =>
+            severed restarted =>
+            severed => shut 1, deliver demonitor 1, gone 1 broken, forgotten
             """);
   }
 

@@ -126,6 +126,7 @@ final class Site {
       }
       case AssociationOutput.Tell o -> pipe(o.connection()).send(o.message());
       case AssociationOutput.Tick o -> pipe(o.connection()).sendTick();
+      case AssociationOutput.Quiet _ -> {}
       case AssociationOutput.OpenGate o -> pipe(o.connection()).openGate();
       case AssociationOutput.Up o -> {
         if (up.put(peer, o.connection()) != null) {

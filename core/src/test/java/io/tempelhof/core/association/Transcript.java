@@ -115,6 +115,9 @@ final class Transcript {
           new AssociationInput.Unreachable(
               has(words, "earlier") ? earlierRequest : request, "unreachable");
       case "peer" -> new AssociationInput.Assigned(Role.PEER);
+      case "watch" -> new AssociationInput.Assigned(Role.WATCH);
+      case "severed" ->
+          new AssociationInput.Severed(has(words, "restarted") ? 2 : 1, "known to be dead");
       case "direct" -> new AssociationInput.Assigned(Role.DIRECT);
       case "pin" -> new AssociationInput.Pinned(true);
       case "unpin" -> new AssociationInput.Pinned(false);
@@ -192,6 +195,7 @@ final class Transcript {
       case AssociationOutput.Write o -> "write " + o.connection() + " " + text(o.signal());
       case AssociationOutput.Tell o -> "tell " + o.connection() + " " + text(o.message());
       case AssociationOutput.Tick o -> "tick " + o.connection();
+      case AssociationOutput.Quiet o -> (o.quiet() ? "quiet " : "heard again ") + o.connection();
       case AssociationOutput.OpenGate o -> "gate " + o.connection();
       case AssociationOutput.Up o -> "up " + o.connection();
       case AssociationOutput.Gone o -> "gone " + o.connection() + (o.graceful() ? "" : " broken");

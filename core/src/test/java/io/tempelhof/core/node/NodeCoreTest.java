@@ -127,7 +127,7 @@ class NodeCoreTest {
 
   @Test
   void butNotWhileItIsLateItself() {
-    assertThat(neighboursAfterTheSilenceOfOne(NodeCore.LATE_NANOS + 1))
+    assertThat(neighboursAfterTheSilenceOfOne(250 * VirtualNetwork.MILLI + 1))
         .containsExactlyInAnyOrder(BOB.name(), CAROL.name());
   }
 }

@@ -6,7 +6,9 @@ import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.NodeId;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes in one thread under virtual time. Messages take 1 to 2 ms and keep their order per
-/// connection; a dial takes three messages; idle direct connections are closed after a minute, as
-/// associations would.
+/// connection; a dial takes three messages. Connections are ticked, fall silent, break and are
+/// closed as associations would: ticks every 5 s between peers and every second where one watches,
+/// told silent after 4 s, broken after 20 s, idle direct ones closed after a minute.
 final class VirtualNetwork {
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000_000_000L;
@@ -34,39 +37,26 @@ final class VirtualNetwork {
     }
   }
 
-  /// One open connection; the roles are what its ends think of it.
-  static final class Line {
-    final Host low;
-    final Host high;
-    Role lowRole = Role.DIRECT;
-    Role highRole = Role.DIRECT;
-    long lastAtLow;
-    long lastAtHigh;
-    boolean open = true;
-    long directSince;
-
-    Line(Host low, Host high) {
-      this.low = low;
-      this.high = high;
-    }
-
-    Host other(Host one) {
-      return one == low ? high : low;
-    }
-  }
-
   final class Host {
     final NodeRecord record;
     final NodeCore core;
-    final Map<NodeName, Line> lines = new LinkedHashMap<>();
+    final Map<NodeName, VirtualLine> lines = new LinkedHashMap<>();
     final List<NodeEvent> events = new ArrayList<>();
     final Map<Long, NodeOutput.LookupDone> lookups = new HashMap<>();
+    final Map<Long, NodeOutput.MembersDone> members = new HashMap<>();
     final List<NodeOutput.Unreachable> unreachable = new ArrayList<>();
     boolean alive = true;
 
     /// Packets to it vanish: dials time out instead of being refused.
     boolean silent;
 
+    /// What its heartbeats carry.
+    long digest;
+
+    /// Until then nothing of it runs, and what reaches it waits.
+    long pausedUntil;
+
+    private final Deque<NodeInput> missed = new ArrayDeque<>();
     long sent;
     long timerAt = Long.MAX_VALUE;
 
@@ -81,6 +71,10 @@ final class VirtualNetwork {
 
     void step(NodeInput in) {
       if (!alive) {
+        return;
+      }
+      if (now < pausedUntil) {
+        missed.add(in);
         return;
       }
       List<NodeOutput> outputs = new ArrayList<>();
@@ -98,7 +92,9 @@ final class VirtualNetwork {
         at(
             deadline,
             () -> {
-              if (alive && timerAt == deadline) {
+              if (now < pausedUntil) {
+                timerAt = Long.MAX_VALUE;
+              } else if (alive && timerAt == deadline) {
                 timerAt = Long.MAX_VALUE;
                 if (core.nextDeadline() <= now) {
                   step(new NodeInput.Timer());
@@ -110,8 +106,8 @@ final class VirtualNetwork {
     }
 
     Role role(NodeName other) {
-      Line line = lines.get(other);
-      return line == null ? Role.DIRECT : line.low == this ? line.lowRole : line.highRole;
+      VirtualLine line = lines.get(other);
+      return line == null ? Role.DIRECT : line.role(this);
     }
   }
 
@@ -120,6 +116,7 @@ final class VirtualNetwork {
   private final Map<NodeName, Host> hosts = new LinkedHashMap<>();
   private long order;
   private BiPredicate<NodeName, NodeName> reachable = (from, to) -> true;
+  BiPredicate<NodeName, NodeName> passes = (from, to) -> true;
   long now = SECOND;
   long steps;
   @Nullable Consumer<String> trace;
@@ -191,6 +188,16 @@ final class VirtualNetwork {
     reachable = pairs;
   }
 
+  /// What other nodes send to each other from now on gets nowhere; dials need both ways.
+  void passes(BiPredicate<NodeName, NodeName> fromTo) {
+    passes = fromTo;
+    reachable = (a, b) -> fromTo.test(a, b) && fromTo.test(b, a);
+  }
+
+  void heal() {
+    passes((a, b) -> true);
+  }
+
   Host host(String name) {
     return hosts.get(NodeName.of(name));
   }
@@ -230,25 +237,42 @@ final class VirtualNetwork {
   void freeze(Host host) {
     host.alive = false;
     host.silent = true;
-    for (Line line : List.copyOf(host.lines.values())) {
-      at(now + 20 * SECOND, () -> cut(line));
-    }
+  }
+
+  /// The process is stopped for a while, as by a debugger or a garbage collector.
+  void pause(Host host, long nanos) {
+    host.pausedUntil = now + nanos;
+    at(
+        host.pausedUntil,
+        () -> {
+          if (host.core.nextDeadline() <= now) {
+            host.step(new NodeInput.Timer());
+          }
+          for (NodeInput in = host.missed.poll(); in != null; in = host.missed.poll()) {
+            host.step(in);
+          }
+          host.schedule();
+        });
+  }
+
+  boolean runs(Host host) {
+    return host.alive && now >= host.pausedUntil;
   }
 
   /// Every connection of the host breaks.
   void cutOff(Host host) {
-    for (Line line : List.copyOf(host.lines.values())) {
+    for (VirtualLine line : List.copyOf(host.lines.values())) {
       cut(line);
     }
   }
 
-  private void cut(Line line) {
+  void cut(VirtualLine line) {
     if (line.open) {
       close(line, false);
     }
   }
 
-  private void close(Line line, boolean graceful) {
+  void close(VirtualLine line, boolean graceful) {
     line.open = false;
     line.low.lines.remove(line.high.name());
     line.high.lines.remove(line.low.name());
@@ -256,7 +280,14 @@ final class VirtualNetwork {
     at(now, () -> line.high.step(new NodeInput.Disconnected(line.low.name(), graceful)));
   }
 
-  private long latency() {
+  private void sever(Host host, NodeName other) {
+    VirtualLine line = host.lines.get(other);
+    if (line != null) {
+      cut(line);
+    }
+  }
+
+  long latency() {
     return MILLI + random.nextLong(MILLI);
   }
 
@@ -268,10 +299,13 @@ final class VirtualNetwork {
       case NodeOutput.Dial dial -> dial(host, dial);
       case NodeOutput.Send send -> send(host, send);
       case NodeOutput.Assign assign -> assign(host, assign);
+      case NodeOutput.Heartbeat heartbeat -> host.digest = heartbeat.digest();
+      case NodeOutput.Sever sever -> sever(host, sever.node());
       case NodeOutput.Collect collect -> collect(host, collect.node());
       case NodeOutput.Crowded crowded -> crowded(host, crowded.excess());
       case NodeOutput.Unreachable unreachable -> host.unreachable.add(unreachable);
       case NodeOutput.LookupDone done -> host.lookups.put(done.query(), done);
+      case NodeOutput.MembersDone done -> host.members.put(done.query(), done);
       case NodeOutput.Happened happened -> host.events.add(happened.event());
     }
   }
@@ -294,7 +328,7 @@ final class VirtualNetwork {
           () -> from.step(new NodeInput.DialFailed(dial.node(), DialFailure.REFUSED)));
       return;
     }
-    if (!to.alive || !reachable.test(from.name(), to.name())) {
+    if (!runs(to) || !reachable.test(from.name(), to.name())) {
       at(
           now + dial.timeoutNanos(),
           () -> from.step(new NodeInput.DialFailed(dial.node(), DialFailure.TIMEOUT)));
@@ -308,7 +342,7 @@ final class VirtualNetwork {
       from.step(new NodeInput.DialFailed(to.name(), DialFailure.REFUSED));
       return;
     }
-    Line standing = to.lines.get(from.name());
+    VirtualLine standing = to.lines.get(from.name());
     if (standing != null && standing.other(to) != from) {
       from.step(new NodeInput.DialFailed(to.name(), DialFailure.NAME_TAKEN));
       return;
@@ -316,55 +350,29 @@ final class VirtualNetwork {
     if (standing != null) {
       return;
     }
-    Line line = new Line(from, to);
-    line.directSince = now;
+    VirtualLine line = new VirtualLine(this, from, to);
     from.lines.put(to.name(), line);
     to.lines.put(from.name(), line);
     from.step(new NodeInput.Connected(to.name(), to.record.creation(), true, true));
     to.step(new NodeInput.Connected(from.name(), from.record.creation(), true, false));
-    idleCheck(line);
-  }
-
-  private void idleCheck(Line line) {
-    at(
-        now + 60 * SECOND,
-        () -> {
-          if (line.open) {
-            boolean direct = line.lowRole == Role.DIRECT && line.highRole == Role.DIRECT;
-            if (direct && now - line.directSince >= 60 * SECOND) {
-              close(line, true);
-            } else {
-              idleCheck(line);
-            }
-          }
-        });
+    line.opened();
   }
 
   private void send(Host from, NodeOutput.Send send) {
-    Line line = from.lines.get(send.to());
+    VirtualLine line = from.lines.get(send.to());
     from.sent++;
     if (line == null) {
       return;
     }
-    boolean toLow = line.low != from;
-    long arrival = Math.max(now + latency(), toLow ? line.lastAtLow : line.lastAtHigh);
-    if (toLow) {
-      line.lastAtLow = arrival;
-    } else {
-      line.lastAtHigh = arrival;
-    }
     Host to = line.other(from);
-    at(
-        arrival,
-        () -> {
-          if (line.open) {
-            to.step(new NodeInput.Received(from.name(), send.message()));
-          }
-        });
+    line.post(to, () -> to.step(new NodeInput.Received(from.name(), send.message())));
   }
 
   private void assign(Host host, NodeOutput.Assign assign) {
-    Line line = host.lines.get(assign.node());
+    VirtualLine line = host.lines.get(assign.node());
+    if (line == null && now < host.pausedUntil + SECOND) {
+      return; // it has not learned yet that the connection is gone
+    }
     if (line == null) {
       throw new IllegalStateException(host.name() + " assigns without connection: " + assign);
     }
@@ -377,7 +385,7 @@ final class VirtualNetwork {
   }
 
   private void collect(Host host, NodeName other) {
-    Line line = host.lines.get(other);
+    VirtualLine line = host.lines.get(other);
     if (line != null) {
       at(
           now + latency(),

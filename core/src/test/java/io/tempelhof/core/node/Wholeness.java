@@ -40,13 +40,13 @@ record Wholeness(
       Set<NodeId> connected = new HashSet<>();
       int degree = 0;
       for (var entry : host.lines.entrySet()) {
-        if (host.role(entry.getKey()) == Role.PEER) {
+        if (host.role(entry.getKey()) != Role.DIRECT) {
           Host other = network.host(entry.getKey().toString());
           NodeId its = other.record.id();
           degree++;
           connected.add(its);
           covered.add(id.commonPrefix(its));
-          if (other.role(host.name()) != Role.PEER) {
+          if (other.role(host.name()) == Role.DIRECT) {
             oneSided++;
           }
         }

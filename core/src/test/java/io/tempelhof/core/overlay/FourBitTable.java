@@ -19,6 +19,13 @@ final class FourBitTable {
         id(bits), NodeName.of(name + "@h"), 1, 1, new Address("h", 1), FailureDomain.UNDECLARED, 0);
   }
 
+  /// The same with the id that belongs to its name in the cluster {@code c}.
+  static NodeRecord named(String name) {
+    NodeName node = NodeName.of(name + "@h");
+    return new NodeRecord(
+        NodeId.of("c", node), node, 1, 1, new Address("h", 1), FailureDomain.UNDECLARED, 0);
+  }
+
   /// Others speak of the node.
   void hearsay(String name, int bits) {
     contacts.learn(new Contact(record(name, bits), 0), 0);

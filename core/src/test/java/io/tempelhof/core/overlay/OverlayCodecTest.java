@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.ListTerm;
 import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,7 +42,7 @@ class OverlayCodecTest {
         5);
   }
 
-  private static List<OverlayMessage> oneOfEach() {
+  static List<OverlayMessage> oneOfEach() {
     List<NodeName> visited = List.of(ALICE.name(), BOB.name());
     return List.of(
         new OverlayMessage.Hello(ALICE, true, CONTACTS),
@@ -56,6 +61,17 @@ class OverlayCodecTest {
         new OverlayMessage.Query(9, TARGET, true, 0, visited, 0, null),
         new OverlayMessage.QueryFound(4, BOB, 3, visited),
         new OverlayMessage.QueryFailed(4, true, 7, visited, CONTACTS),
+        new OverlayMessage.Heartbeat(-3),
+        new OverlayMessage.Notices(
+            List.of(
+                new OverlayMessage.News(Notice.of(Notice.Status.DEAD, ALICE), 17, 3),
+                new OverlayMessage.News(Notice.of(Notice.Status.ALIVE, BOB), 0, 128))),
+        new OverlayMessage.Compare(Longs.of(1, -2, 3, 4)),
+        new OverlayMessage.EventIds(Longs.of(Long.MIN_VALUE, 7)),
+        new OverlayMessage.Fetch(Longs.of()),
+        new OverlayMessage.Probe(ALICE),
+        new OverlayMessage.Probed(BOB.refuting(4), OverlayMessage.Finding.REFUSED),
+        new OverlayMessage.Vote(ALICE.watchedBy(visited), visited),
         new OverlayMessage.Goodbye());
   }
 
@@ -66,6 +82,21 @@ class OverlayCodecTest {
     }
     assertThat(oneOfEach().stream().map(MessageKind::of).distinct())
         .containsExactly(MessageKind.values());
+  }
+
+  /// The file says what travels, for other implementations; one message a line, its kind before its
+  /// external term format in hexadecimal.
+  @Test
+  void writesTheseVeryBytes() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (OverlayMessage message : oneOfEach()) {
+      byte[] bytes = Etf.encode(codec.encode(message));
+      lines.add(MessageKind.of(message).tag() + " " + HexFormat.of().formatHex(bytes));
+    }
+    try (InputStream golden = OverlayCodecTest.class.getResourceAsStream("messages.txt")) {
+      String text = new String(golden.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(lines).isEqualTo(text.lines().toList());
+    }
   }
 
   @Test

@@ -93,7 +93,7 @@ class PruningTest {
     pruning.requested(crowded, OLD, wishes::add);
     assertThat(wishes)
         .containsExactlyInAnyOrder(
-            new Wish.Tell(crowded.name, new PruneAgreed()), new Wish.Stand(crowded.name, false));
+            new Wish.Tell(crowded.name, new PruneAgreed()), new Wish.Stand(crowded.name, Tie.NONE));
     wishes.clear();
     pruning.requested(alsoCrowded, OLD, wishes::add);
     assertThat(wishes).containsExactly(new Wish.Tell(alsoCrowded.name, new PruneRefused()));
@@ -105,7 +105,7 @@ class PruningTest {
     Connection victim = wishes.contains(request(crowded)) ? crowded : alsoCrowded;
     wishes.clear();
     pruning.agreed(victim, OLD, wishes::add);
-    assertThat(wishes).containsExactly(new Wish.Stand(victim.name, false));
+    assertThat(wishes).containsExactly(new Wish.Stand(victim.name, Tie.NONE));
     assertThat(pruning.prunes()).isEqualTo(1);
     assertThat(table.connections.peersInBucket(0)).isEqualTo(3);
   }

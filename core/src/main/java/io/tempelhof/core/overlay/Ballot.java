@@ -1,0 +1,90 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.overlay.OverlayMessage.Vote;
+import io.tempelhof.core.term.NodeName;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The vote of a suspect's announced watchers: who has one, and when it is decided.
+final class Ballot {
+  private final String cluster;
+  private final Introductions introductions;
+  private final Connections connections;
+  private final EventLog log;
+
+  Ballot(String cluster, Introductions introductions, Connections connections, EventLog log) {
+    this.cluster = cluster;
+    this.introductions = introductions;
+    this.connections = connections;
+    this.log = log;
+  }
+
+  /// Whether this node has a vote.
+  boolean isOurs(Suspicion suspicion) {
+    return suspicion.suspect.watchers().names().contains(introductions.self().name());
+  }
+
+  /// Tells the other watchers who has voted.
+  void spread(Suspicion suspicion, NodeName except, Consumer<Wish> out) {
+    Vote vote = new Vote(suspicion.suspect, List.copyOf(suspicion.voters));
+    for (NodeName watcher : suspicion.suspect.watchers().names()) {
+      Connection connection = connections.get(watcher);
+      if (connection != null && connection.member() && !watcher.equals(except)) {
+        out.accept(new Wish.Tell(watcher, vote));
+      }
+    }
+  }
+
+  /// Others tell who has voted.
+  ///
+  /// @return whether that is news
+  boolean add(Suspicion suspicion, Vote vote) {
+    Set<NodeName> news = new LinkedHashSet<>(vote.voters());
+    news.retainAll(suspicion.suspect.watchers().names());
+    news.remove(introductions.self().name());
+    return suspicion.voters.addAll(news);
+  }
+
+  /// Whether most of those who count have voted, or none of them is left.
+  boolean isDecided(Suspicion suspicion, Predicate<NodeName> suspected) {
+    if (suspicion.suspect.watchers().names().isEmpty()) {
+      return false; // it has some by now, but we have not heard who they are
+    }
+    Set<NodeName> eligible = eligible(suspicion.suspect, suspected);
+    Set<NodeName> agreed = new HashSet<>(suspicion.voters);
+    agreed.retainAll(eligible);
+    return eligible.isEmpty() || 2 * agreed.size() > eligible.size();
+  }
+
+  /// Whether all whom that node announced as its watchers are dead or suspected.
+  boolean isOrphaned(NodeRecord node, Predicate<NodeName> suspected) {
+    return !node.watchers().names().isEmpty() && eligible(node, suspected).isEmpty();
+  }
+
+  /// The announced watchers that are neither dead nor suspected.
+  private Set<NodeName> eligible(NodeRecord suspect, Predicate<NodeName> suspected) {
+    Set<NodeName> eligible = new LinkedHashSet<>();
+    for (NodeName watcher : suspect.watchers().names()) {
+      Notice latest = log.find(NodeId.of(cluster, watcher));
+      if (!suspected.test(watcher) && (latest == null || !latest.isDown())) {
+        eligible.add(watcher);
+      }
+    }
+    return eligible;
+  }
+
+  /// Whether of those who count we have the smallest id: we tell everybody at once.
+  boolean isFirst(Suspicion suspicion, Predicate<NodeName> suspected) {
+    NodeId us = introductions.self().id();
+    boolean first = isOurs(suspicion);
+    for (NodeName watcher : eligible(suspicion.suspect, suspected)) {
+      NodeId its = NodeId.of(cluster, watcher);
+      first &= its.equals(us) || Long.compareUnsigned(us.high(), its.high()) < 0;
+    }
+    return first;
+  }
+}

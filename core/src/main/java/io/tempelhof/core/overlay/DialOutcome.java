@@ -1,0 +1,13 @@
+package io.tempelhof.core.overlay;
+
+/// What a dial that led to no connection says of the node dialled.
+public enum DialOutcome {
+  /// Nothing listens where it should be, or somebody else.
+  NOBODY,
+  /// No answer.
+  SILENT,
+  /// It is there but will not have us.
+  ALIVE,
+  /// Nothing: the fault may be ours.
+  UNKNOWN
+}

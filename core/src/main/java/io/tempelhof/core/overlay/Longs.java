@@ -1,0 +1,46 @@
+package io.tempelhof.core.overlay;
+
+import java.util.Arrays;
+
+/// An immutable row of 64-bit numbers: event ids, digests. On the wire 8 bytes each.
+public final class Longs {
+  static final Longs NONE = new Longs(new long[0]);
+
+  private final long[] values;
+
+  private Longs(long[] values) {
+    this.values = values;
+  }
+
+  /// The first {@code count} of these, copied.
+  public static Longs of(long[] values, int count) {
+    return new Longs(Arrays.copyOf(values, count));
+  }
+
+  public static Longs of(long... values) {
+    return new Longs(values.clone());
+  }
+
+  public int size() {
+    return values.length;
+  }
+
+  public long at(int index) {
+    return values[index];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Longs longs && Arrays.equals(values, longs.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return values.length <= 8 ? Arrays.toString(values) : values.length + " numbers";
+  }
+}

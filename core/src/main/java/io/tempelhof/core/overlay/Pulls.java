@@ -1,0 +1,167 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.overlay.OverlayMessage.Compare;
+import io.tempelhof.core.overlay.OverlayMessage.EventIds;
+import io.tempelhof.core.overlay.OverlayMessage.Fetch;
+import io.tempelhof.core.overlay.OverlayMessage.Notices;
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Fetches from peers what one has not learned oneself. A tree of notices can miss whole sub-trees,
+/// but heartbeats carry a digest of what was learned lately, and some heartbeat crosses any hole
+/// within a second. A peer whose digest is one we had ourselves will fetch from us; a digest we
+/// have not reached {@value #DELAY_MILLIS} ms later either means that the peer has learned more.
+final class Pulls {
+  static final int DELAY_MILLIS = 300;
+  static final int AT_ONCE_MAX = 2;
+  static final int PENDING_MAX = 256;
+  static final long ANSWER_NANOS = 3_000_000_000L;
+
+  /// After a quiet time so many may follow each other closely; then they come evenly.
+  static final int BURST = 4;
+
+  static final long CLOSELY_NANOS = 100_000_000L;
+  static final long EVENLY_NANOS = 1_000_000_000L;
+  static final int DOUBLINGS_MAX = 3;
+  private static final long DELAY_NANOS = DELAY_MILLIS * 1_000_000L;
+
+  /// The pause is longer by this much for every id that was compared.
+  private static final long PER_ID_NANOS = 100_000L;
+
+  private record Different(long digest, long dueAt) {}
+
+  private final EventLog log;
+  private final Map<NodeName, Different> pending = new LinkedHashMap<>(0);
+
+  /// Until when an answer is awaited.
+  private final Map<NodeName, Long> underWay = new LinkedHashMap<>(0);
+
+  /// How many answers in a row told nothing new: the two have let events in or out at different
+  /// moments.
+  private int fruitless;
+
+  private long notBefore = Long.MIN_VALUE;
+
+  /// When the next pull would start if they came evenly; a burst may run ahead of it.
+  private long evenly = Long.MIN_VALUE / 2;
+
+  private long pulls;
+  private long differing;
+
+  Pulls(EventLog log) {
+    this.log = log;
+  }
+
+  /// How often we asked a peer for what it has learned.
+  long pulls() {
+    return pulls;
+  }
+
+  /// How many heartbeats came with a digest we had not had ourselves.
+  long differing() {
+    return differing;
+  }
+
+  /// A peer's heartbeat has come.
+  void heartbeat(NodeName from, long digest, long now) {
+    log.advance(now);
+    if (log.hadLately(digest, now)) {
+      pending.remove(from);
+      return;
+    }
+    differing++;
+    if (!underWay.containsKey(from) && pending.size() < PENDING_MAX) {
+      Different earlier = pending.get(from);
+      pending.put(from, new Different(digest, earlier == null ? now + DELAY_NANOS : earlier.dueAt));
+    }
+  }
+
+  void timer(long now, Consumer<Wish> out) {
+    underWay.values().removeIf(until -> now >= until);
+    if (pending.isEmpty() || now < notBefore) {
+      return;
+    }
+    log.advance(now);
+    for (Map.Entry<NodeName, Different> entry : List.copyOf(pending.entrySet())) {
+      NodeName peer = entry.getKey();
+      Different difference = entry.getValue();
+      if (now < difference.dueAt) {
+        continue;
+      }
+      if (log.hadLately(difference.digest, now)) {
+        pending.remove(peer);
+      } else if (underWay.size() < AT_ONCE_MAX) {
+        pending.remove(peer);
+        underWay.put(peer, now + ANSWER_NANOS);
+        pulls++;
+        evenly = Math.max(evenly, now) + EVENLY_NANOS;
+        hold(now + CLOSELY_NANOS);
+        out.accept(new Wish.Tell(peer, new Compare(log.sums())));
+        return;
+      }
+    }
+  }
+
+  private void hold(long until) {
+    notBefore = Math.max(until, evenly - (BURST - 1) * EVENLY_NANOS);
+  }
+
+  long nextDeadline() {
+    long next = Long.MAX_VALUE;
+    boolean room = underWay.size() < AT_ONCE_MAX;
+    for (Different difference : pending.values()) {
+      next = Math.min(next, Math.max(difference.dueAt, notBefore));
+    }
+    if (!room && next != Long.MAX_VALUE) {
+      long free = Long.MAX_VALUE;
+      for (long until : underWay.values()) {
+        free = Math.min(free, until);
+      }
+      next = Math.max(next, free);
+    }
+    return next;
+  }
+
+  void lost(NodeName peer) {
+    pending.remove(peer);
+    underWay.remove(peer);
+  }
+
+  /// A peer compares.
+  ///
+  /// @return whether it may ask that
+  boolean compared(NodeName from, Compare question, long now, Consumer<Wish> out) {
+    if (!EventLog.areSums(question.sums())) {
+      return false;
+    }
+    log.advance(now);
+    out.accept(new Wish.Tell(from, new EventIds(log.idsWhereOther(question.sums()))));
+    return true;
+  }
+
+  /// The answer.
+  ///
+  /// @return whether it was asked for
+  boolean told(NodeName from, EventIds answer, long now, Consumer<Wish> out) {
+    if (underWay.remove(from) == null) {
+      return false;
+    }
+    Longs lacking = log.lacking(answer.ids());
+    fruitless = lacking.size() > 0 ? 0 : Math.min(fruitless + 1, DOUBLINGS_MAX);
+    evenly += fruitless * EVENLY_NANOS;
+    hold(now + CLOSELY_NANOS + PER_ID_NANOS * answer.ids().size());
+    if (lacking.size() > 0) {
+      out.accept(new Wish.Tell(from, new Fetch(lacking)));
+    }
+    return true;
+  }
+
+  /// A peer asks for events.
+  void fetched(NodeName from, Fetch question, long now, Consumer<Wish> out) {
+    out.accept(new Wish.Tell(from, new Notices(new ArrayList<>(log.events(question.ids(), now)))));
+  }
+}

@@ -1,0 +1,395 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.overlay.OverlayMessage.Compare;
+import io.tempelhof.core.overlay.OverlayMessage.EventIds;
+import io.tempelhof.core.overlay.OverlayMessage.Fetch;
+import io.tempelhof.core.overlay.OverlayMessage.Heartbeat;
+import io.tempelhof.core.overlay.OverlayMessage.News;
+import io.tempelhof.core.overlay.OverlayMessage.Notices;
+import io.tempelhof.core.overlay.OverlayMessage.Probe;
+import io.tempelhof.core.overlay.OverlayMessage.Probed;
+import io.tempelhof.core.overlay.OverlayMessage.Vote;
+import io.tempelhof.core.term.NodeName;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Life and death: who watches whom ({@link Watching}), who may be dead ({@link Suspicions}), how
+/// everybody learns of it ({@link Broadcast}, {@link Pulls}, {@link EventLog}), what follows from
+/// it ({@link Census}), and how the parts of a divided cluster find each other again ({@link
+/// Reunions}). Here these are told what has happened, and each what the others have found.
+final class Vigil {
+  /// A newcomer says nothing of itself before those close to it could refuse it for its name.
+  static final long SETTLE_NANOS = 1_000_000_000L;
+
+  private final boolean client;
+  private final StallMeter stall = new StallMeter();
+  private final EventLog log = new EventLog();
+  private final Introductions introductions;
+  private final Connections connections;
+  private final Arrivals arrivals;
+  private final Watching watching;
+  private final Suspicions suspicions;
+  private final Broadcast broadcast;
+  private final Pulls pulls;
+  private final Census census;
+  private final Reunions reunions;
+  private final MemberView members;
+  private boolean begun;
+
+  /// Everybody may know of us.
+  private boolean member;
+
+  private @Nullable NodeRecord announced;
+  private long doubtedUntil = Long.MIN_VALUE;
+  private int connectionChanges;
+  private long refutedOurselves;
+
+  Vigil(
+      OverlaySettings settings,
+      Introductions introductions,
+      Contacts contacts,
+      Connections connections,
+      Arrivals arrivals,
+      Lookups lookups,
+      RandomGenerator random) {
+    this.client = settings.client();
+    this.introductions = introductions;
+    this.connections = connections;
+    this.arrivals = arrivals;
+    this.watching = new Watching(settings.client(), introductions, connections);
+    this.suspicions = new Suspicions(settings, introductions, contacts, connections, log, stall);
+    this.broadcast = new Broadcast(contacts, connections, random);
+    this.pulls = new Pulls(log);
+    this.census = new Census(contacts, connections, log);
+    this.reunions = new Reunions(log, connections, lookups, random);
+    this.members = new MemberView(introductions, connections, contacts, log, lookups, random);
+  }
+
+  StallMeter stall() {
+    return stall;
+  }
+
+  MemberView members() {
+    return members;
+  }
+
+  /// What heartbeats carry.
+  long digest() {
+    return log.digest();
+  }
+
+  /// Somebody says that another node of our name is alive: until then nobody is told that we are.
+  void doubt(long until) {
+    doubtedUntil = Math.max(doubtedUntil, until);
+    arrivals.postpone(until);
+  }
+
+  /// Connections may have changed, or the node may have become a member.
+  void check(boolean isMember, long now) {
+    if (connectionChanges != connections.changes()) {
+      connectionChanges = connections.changes();
+      watching.changed(now);
+    }
+    if (isMember && !begun) {
+      begun = true;
+      census.begin(now);
+      reunions.begin(now);
+      doubtedUntil = Math.max(doubtedUntil, now + SETTLE_NANOS);
+    }
+    if (isMember && !member && now >= doubtedUntil) {
+      member = true;
+      announce(now);
+    }
+  }
+
+  void end() {
+    member = false;
+    reunions.end();
+  }
+
+  // What happens to connections.
+
+  /// The other end has introduced itself; the contacts do not know yet.
+  void introduced(
+      Connection connection, NodeRecord record, boolean first, long now, Consumer<Wish> out) {
+    suspicions.heard(record, first, out);
+    if (census.met(connection, record, now, collector(out))) {
+      reunions.met(connection, introductions.self(), now, out);
+    }
+    connection.quiet(false);
+  }
+
+  /// The same, when everybody knows.
+  void heard(Connection connection, long now, Consumer<Wish> out) {
+    watching.heard(connection, out);
+    settle(now, out);
+  }
+
+  /// A connection is gone.
+  void disconnected(Connection connection, boolean broke, long now, Consumer<Wish> out) {
+    pulls.lost(connection.name);
+    NodeRecord record = connection.record();
+    if (broke && record != null && !connection.client()) {
+      suspicions.lost(record, now);
+    }
+    settle(now, out);
+  }
+
+  /// Nothing is heard over a watch connection, or something again.
+  void quiet(Connection connection, boolean quiet, long now, Consumer<Wish> out) {
+    NodeRecord record = connection.record();
+    if (record == null || !connection.carriesQueries()) {
+      return;
+    }
+    connection.quiet(quiet);
+    if (quiet) {
+      suspicions.quiet(record, connection.watches(), now, out);
+    } else {
+      suspicions.heardAgain(record.name(), out);
+    }
+    watching.changed(now);
+    settle(now, out);
+  }
+
+  /// @return whether the failure says nothing new
+  boolean dialFailed(NodeName name, DialOutcome outcome, long now, Consumer<Wish> out) {
+    boolean expected = reunions.expected(name);
+    suspicions.dialFailed(name, outcome, now, out);
+    settle(now, out);
+    return expected;
+  }
+
+  /// The next node to dial to find out whether it lives.
+  @Nullable NodeRecord nextDial() {
+    NodeRecord suspect = suspicions.nextDial();
+    return suspect != null ? suspect : reunions.nextDial();
+  }
+
+  /// The other end says goodbye.
+  void departed(NodeRecord node, long now, Consumer<Wish> out) {
+    Notice notice = Notice.of(Notice.Status.LEFT, node);
+    if (learn(notice, now, now, out)) {
+      List<NodeName> watchers = node.watchers().names();
+      if (watchers.contains(introductions.self().name())) {
+        broadcast.witness(notice, isFirst(watchers), now, now, out);
+      }
+    }
+    settle(now, out);
+  }
+
+  private boolean isFirst(List<NodeName> watchers) {
+    NodeId us = introductions.self().id();
+    for (NodeName watcher : watchers) {
+      Connection connection = connections.get(watcher);
+      if (connection != null && Long.compareUnsigned(connection.id.high(), us.high()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // What others say.
+
+  /// @return whether the message is one the other end may send
+  boolean received(Connection from, OverlayMessage.Vital message, long now, Consumer<Wish> out) {
+    boolean due =
+        switch (message) {
+          case Heartbeat heartbeat -> {
+            pulls.heartbeat(from.name, heartbeat.digest(), now);
+            yield true;
+          }
+          case Notices notices -> {
+            notices.news().forEach(news -> told(from, news, now, out));
+            yield true;
+          }
+          case Compare question -> pulls.compared(from.name, question, now, out);
+          case EventIds answer -> pulls.told(from.name, answer, now, out);
+          case Fetch question -> {
+            pulls.fetched(from.name, question, now, out);
+            yield true;
+          }
+          case Probe question -> {
+            suspicions.asked(from.name, question.suspect(), now, out);
+            yield true;
+          }
+          case Probed answer -> {
+            suspicions.probed(from.name, answer, now, out);
+            yield true;
+          }
+          case Vote vote -> {
+            suspicions.voted(from.name, vote, now, out);
+            yield true;
+          }
+        };
+    settle(now, out);
+    return due;
+  }
+
+  private void told(Connection from, News news, long now, Consumer<Wish> out) {
+    Notice notice = news.notice();
+    long at = now - news.ageMillis() * 1_000_000;
+    if (notice.node().id().equals(introductions.self().id())) {
+      toldOfOurselves(from, notice, at, now, out);
+    } else if (notice.status() != Notice.Status.SUSPECTED) {
+      learn(notice, at, now, out);
+      broadcast.heard(notice, at, news.depth(), now, out);
+    }
+  }
+
+  /// Others suspect us, take us for dead, or remember a former incarnation.
+  private void toldOfOurselves(
+      Connection from, Notice notice, long at, long now, Consumer<Wish> out) {
+    NodeRecord self = introductions.self();
+    if (!notice.node().sameIncarnation(self)) {
+      introductions.heardOfOurselves(notice.node(), now, out);
+      return;
+    }
+    boolean suspected = notice.status() == Notice.Status.SUSPECTED;
+    if (!suspected && !notice.isDown()) {
+      log.add(notice, at, now);
+      return;
+    }
+    boolean outdated = notice.node().refutations() < self.refutations();
+    if (!outdated) {
+      introductions.renew(self.refuting(notice.node().refutations()));
+      refutedOurselves++;
+    }
+    Set<NodeName> watchers = Set.copyOf(self.watchers().names());
+    Predicate<Connection> concerned =
+        outdated
+            ? connection -> connection == from
+            : suspected
+                ? connection -> connection == from || watchers.contains(connection.name)
+                : connection -> true;
+    for (Connection connection : connections.open()) {
+      if (concerned.test(connection)) {
+        out.accept(new Wish.Tell(connection.name, introductions.hello(connection.id, now)));
+      }
+    }
+    if (!suspected && !outdated && member && !client) {
+      log.add(Notice.of(Notice.Status.ALIVE, introductions.self()), now, now);
+      arrivals.begin(now);
+    }
+  }
+
+  /// A newcomer's own announcement, passed on to us.
+  void arrived(NodeRecord node, long now, Consumer<Wish> out) {
+    if (!node.id().equals(introductions.self().id())) {
+      learn(Notice.of(Notice.Status.ALIVE, node), now, now, out);
+    }
+    settle(now, out);
+  }
+
+  // What follows.
+
+  private boolean learn(Notice notice, long at, long now, Consumer<Wish> out) {
+    boolean news = census.learn(notice, at, now, collector(out));
+    if (news) {
+      suspicions.forget(notice.node(), out);
+      if (notice.isDown()) {
+        suspicions.watcherDied(notice.node().name(), now);
+      }
+    }
+    return news;
+  }
+
+  /// The member view hears of every change.
+  private Consumer<Wish> collector(Consumer<Wish> out) {
+    return wish -> {
+      if (wish instanceof Wish.Changed changed) {
+        members.changed(changed.event());
+      }
+      out.accept(wish);
+    };
+  }
+
+  /// Takes up what the machines have found.
+  private void settle(long now, Consumer<Wish> out) {
+    Findings findings = suspicions.findings();
+    for (NodeRecord suspect = findings.nextSuspected();
+        suspect != null;
+        suspect = findings.nextSuspected()) {
+      out.accept(new Wish.Changed(new MemberEvent.Suspected(suspect)));
+    }
+    for (NodeRecord alive = findings.nextRefuted(); alive != null; alive = findings.nextRefuted()) {
+      out.accept(new Wish.Changed(new MemberEvent.Refuted(alive)));
+    }
+    for (Findings.Death death = findings.nextDeath(); death != null; death = findings.nextDeath()) {
+      Notice notice = Notice.of(Notice.Status.DEAD, death.node());
+      if (learn(notice, now, now, out)) {
+        broadcast.witness(notice, death.firstWitness(), now, now, out);
+      }
+    }
+    announce(now);
+  }
+
+  /// Our own arrival, or return, is an event like others; so is it when we have come to count as
+  /// later.
+  private void announce(long now) {
+    NodeRecord self = introductions.self();
+    if (!member || client || (announced != null && !self.isLaterThan(announced))) {
+      return;
+    }
+    announced = self;
+    Notice latest = log.find(self.id());
+    Notice ours = Notice.of(Notice.Status.ALIVE, self);
+    if (latest == null || (ours.overrides(latest) && !isOnlySuspicion(latest, self))) {
+      log.add(ours, now, now);
+    }
+  }
+
+  /// What was refuted was never told to everybody.
+  private static boolean isOnlySuspicion(Notice latest, NodeRecord self) {
+    return !latest.isDown() && latest.node().startStamp() == self.startStamp();
+  }
+
+  // Time.
+
+  void timer(long now, Consumer<Wish> out) {
+    if (now >= doubtedUntil) {
+      doubtedUntil = Long.MIN_VALUE;
+    }
+    log.advance(now);
+    watching.timer(now, out);
+    suspicions.timer(now, out);
+    settle(now, out);
+    broadcast.timer(now, out);
+    pulls.timer(now, out);
+    reunions.timer(now);
+    members.timer(now, out);
+  }
+
+  long nextDeadline() {
+    long next = Math.min(log.nextDeadline(), watching.nextDeadline());
+    next = Math.min(next, Math.min(suspicions.nextDeadline(), broadcast.nextDeadline()));
+    next = Math.min(next, Math.min(pulls.nextDeadline(), reunions.nextDeadline()));
+    next = Math.min(next, members.nextDeadline());
+    return member || doubtedUntil == Long.MIN_VALUE ? next : Math.min(next, doubtedUntil);
+  }
+
+  Vitals vitals() {
+    Findings findings = suspicions.findings();
+    return new Vitals(
+        introductions.self().watchers().names(),
+        connections.watching(),
+        findings.suspicions(),
+        findings.refutations(),
+        refutedOurselves,
+        findings.deaths(Findings.Ground.REFUSED),
+        findings.deaths(Findings.Ground.VOTED),
+        findings.deaths(Findings.Ground.EXPIRED),
+        broadcast.sent(),
+        broadcast.duplicates(),
+        pulls.differing(),
+        pulls.pulls(),
+        log.size(),
+        log.down(),
+        reunions.reunions(),
+        stall.stalls(),
+        log.digest());
+  }
+}

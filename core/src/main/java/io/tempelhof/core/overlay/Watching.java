@@ -1,0 +1,133 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Who watches this node, and whom it watches. A node chooses its own watchers: of its peers the
+/// five closest outside its failure domain, filled up from inside only where there are no others.
+/// It announces them in its record, at once to those that are watchers now or were until now, and
+/// to its other peers when they have not changed for a while. Nobody chosen may decline.
+final class Watching {
+  static final int WATCHERS = NodeRecord.Watchers.MAX;
+
+  /// Changes within so short a time are announced together.
+  static final long SETTLE_NANOS = 300_000_000L;
+
+  /// The same for peers that are no watchers.
+  static final long TELL_NANOS = 5_000_000_000L;
+
+  private final boolean client;
+  private final Introductions introductions;
+  private final Connections connections;
+  private long dueAt = Long.MAX_VALUE;
+
+  /// When the other peers are told, who need to know only if all watchers die at once.
+  private long tellAt = Long.MAX_VALUE;
+
+  Watching(boolean client, Introductions introductions, Connections connections) {
+    this.client = client;
+    this.introductions = introductions;
+    this.connections = connections;
+  }
+
+  /// How much would fail together with both: 0 nothing declared, 1 a rack, 2 a host, 3 a JVM.
+  static int shared(FailureDomain one, FailureDomain other) {
+    if (same(one.jvm(), other.jvm())) {
+      return 3;
+    }
+    if (same(one.host(), other.host())) {
+      return 2;
+    }
+    return same(one.rack(), other.rack()) ? 1 : 0;
+  }
+
+  private static boolean same(String one, String other) {
+    return !one.isEmpty() && one.equals(other);
+  }
+
+  /// Peers have come, gone, or fallen silent.
+  void changed(long now) {
+    if (!client) {
+      dueAt = Math.min(dueAt, now + SETTLE_NANOS);
+    }
+  }
+
+  /// The other end has said who it is, and who watches it.
+  void heard(Connection connection, Consumer<Wish> out) {
+    NodeRecord its = connection.record();
+    NodeName us = introductions.self().name();
+    connection.watching = its != null && its.watchers().names().contains(us);
+    connections.announce(connection, out);
+  }
+
+  void timer(long now, Consumer<Wish> out) {
+    if (now >= dueAt) {
+      dueAt = Long.MAX_VALUE;
+      choose(now, out);
+    }
+    if (now >= tellAt) {
+      tellAt = Long.MAX_VALUE;
+      tellOthers(now, out);
+    }
+  }
+
+  private void tellOthers(long now, Consumer<Wish> out) {
+    for (Connection connection : connections.open()) {
+      if (connection.carriesQueries()
+          && !connection.watched
+          && connection.toldSequence != introductions.self().watchers().sequence()) {
+        tell(connection, now, out);
+      }
+    }
+  }
+
+  private void tell(Connection connection, long now, Consumer<Wish> out) {
+    connection.toldSequence = introductions.self().watchers().sequence();
+    out.accept(new Wish.Tell(connection.name, introductions.hello(connection.id, now)));
+  }
+
+  private void choose(long now, Consumer<Wish> out) {
+    NodeRecord self = introductions.self();
+    List<NodeName> best = best(self);
+    Set<NodeName> told = new HashSet<>(self.watchers().names());
+    boolean change = told.size() != best.size() || !told.containsAll(best);
+    if (change) {
+      introductions.renew(self.watchedBy(List.copyOf(best)));
+      tellAt = now + TELL_NANOS;
+    }
+    told.addAll(best);
+    for (Connection connection : connections.open()) {
+      connection.watched = best.contains(connection.name);
+      if (change && told.contains(connection.name)) {
+        tell(connection, now, out);
+      }
+      connections.announce(connection, out);
+    }
+  }
+
+  private List<NodeName> best(NodeRecord self) {
+    List<Connection> candidates = new ArrayList<>();
+    for (Connection connection : connections.open()) {
+      if (connection.carriesQueries() && !connection.quiet()) {
+        candidates.add(connection);
+      }
+    }
+    candidates.sort(
+        Comparator.<Connection>comparingInt(c -> shared(self.domain(), c.domain()))
+            .thenComparing((a, b) -> self.id().compareDistance(a.id, b.id)));
+    List<NodeName> best = new ArrayList<>(WATCHERS);
+    for (int i = 0; i < Math.min(WATCHERS, candidates.size()); i++) {
+      best.add(candidates.get(i).name);
+    }
+    return best;
+  }
+
+  long nextDeadline() {
+    return Math.min(dueAt, tellAt);
+  }
+}

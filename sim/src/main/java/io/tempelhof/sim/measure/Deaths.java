@@ -1,0 +1,133 @@
+package io.tempelhof.sim.measure;
+
+import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.sim.cluster.Cluster;
+import io.tempelhof.sim.cluster.SimNode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/// Who died when, who was told when, and who was told of a death that was none.
+public final class Deaths {
+  private static final int KEPT_MAX = 5;
+
+  /// How a node can go.
+  public enum Way {
+    /// Its process crashed.
+    CRASH,
+    /// Its host fell silent.
+    SILENCE,
+    /// It said goodbye.
+    GOODBYE
+  }
+
+  /// A death, and who has been told of it.
+  private record Death(SimNode victim, long at, Way way, BitSet told) {}
+
+  private final Cluster cluster;
+  private final BiPredicate<SimNode, SimNode> excuse;
+  private final Map<SimNode, Death> deaths = new HashMap<>();
+  private final List<Death> inOrder = new ArrayList<>();
+  private final Map<NodeName, List<Death>> byName = new HashMap<>();
+  private final Delays crashed = new Delays();
+  private final Delays silent = new Delays();
+  private final List<String> falseOnes = new ArrayList<>();
+  private long falseDeaths;
+
+  /// @param excuse whether the first node has reason to take the second, which lives, for dead
+  public Deaths(Cluster cluster, BiPredicate<SimNode, SimNode> excuse) {
+    this.cluster = cluster;
+    this.excuse = excuse;
+  }
+
+  /// A node has just gone; every live one is to learn of it. If it had gone before, as one that
+  /// crashes while it leaves, nothing changes.
+  public void died(SimNode victim, Way way) {
+    if (!deaths.containsKey(victim)) {
+      Death death = new Death(victim, cluster.world().now(), way, new BitSet());
+      deaths.put(victim, death);
+      inOrder.add(death);
+      byName.computeIfAbsent(victim.name(), _ -> new ArrayList<>(1)).add(death);
+    }
+  }
+
+  /// A node was told that another one is up: so its earlier incarnations are dead.
+  public void toldUp(SimNode by, NodeRecord subject) {
+    if (!byName.isEmpty()) {
+      for (Death death : byName.getOrDefault(subject.name(), List.of())) {
+        if (death.victim.creation() != subject.creation()) {
+          told(by, death.victim);
+        }
+      }
+    }
+  }
+
+  /// A node was told that another incarnation is dead.
+  public void told(SimNode by, SimNode subject) {
+    Death death = deaths.get(subject);
+    if (death != null) {
+      if (by.bornAt() <= death.at && !death.told.get(by.index())) {
+        death.told.set(by.index());
+        took(death.way, cluster.world().now() - death.at);
+      }
+    } else if (subject.isAlive() && !excuse.test(by, subject)) {
+      falseDeaths++;
+      if (falseOnes.size() < KEPT_MAX) {
+        falseOnes.add(
+            "%s was told at %.1f s that %s is dead"
+                .formatted(by, cluster.world().now() / 1e9, subject));
+      }
+    }
+  }
+
+  private void took(Way way, long nanos) {
+    switch (way) {
+      case CRASH -> crashed.add(nanos);
+      case SILENCE -> silent.add(nanos);
+      case GOODBYE -> {}
+    }
+  }
+
+  /// How long it took the others to learn of processes that crashed.
+  public Delays ofCrashes() {
+    return crashed;
+  }
+
+  /// The same for hosts that fell silent.
+  public Delays ofSilence() {
+    return silent;
+  }
+
+  /// How often a node was told of the death of one that lives, without reason.
+  public long falseDeaths() {
+    return falseDeaths;
+  }
+
+  /// The first of them, in words.
+  public List<String> falseOnes() {
+    return falseOnes;
+  }
+
+  /// The live nodes that lived when another one died, and have not been told so; the first of them
+  /// in words.
+  public List<String> untold() {
+    List<String> untold = new ArrayList<>();
+    List<SimNode> live = cluster.live();
+    for (Death death : inOrder) {
+      for (SimNode node : live) {
+        if (node.bornAt() <= death.at
+            && !death.told.get(node.index())
+            && untold.size() < KEPT_MAX) {
+          untold.add(
+              "%s does not know that %s died at %.1f s"
+                  .formatted(node, death.victim, death.at / 1e9));
+        }
+      }
+    }
+    return untold;
+  }
+}
