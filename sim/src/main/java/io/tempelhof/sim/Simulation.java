@@ -5,6 +5,7 @@ import static io.tempelhof.sim.Stage.SECOND;
 import io.tempelhof.sim.cluster.FrameCounts;
 import io.tempelhof.sim.cluster.SimNode;
 import io.tempelhof.sim.measure.Degree;
+import io.tempelhof.sim.measure.Invariants;
 import io.tempelhof.sim.measure.Lookups;
 import io.tempelhof.sim.measure.Talk;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class Simulation {
 
   /// Two ends agree on what their connection is within that time.
   private static final long AGREEMENT = 2 * SECOND;
+
+  /// So often event logs that differ are looked at again.
+  private static final int AGREEING_MAX = 20;
 
   private final Stage stage;
   private final SimOptions options;
@@ -165,6 +169,9 @@ public final class Simulation {
     stage.invariants.talk(talk);
     stage.invariants.deaths(stage.deaths);
     stage.invariants.watched(live);
+    for (int i = 0; i < AGREEING_MAX && !Invariants.agree(live); i++) {
+      stage.passFor("agreeing", AGREEMENT / 4);
+    }
     stage.invariants.agreed(live);
   }
 

@@ -43,6 +43,10 @@ final class Liveness {
   private boolean pinged;
   private boolean ticked;
   private boolean quiet;
+
+  /// When something was last read before it fell quiet.
+  private long quietSince;
+
   private long excusedUntil;
 
   Liveness(boolean extended, AssociationSettings settings, long now) {
@@ -79,7 +83,7 @@ final class Liveness {
     Rhythm next = closely && extended ? close : usual;
     if (!next.equals(rhythm)) {
       rhythm = next;
-      if (ticked) {
+      if (ticked && !quiet) {
         heardAt = Math.max(heardAt, now - next.tick); // until now silence was no fault
       }
     }
@@ -99,10 +103,14 @@ final class Liveness {
     if (now >= silentAt()) {
       return Verdict.SILENT;
     }
-    boolean nowQuiet = now >= quietAt();
-    if (nowQuiet != quiet) {
-      quiet = nowQuiet;
-      return nowQuiet ? Verdict.QUIET : Verdict.HEARD;
+    if (quiet && traffic.lastReadAt() > quietSince) {
+      quiet = false;
+      return Verdict.HEARD;
+    }
+    if (!quiet && now >= quietAt()) {
+      quiet = true;
+      quietSince = traffic.lastReadAt();
+      return Verdict.QUIET;
     }
     if (now >= pingAt()) {
       pinged = true;

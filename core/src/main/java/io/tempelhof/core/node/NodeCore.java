@@ -84,6 +84,7 @@ public final class NodeCore {
   ///
   /// @param now nanoseconds, never decreasing
   public void step(NodeInput in, long now, Consumer<NodeOutput> out) {
+    overlay.observeTimer(nextDeadline, now);
     switch (in) {
       case NodeInput.Join join -> join(join, now);
       case NodeInput.Connected connected -> connected(connected, now, out);
@@ -245,7 +246,6 @@ public final class NodeCore {
   }
 
   private void timer(long now, Consumer<NodeOutput> out) {
-    overlay.observeTimer(nextDeadline, now);
     if (now >= overlay.nextDeadline()) {
       overlay.timer(now, wishes::add);
     }

@@ -1,5 +1,7 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.OverlayMessage.Finding;
+import io.tempelhof.core.overlay.OverlayMessage.Probed;
 import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.NodeName;
 import java.util.HashSet;
@@ -30,11 +32,21 @@ final class Ballot {
 
   /// Tells the other watchers who has voted.
   void spread(Suspicion suspicion, NodeName except, Consumer<Wish> out) {
-    Vote vote = new Vote(suspicion.suspect, List.copyOf(suspicion.voters));
+    tell(suspicion, except, new Vote(suspicion.suspect, List.copyOf(suspicion.voters)), out);
+  }
+
+  /// Tells the other watchers that the suspect lives, as it says itself.
+  void withdraw(Suspicion suspicion, Consumer<Wish> out) {
+    NodeName us = introductions.self().name();
+    tell(suspicion, us, new Probed(suspicion.suspect, Finding.ALIVE), out);
+  }
+
+  private void tell(
+      Suspicion suspicion, NodeName except, OverlayMessage message, Consumer<Wish> out) {
     for (NodeName watcher : suspicion.suspect.watchers().names()) {
       Connection connection = connections.get(watcher);
       if (connection != null && connection.member() && !watcher.equals(except)) {
-        out.accept(new Wish.Tell(watcher, vote));
+        out.accept(new Wish.Tell(watcher, message));
       }
     }
   }
@@ -66,7 +78,7 @@ final class Ballot {
   }
 
   /// The announced watchers that are neither dead nor suspected.
-  private Set<NodeName> eligible(NodeRecord suspect, Predicate<NodeName> suspected) {
+  Set<NodeName> eligible(NodeRecord suspect, Predicate<NodeName> suspected) {
     Set<NodeName> eligible = new LinkedHashSet<>();
     for (NodeName watcher : suspect.watchers().names()) {
       Notice latest = log.find(NodeId.of(cluster, watcher));

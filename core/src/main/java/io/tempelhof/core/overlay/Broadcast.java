@@ -90,6 +90,12 @@ final class Broadcast {
     }
   }
 
+  /// We were cut off: what we witnessed and have not told yet is no news, or false.
+  void forgetUntold() {
+    waiting.clear();
+    batches.values().forEach(batch -> batch.pending.clear());
+  }
+
   private void serve(Notice notice, long at, int depth, long now, Consumer<Wish> out) {
     int from = Math.max(0, depth);
     int until = served.getOrDefault(notice.id(), contacts.depth());

@@ -115,6 +115,12 @@ final class Census {
     }
   }
 
+  /// That death was none.
+  void withdrawn(Notice death, Consumer<Wish> out) {
+    contacts.trust(death.node().id());
+    out.accept(new Wish.Changed(new MemberEvent.Up(death.node())));
+  }
+
   /// A node introduces itself. What we know and it does not is told to it.
   ///
   /// @return whether it counts as down here

@@ -8,6 +8,10 @@ final class Connection {
   /// For so long a connection we asked to be closed is not counted on.
   static final long RELEASE_NANOS = 5_000_000_000L;
 
+  /// A new connection is not given back for so long: the other end, which may have dialled at the
+  /// same time, may be about to say what it wants.
+  static final long NEW_NANOS = 1_000_000_000L;
+
   final NodeName name;
   final NodeId id;
   final int bucket;
@@ -37,16 +41,22 @@ final class Connection {
   /// Its node has announced us as a watcher of its own.
   boolean watching;
 
+  /// Many nodes seem to have died: for a while all peers are watched closely.
+  boolean alert;
+
   /// Which announcement of our watchers the other end has been told last.
   long toldSequence;
 
   private boolean quiet;
 
+  /// Since when it has been heard without a break.
+  private long heardSince;
+
   /// What the connection was last said to be needed for.
   private Tie announced = Tie.NONE;
 
   /// Before that it is not given back.
-  long neededUntil = Long.MIN_VALUE;
+  long neededUntil;
 
   /// Since when we are peers.
   long since;
@@ -71,6 +81,8 @@ final class Connection {
     this.opened = opening != Opening.BY_OTHERS;
     this.fellowSeed = fellowSeed;
     this.lastReceivedAt = now;
+    this.heardSince = now;
+    this.neededUntil = now + NEW_NANOS;
   }
 
   /// The node joins by way of it from now on.
@@ -125,8 +137,15 @@ final class Connection {
   }
 
   /// Nothing is heard over it, or something again.
-  void quiet(boolean nothing) {
+  void quiet(boolean nothing, long now) {
+    if (quiet && !nothing) {
+      heardSince = now;
+    }
     quiet = nothing;
+  }
+
+  long heardSince() {
+    return heardSince;
   }
 
   boolean quiet() {
@@ -135,7 +154,7 @@ final class Connection {
 
   /// One end watches the other.
   boolean watches() {
-    return relation.stands() && (watched || watching);
+    return relation.stands() && (watched || watching || alert);
   }
 
   Tie tie() {

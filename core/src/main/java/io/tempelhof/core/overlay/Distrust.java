@@ -10,7 +10,7 @@ import java.util.Map;
 final class Distrust {
   static final int NODES_MAX = 256;
   static final long FIRST_NANOS = 1_000_000_000L;
-  static final int DOUBLINGS_MAX = 4;
+  static final int DOUBLINGS_MAX = 3;
 
   private record Failure(long at, int times) {
     long until() {

@@ -4,8 +4,10 @@ import io.tempelhof.core.overlay.OverlayMessage.News;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,9 @@ final class EventLog {
   /// The exclusive or of the event ids of each slot not yet out of the window.
   private final TreeMap<Long, Long> slots = new TreeMap<>();
 
+  /// Ids of deaths that may be none.
+  private final Set<Long> doubtful = new LinkedHashSet<>(0);
+
   private final Deque<Past> history = new ArrayDeque<>(0);
   private long firstSlot = Long.MIN_VALUE;
   private long lastSlot = Long.MIN_VALUE;
@@ -85,6 +90,7 @@ final class EventLog {
         return false;
       }
       mix(earlier, table.time(node), now);
+      doubtful.remove(earlier.id());
       down -= earlier.isDown() ? 1 : 0;
     }
     down += notice.isDown() ? 1 : 0;
@@ -286,6 +292,63 @@ final class EventLog {
       }
     });
     return events;
+  }
+
+  /// Deaths learned of since then are in doubt: they stand, but are not passed on any more.
+  void doubtSince(long since, long now) {
+    advance(now);
+    long past = now - 2 * WINDOW_SECONDS * SECOND;
+    List<Notice> dead = new ArrayList<>();
+    table.visit((notice, at, id) -> {
+      if (notice.status() == Notice.Status.DEAD && at >= since && at > past) {
+        dead.add(notice);
+      }
+    });
+    for (Notice notice : dead) {
+      mix(notice, table.time(notice.node().id()), now);
+      table.put(notice, past);
+      doubtful.add(notice.id());
+    }
+  }
+
+  /// The ids of deaths in doubt, at most as many as one answer holds.
+  Longs doubtful() {
+    long[] ids = new long[Math.min(doubtful.size(), ANSWER_MAX)];
+    int count = 0;
+    for (long id : doubtful) {
+      if (count < ids.length) {
+        ids[count++] = id;
+      }
+    }
+    return Longs.of(ids, count);
+  }
+
+  /// That death is in doubt no longer.
+  void confirm(Notice death) {
+    doubtful.remove(death.id());
+  }
+
+  /// Takes back those of the deaths that are still in doubt: their nodes count as alive.
+  ///
+  /// @return what was taken back
+  List<Notice> withdraw(Longs ids) {
+    LongSet gone = new LongSet(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      if (doubtful.remove(ids.at(i))) {
+        gone.add(ids.at(i));
+      }
+    }
+    List<Notice> withdrawn = new ArrayList<>();
+    table.visit((notice, at, id) -> {
+      if (gone.contains(id)) {
+        withdrawn.add(notice);
+      }
+    });
+    for (Notice notice : withdrawn) {
+      table.put(new Notice(Notice.Status.ALIVE, notice.node()), table.time(notice.node().id()));
+      down--;
+    }
+    return withdrawn;
   }
 
   /// A notice as it is told now.

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Neighbours tell each other whom they know: every 10 s, and more often after a join, we ask one
-/// of our closest for its contacts closest to us and for some in every bucket where we know too few
-/// (the <em>fill</em>). Without the fill a node whose neighbours also lack a bucket stays without
-/// it for ever.
+/// Neighbours tell each other whom they know: every 10 s, and more often after a join and after the
+/// loss of one of them, we ask one of our closest for its contacts closest to us and for some in
+/// every bucket where we know too few (the <em>fill</em>). Without the fill a node whose neighbours
+/// also lack a bucket stays without it for ever.
 final class Exchanges {
   static final int NEAR_MAX = 16;
   static final int FILL_PER_BUCKET = 3;
@@ -19,7 +19,7 @@ final class Exchanges {
   static final int ANSWER_MAX = 192;
   static final long INTERVAL_NANOS = 10_000_000_000L;
 
-  /// After a join: 1, 2, 4 and 8 s after it.
+  /// After a join or a loss: 1, 2, 4 and 8 s after it.
   private static final long[] FIRST_NANOS = {
     1_000_000_000L, 1_000_000_000L, 2_000_000_000L, 4_000_000_000L
   };
@@ -66,10 +66,13 @@ final class Exchanges {
                 : INTERVAL_NANOS * (80 + random.nextInt(41)) / 100);
   }
 
-  /// One of the closest is gone.
-  void neighbourLost(Consumer<Wish> out) {
+  /// One of the closest is gone. Others may have lost theirs and learn whom they have instead only
+  /// by and by.
+  void neighbourLost(long now, Consumer<Wish> out) {
     if (nextAt != Long.MAX_VALUE) {
       askNeighbours(ASKED_AFTER_LOSS, out);
+      round = 0;
+      nextAt = Math.min(nextAt, now + FIRST_NANOS[0]);
     }
   }
 

@@ -73,6 +73,14 @@ final class Lookups {
     attempt(number, lookup, record, now, out);
   }
 
+  /// Asks a node whether it lives: if its answer comes, it does.
+  void seek(NodeId target, NodeRecord record, long now, Consumer<Wish> out) {
+    Started lookup = new Started(target, true, null, now);
+    long number = --ownNumber;
+    started.put(number, lookup);
+    attempt(number, lookup, record, now, out);
+  }
+
   /// Looks for the nodes closest to an id, for the contacts alone that the answer brings.
   void explore(NodeId target, NodeRecord record, long now, Consumer<Wish> out) {
     Started lookup = new Started(target, false, null, now);

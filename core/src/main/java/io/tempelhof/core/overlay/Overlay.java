@@ -273,7 +273,7 @@ public final class Overlay {
         settings.client(),
         peering.redirects(),
         pruning.prunes(),
-        dropped + queries.lost(),
+        dropped + queries.lost() + vigil.outOfDate(),
         vigil.vitals());
   }
 
@@ -292,7 +292,7 @@ public final class Overlay {
     return vigil.digest();
   }
 
-  /// A timer of this JVM that was due at {@code deadline} has come.
+  /// A timer of this JVM that was due at {@code deadline} has come, or could have by now.
   public void observeTimer(long deadline, long now) {
     vigil.stall().observe(deadline, now);
   }
@@ -378,7 +378,12 @@ public final class Overlay {
         acquaintance.learn(query.origin(), now, out);
         queries.heard(query, self(), now, out);
       }
-      case QueryFound found -> queries.heard(found, out);
+      case QueryFound found -> {
+        if (queries.isOurs(found.visited())) {
+          vigil.answered(found.record(), now, out);
+        }
+        queries.heard(found, out);
+      }
       case QueryFailed failed -> {
         if (queries.isOurs(failed.visited())) {
           acquaintance.learn(failed.closest(), now, out);
@@ -408,13 +413,15 @@ public final class Overlay {
     searches.timer(now);
     membership.timer(self(), now, out);
     vigil.timer(now, out);
+    releases.timer(now, out);
     advance(null, now, out);
   }
 
   /// When {@link #timer} is due; {@code Long.MAX_VALUE} for never.
   public long nextDeadline() {
     long next = Math.min(membership.nextDeadline(), lookups.nextDeadline());
-    return Math.min(Math.min(next, searches.nextDeadline()), vigil.nextDeadline());
+    next = Math.min(next, Math.min(searches.nextDeadline(), releases.nextDeadline()));
+    return Math.min(next, vigil.nextDeadline());
   }
 
   /// Lets what has come to its end take the next step.

@@ -131,6 +131,7 @@ final class Relay {
     for (int i = 0; i < open.size(); i++) {
       Connection candidate = open.get(i);
       if ((candidate.carriesQueries() || candidate.id.equals(target))
+          && !candidate.quiet()
           && (best == null || target.compareDistance(candidate.id, best.id) < 0)
           && !query.visited().contains(candidate.name)
           && !avoided.contains(candidate.name)) {

@@ -9,6 +9,7 @@ final class Releases {
   private final Membership membership;
   private final Peering peering;
   private final Searches searches;
+  private long nextDeadline = Long.MAX_VALUE;
 
   Releases(Connections connections, Membership membership, Peering peering, Searches searches) {
     this.connections = connections;
@@ -19,9 +20,21 @@ final class Releases {
 
   /// Looks at all of them.
   void check(long now, Consumer<Wish> out) {
+    nextDeadline = Long.MAX_VALUE;
     for (Connection connection : connections.open()) {
       check(connection, now, out);
     }
+  }
+
+  /// Looks at those that were still needed for a while.
+  void timer(long now, Consumer<Wish> out) {
+    if (now >= nextDeadline) {
+      check(now, out);
+    }
+  }
+
+  long nextDeadline() {
+    return nextDeadline;
   }
 
   /// Looks at one on which something has happened.
@@ -30,13 +43,16 @@ final class Releases {
         && membership.joined()
         && connection.record() != null
         && connection.questions == 0
-        && now >= connection.neededUntil
         && connection.relation.state() == PeerRelation.State.NONE
         && !peering.attempting(connection.name)
         && !searches.await(connection.name)
         && !connection.releasing(now)) {
-      connection.released(now);
-      out.accept(new Wish.Release(connection.name));
+      if (now < connection.neededUntil) {
+        nextDeadline = Math.min(nextDeadline, connection.neededUntil);
+      } else {
+        connection.released(now);
+        out.accept(new Wish.Release(connection.name));
+      }
     }
   }
 }

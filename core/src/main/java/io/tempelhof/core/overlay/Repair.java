@@ -54,7 +54,7 @@ final class Repair {
       return;
     }
     if (neighbour) {
-      exchanges.neighbourLost(out);
+      exchanges.neighbourLost(now, out);
     }
     if (connections.peersInBucket(connection.bucket) == 0 && connections.peers() > 0) {
       lookups.explore(self.randomInBucket(connection.bucket, random), record, now, out);

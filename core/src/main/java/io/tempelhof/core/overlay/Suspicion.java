@@ -51,6 +51,9 @@ final class Suspicion {
   /// When it counts as dead whoever agrees.
   long deadAt = Long.MAX_VALUE;
 
+  /// That time has been prolonged once.
+  boolean prolonged;
+
   /// When those who asked us get an answer at the latest, and the word of others is forgotten.
   long replyAt = Long.MAX_VALUE;
 

@@ -4,40 +4,40 @@ import io.tempelhof.core.overlay.OverlayMessage.Finding;
 import io.tempelhof.core.overlay.OverlayMessage.Probed;
 import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.NodeName;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out whether a node is dead. What counts is not what one node sees.
 ///
 /// 1. A connection that was lost leads to one dial; only a handshake is life. A watch connection
 ///    that is silent leads to a suspicion at once.
-/// 2. Up to {@value Inquiry#ASKED} other peers of the suspect are asked. They tell the suspect,
-///    which may refute, or dial it. If nothing listens where it should, and one of them found that
-///    too, it is dead.
-/// 3. Otherwise, when none of them can reach it, an announced watcher votes. It is dead once most
-///    of the announced watchers that are neither dead nor suspected themselves have voted, or if
-///    there are none left, or when the suspicion has stood unrefuted for 20 s.
+/// 2. Up to {@value Inquiry#ASKED} other nodes are asked, and the suspect itself is looked up over
+///    the overlay. Those asked tell the suspect, which may refute, or dial it. If nothing listens
+///    where it should, and one of them found that too, it is dead. Whoever has nobody left to ask
+///    waits: it may be cut off itself.
+/// 3. Otherwise, when none of them can reach it, an announced watcher votes ({@link Verdicts}).
+///    While the suspicion stands, others are asked, and the suspect is looked up again.
 ///
-/// The suspect refutes by a record with more refutations. Each refutation doubles the time the next
-/// suspicion of that node takes, up to 8 times. While this JVM is late itself nothing ripens.
+/// The suspect refutes by a record with more refutations, and its answer to a lookup is life as
+/// well. Each refutation doubles the time the next suspicion of that node takes, up to 8 times.
+/// While this JVM is late itself nothing ripens.
 final class Suspicions {
   static final int ROUNDS_MAX = 2;
-  static final int SUSPICIONS_MAX = 4_096;
+
+  /// Where fewer of those asked have answered, others are asked before it is voted.
+  static final int ANSWERS_MIN = 3;
 
   /// Nodes that are not watchers of a suspect ask others so much later: the watchers will.
   static final long HELD_NANOS = 1_000_000_000L;
 
-  /// Somebody who asks us is answered after so long at the latest if the suspect is connected.
-  static final long REPLY_NANOS = 1_000_000_000L;
-
-  /// The same if it has to be dialled.
-  static final long DIALLED_REPLY_NANOS = 2_000_000_000L;
+  /// The same for a node we were not connected to.
+  static final long MISSED_NANOS = 10_000_000_000L;
 
   static final long ASKING_NANOS = 2_500_000_000L;
-  static final long DEAD_NANOS = 20_000_000_000L;
+
+  /// However long it has been silent, so often others are asked before it counts as dead.
+  static final int ROUNDS_BEFORE_DEATH = 3;
 
   /// So long a peer that is not watched has been silent when we are told.
   static final long SILENT_NANOS = 15_000_000_000L;
@@ -47,18 +47,16 @@ final class Suspicions {
   /// A peer all of whose watchers are dead gets so long to announce others.
   static final long ORPHAN_NANOS = 500_000_000L;
 
-  /// A dial that has had no outcome for so long is made again.
-  static final long REDIAL_NANOS = 10_000_000_000L;
-
-  private final Introductions introductions;
+  private final String cluster;
   private final Contacts contacts;
   private final Connections connections;
-  private final EventLog log;
   private final StallMeter stall;
+  private final Docket docket;
   private final Ballot ballot;
+  private final Verdicts verdicts;
   private final Inquiry inquiry;
+  private final Testimony testimony;
   private final Patience patience;
-  private final Map<NodeName, Suspicion> open = new LinkedHashMap<>(0);
   private final Findings findings = new Findings();
 
   Suspicions(
@@ -67,15 +65,29 @@ final class Suspicions {
       Contacts contacts,
       Connections connections,
       EventLog log,
-      StallMeter stall) {
-    this.ballot = new Ballot(settings.cluster(), introductions, connections, log);
-    this.inquiry = new Inquiry(connections);
-    this.patience = new Patience(settings.patience());
-    this.introductions = introductions;
+      StallMeter stall,
+      Lookups lookups,
+      RandomGenerator random) {
+    this.cluster = settings.cluster();
     this.contacts = contacts;
     this.connections = connections;
-    this.log = log;
     this.stall = stall;
+    this.docket = new Docket(introductions, connections, log);
+    this.ballot = new Ballot(cluster, introductions, connections, log);
+    this.patience = new Patience(settings.patience());
+    this.inquiry = new Inquiry(introductions, connections, lookups, random);
+    this.testimony = new Testimony(contacts, connections, docket, patience);
+    this.verdicts =
+        new Verdicts(
+            cluster,
+            introductions,
+            contacts,
+            connections,
+            docket,
+            ballot,
+            patience,
+            stall,
+            findings);
   }
 
   /// What has been found, to be taken up.
@@ -83,50 +95,23 @@ final class Suspicions {
     return findings;
   }
 
+  /// Whether this node cannot reach that one.
   boolean suspects(NodeName name) {
-    Suspicion suspicion = open.get(name);
-    return suspicion != null && suspicion.stands();
-  }
-
-  private @Nullable Suspicion of(NodeRecord suspect) {
-    if (suspect.id().equals(introductions.self().id()) || isDown(suspect)) {
-      return null;
-    }
-    Suspicion known = open.get(suspect.name());
-    if (known == null) {
-      if (open.size() >= SUSPICIONS_MAX) {
-        return null;
-      }
-      known = new Suspicion(suspect);
-      open.put(suspect.name(), known);
-    } else if (suspect.isLaterThan(known.suspect)) {
-      known.suspect = suspect;
-    }
-    return known;
-  }
-
-  private boolean isDown(NodeRecord node) {
-    Notice latest = log.find(node.id());
-    return latest != null && latest.buries(node);
+    return docket.suspects(name);
   }
 
   // What this node finds itself.
 
   /// The connection to a peer broke: it is dialled once more.
   void lost(NodeRecord peer, long now) {
-    Suspicion suspicion = of(peer);
-    if (suspicion != null) {
-      suspicion.ours = true;
-      suspicion.dialDue = true;
-      suspicion.nextAt = Math.min(suspicion.nextAt, now + REDIAL_NANOS);
-    }
+    docket.dial(peer, now);
   }
 
   /// A peer's connection is silent.
   ///
   /// @param watched one end watches the other closely: it has been silent for less long
   void quiet(NodeRecord peer, boolean watched, long now, Consumer<Wish> out) {
-    Suspicion suspicion = of(peer);
+    Suspicion suspicion = docket.of(peer);
     if (suspicion != null) {
       suspicion.ours = true;
       suspicion.silentFor = watched ? 0 : SILENT_NANOS;
@@ -138,14 +123,14 @@ final class Suspicions {
   /// A node that watches one of our peers is dead. If nobody is left who watches the peer, and it
   /// has not said that others do, nobody would notice its death for long: we look ourselves.
   void watcherDied(NodeName watcher, long now) {
-    recount(watcher, now);
+    verdicts.recount(watcher, now);
     for (Connection peer : connections.open()) {
       NodeRecord its = peer.record();
       if (its != null
           && peer.carriesQueries()
           && its.watchers().names().contains(watcher)
-          && ballot.isOrphaned(its, this::suspects)) {
-        Suspicion suspicion = of(its);
+          && ballot.isOrphaned(its, docket::suspects)) {
+        Suspicion suspicion = docket.of(its);
         if (suspicion != null && !suspicion.ours && !suspicion.checking) {
           suspicion.checking = true;
           suspicion.nextAt = now + ORPHAN_NANOS;
@@ -154,48 +139,28 @@ final class Suspicions {
     }
   }
 
-  /// A node that may not vote any more may have been the last one waited for.
-  private void recount(NodeName watcher, long now) {
-    if (stall.late(now)) {
-      return;
-    }
-    for (Suspicion suspicion : List.copyOf(open.values())) {
-      if (suspicion.stage == Suspicion.Stage.SETTLED
-          && suspicion.suspect.watchers().names().contains(watcher)) {
-        count(suspicion);
-      }
-    }
-  }
-
   private void check(Suspicion orphan, long now, Consumer<Wish> out) {
     orphan.nextAt = Long.MAX_VALUE;
     if (connections.get(orphan.suspect.name()) == null
-        || !ballot.isOrphaned(orphan.suspect, this::suspects)) {
+        || !ballot.isOrphaned(orphan.suspect, docket::suspects)) {
       orphan.checking = false;
       orphan.replyAt = Math.min(orphan.replyAt, now);
       return;
     }
     Inquiry.challenge(orphan.suspect, now, out);
-    orphan.replyAt = now + patience.of(REPLY_NANOS);
+    orphan.replyAt = now + patience.of(Testimony.REPLY_NANOS);
   }
 
   /// The next suspect to dial.
   @Nullable NodeRecord nextDial() {
-    for (Suspicion suspicion : open.values()) {
-      if (suspicion.dialDue) {
-        suspicion.dialDue = false;
-        if (connections.get(suspicion.suspect.name()) == null) {
-          return suspicion.suspect;
-        }
-      }
-    }
-    return null;
+    return docket.nextDial();
   }
 
   /// A dial has failed, for whatever reason it was made.
   void dialFailed(NodeName name, DialOutcome outcome, long now, Consumer<Wish> out) {
-    Suspicion suspicion = open.get(name);
+    Suspicion suspicion = docket.get(name);
     if (suspicion == null) {
+      missed(name, outcome, now);
       return;
     }
     switch (outcome) {
@@ -206,24 +171,44 @@ final class Suspicions {
     }
   }
 
+  /// A node we only know of is not there. Those it had connections to will find out, unless they
+  /// are dead as well: so if nothing is heard of it for a while it is up to us.
+  private void missed(NodeName name, DialOutcome outcome, long now) {
+    Known known = contacts.find(NodeId.of(cluster, name));
+    boolean gone = outcome == DialOutcome.NOBODY || outcome == DialOutcome.SILENT;
+    Suspicion suspicion = gone && known != null ? docket.of(known.record) : null;
+    if (suspicion != null) {
+      suspicion.ours = true;
+      suspicion.finding = outcome == DialOutcome.NOBODY ? Finding.REFUSED : Finding.SILENT;
+      suspicion.stage = Suspicion.Stage.HELD;
+      suspicion.nextAt = now + MISSED_NANOS;
+      suspicion.deadAt = suspicion.nextAt + patience.with(name, Verdicts.DEAD_NANOS);
+    }
+  }
+
   private void found(Suspicion suspicion, Finding finding, long now, Consumer<Wish> out) {
     boolean first = !suspicion.stands();
     if (finding == Finding.REFUSED && suspicion.finding == Finding.SILENT) {
       suspicion.beginAgain();
     }
     suspicion.finding = finding;
-    Inquiry.reply(suspicion, finding, out);
+    testimony.reply(suspicion, finding, out);
     if (!suspicion.ours) {
       if (suspicion.voters.isEmpty()) {
-        open.remove(suspicion.suspect.name());
+        docket.close(suspicion.suspect.name());
       }
       return;
     }
     if (first || suspicion.deadAt == Long.MAX_VALUE) {
       findings.suspected(suspicion.suspect);
-      recount(suspicion.suspect.name(), now);
+      verdicts.recount(suspicion.suspect.name(), now);
       suspicion.deadAt =
-          now + patience.with(suspicion.suspect.name(), DEAD_NANOS - suspicion.silentFor);
+          now
+              + patience.with(
+                  suspicion.suspect.name(),
+                  Math.max(
+                      Verdicts.DEAD_NANOS - suspicion.silentFor,
+                      ROUNDS_BEFORE_DEATH * ASKING_NANOS));
     }
     if (suspicion.stage == Suspicion.Stage.OPEN) {
       if (ballot.isOurs(suspicion)) {
@@ -231,6 +216,9 @@ final class Suspicions {
       } else {
         suspicion.stage = Suspicion.Stage.HELD;
         suspicion.nextAt = now + HELD_NANOS;
+        if (finding == Finding.SILENT) {
+          verdicts.checkWatchers(suspicion, now);
+        }
       }
     }
   }
@@ -240,20 +228,43 @@ final class Suspicions {
   private void ask(Suspicion suspicion, long now, Consumer<Wish> out) {
     suspicion.stage = Suspicion.Stage.ASKING;
     suspicion.nextAt = now + patience.with(suspicion.suspect.name(), ASKING_NANOS);
-    suspicion.rounds++;
-    if (!inquiry.ask(suspicion, out)) {
+    if (inquiry.ask(suspicion, now, out)) {
+      suspicion.rounds++;
+    } else if (suspicion.rounds == 0 && docket.size() > 1) {
+      // Nobody is left at all: it may well be we who are cut off.
+      suspicion.stage = Suspicion.Stage.HELD;
+      suspicion.nextAt = now + HELD_NANOS;
+    } else {
       settle(suspicion, now, out);
     }
   }
 
+  /// While the suspicion stands further ones are asked: there may be somebody who can reach it. And
+  /// there may be watchers that were not connected when we voted.
+  private void askOn(Suspicion suspicion, long now, Consumer<Wish> out) {
+    verdicts.repeat(suspicion, out);
+    if (!inquiry.ask(suspicion, now, out)) {
+      suspicion.asked.clear();
+      inquiry.ask(suspicion, now, out);
+    }
+    suspicion.nextAt = now + patience.of(ASKING_NANOS);
+  }
+
   /// One who was asked has an answer.
   void probed(NodeName from, Probed answer, long now, Consumer<Wish> out) {
-    Suspicion suspicion = open.get(answer.node().name());
-    if (suspicion == null || !suspicion.asked.contains(from)) {
+    Suspicion suspicion = docket.get(answer.node().name());
+    if (suspicion == null) {
       return;
     }
+    boolean wasAsked = suspicion.asked.contains(from);
     if (answer.finding() == Finding.ALIVE) {
-      lives(suspicion, answer.node(), out);
+      if (wasAsked || answer.node().isLaterThan(suspicion.suspect)) {
+        inquiry.helped(from);
+        lives(suspicion, answer.node(), out);
+      }
+      return;
+    }
+    if (!wasAsked) {
       return;
     }
     if (answer.node().isLaterThan(suspicion.suspect)) {
@@ -261,76 +272,72 @@ final class Suspicions {
     }
     suspicion.answered++;
     if (answer.finding() == Finding.REFUSED && suspicion.finding == Finding.REFUSED) {
-      dead(suspicion, Findings.Ground.REFUSED);
-    } else if (suspicion.answered == suspicion.asked.size()) {
+      verdicts.refused(suspicion);
+    } else if (suspicion.answered == Math.min(ANSWERS_MIN, suspicion.asked.size())) {
       settle(suspicion, now, out);
     }
   }
 
   /// Another node cannot reach the suspect and asks whether we can.
   void asked(NodeName by, NodeRecord suspect, long now, Consumer<Wish> out) {
-    if (isDown(suspect)) {
-      out.accept(new Wish.Tell(by, new Probed(suspect, Finding.SILENT)));
-      return;
-    }
-    Known known = contacts.find(suspect.id());
-    NodeRecord latest = known != null && known.record.isLaterThan(suspect) ? known.record : suspect;
-    Suspicion suspicion = of(latest);
-    if (suspicion == null) {
-      return;
-    }
-    Finding found = suspicion.finding;
-    if (found != null) {
-      out.accept(new Wish.Tell(by, new Probed(suspicion.suspect, found)));
-      return;
-    }
-    if (suspicion.askers.isEmpty()) {
-      Connection connection = connections.get(suspect.name());
-      if (connection == null) {
-        suspicion.dialDue = true;
-        suspicion.replyAt = now + patience.of(DIALLED_REPLY_NANOS);
-      } else {
-        Inquiry.challenge(suspicion.suspect, now, out);
-        suspicion.replyAt = now + patience.of(REPLY_NANOS);
-      }
-    }
-    suspicion.askers.add(by);
+    testimony.asked(by, suspect, now, out);
   }
 
   // Life.
 
   /// The node has introduced itself over a new connection, or anew over an old one.
   void heard(NodeRecord node, boolean newConnection, Consumer<Wish> out) {
-    Suspicion suspicion = open.get(node.name());
+    Suspicion suspicion = docket.get(node.name());
     if (suspicion != null && (newConnection || node.isLaterThan(suspicion.suspect))) {
+      lives(suspicion, node, out);
+    }
+  }
+
+  /// The node has answered a lookup.
+  void answered(NodeRecord node, Consumer<Wish> out) {
+    Suspicion suspicion = docket.get(node.name());
+    if (suspicion != null && !suspicion.suspect.isLaterThan(node)) {
       lives(suspicion, node, out);
     }
   }
 
   /// Something has been heard over a connection that was silent.
   void heardAgain(NodeName name, Consumer<Wish> out) {
-    Suspicion suspicion = open.get(name);
+    Suspicion suspicion = docket.get(name);
     if (suspicion != null && suspicion.ours) {
       lives(suspicion, suspicion.suspect, out);
     }
   }
 
   private void lives(Suspicion suspicion, NodeRecord node, Consumer<Wish> out) {
-    open.remove(node.name());
+    docket.close(node.name());
     boolean stood = suspicion.stands();
     suspicion.suspect = node.isLaterThan(suspicion.suspect) ? node : suspicion.suspect;
-    Inquiry.reply(suspicion, Finding.ALIVE, out);
+    testimony.reply(suspicion, Finding.ALIVE, out);
     if (stood) {
       patience.refuted(node.name());
       findings.refuted(suspicion.suspect);
+      ballot.withdraw(suspicion, out);
+    }
+  }
+
+  /// It was we who were cut off: whom we could not reach we ask about anew.
+  void beginAgain(long now) {
+    for (Suspicion suspicion : docket.all()) {
+      if (suspicion.stands()) {
+        suspicion.beginAgain();
+        suspicion.stage = Suspicion.Stage.HELD;
+        suspicion.nextAt = now + HELD_NANOS;
+        suspicion.deadAt = now + patience.with(suspicion.suspect.name(), Verdicts.DEAD_NANOS);
+      }
     }
   }
 
   /// It is known what has become of the node.
   void forget(NodeRecord node, Consumer<Wish> out) {
-    Suspicion suspicion = open.remove(node.name());
+    Suspicion suspicion = docket.close(node.name());
     if (suspicion != null) {
-      Inquiry.reply(suspicion, Finding.SILENT, out);
+      testimony.reply(suspicion, Finding.SILENT, out);
     }
   }
 
@@ -341,63 +348,43 @@ final class Suspicions {
       suspicion.nextAt = now + HELD_NANOS;
       return;
     }
-    suspicion.stage = Suspicion.Stage.SETTLED;
-    suspicion.nextAt = Long.MAX_VALUE;
-    NodeName us = introductions.self().name();
-    if (ballot.isOurs(suspicion) && suspicion.voters.add(us)) {
-      ballot.spread(suspicion, us, out);
+    if (suspicion.stage != Suspicion.Stage.SETTLED) {
+      suspicion.stage = Suspicion.Stage.SETTLED;
+      suspicion.nextAt = now + patience.of(ASKING_NANOS);
     }
-    count(suspicion);
+    verdicts.settled(suspicion, now, out);
   }
 
   /// Another watcher tells who has voted.
   void voted(NodeName by, Vote vote, long now, Consumer<Wish> out) {
-    Known known = contacts.find(vote.suspect().id());
-    if (known != null && known.record.refutations() > vote.suspect().refutations()) {
+    Suspicion suspicion = verdicts.voted(by, vote, now, out);
+    if (suspicion == null || !docket.holds(suspicion)) {
       return;
-    }
-    Suspicion suspicion = of(vote.suspect());
-    if (suspicion == null) {
-      return;
-    }
-    if (ballot.add(suspicion, vote) && suspicion.stage == Suspicion.Stage.SETTLED) {
-      ballot.spread(suspicion, by, out);
-      if (!stall.late(now)) {
-        count(suspicion);
-      }
     }
     if (!suspicion.ours && suspicion.replyAt == Long.MAX_VALUE) {
-      suspicion.replyAt = now + DEAD_NANOS;
+      if (connections.get(suspicion.suspect.name()) != null) {
+        testimony.asked(by, suspicion.suspect, now, out); // perhaps we know better
+      } else {
+        suspicion.replyAt = now + Verdicts.DEAD_NANOS;
+      }
     }
-  }
-
-  private void count(Suspicion suspicion) {
-    if (ballot.isDecided(suspicion, this::suspects)) {
-      dead(suspicion, Findings.Ground.VOTED);
-    }
-  }
-
-  private void dead(Suspicion suspicion, Findings.Ground ground) {
-    open.remove(suspicion.suspect.name());
-    boolean first = ballot.isFirst(suspicion, this::suspects);
-    findings.dead(new Findings.Death(suspicion.suspect, ground, first));
   }
 
   // Time.
 
   void timer(long now, Consumer<Wish> out) {
-    for (Suspicion suspicion : List.copyOf(open.values())) {
+    for (Suspicion suspicion : docket.all()) {
       if (now < suspicion.nextDeadline()) {
         continue;
       }
       if (now >= suspicion.replyAt) {
-        Inquiry.reply(suspicion, Finding.SILENT, out);
+        testimony.timeOut(suspicion, out);
         if (suspicion.checking && !stall.late(now)) {
           suspicion.checking = false;
           suspicion.ours = true;
           found(suspicion, Finding.SILENT, now, out);
         } else if (!suspicion.ours) {
-          open.remove(suspicion.suspect.name());
+          docket.close(suspicion.suspect.name());
           continue;
         }
       }
@@ -408,7 +395,7 @@ final class Suspicions {
       if (stall.late(now)) {
         suspicion.postpone(now, now + HELD_NANOS);
       } else if (now >= suspicion.deadAt && suspicion.stands()) {
-        dead(suspicion, Findings.Ground.EXPIRED);
+        verdicts.expire(suspicion, now);
       } else if (now >= suspicion.nextAt) {
         next(suspicion, now, out);
       }
@@ -422,25 +409,25 @@ final class Suspicions {
     }
     if (suspicion.stage == Suspicion.Stage.OPEN) {
       suspicion.dialDue = true;
-      suspicion.nextAt = now + REDIAL_NANOS;
+      suspicion.nextAt = now + Docket.REDIAL_NANOS;
       return;
     }
-    boolean nobodyAnswers =
-        suspicion.stage == Suspicion.Stage.ASKING
-            && suspicion.answered == 0
-            && suspicion.rounds < ROUNDS_MAX;
-    if (suspicion.stage == Suspicion.Stage.HELD || nobodyAnswers) {
-      ask(suspicion, now, out);
-    } else {
-      settle(suspicion, now, out);
+    boolean fewAnswer = suspicion.answered < ANSWERS_MIN && suspicion.rounds < ROUNDS_MAX;
+    switch (suspicion.stage) {
+      case OPEN -> throw new IllegalStateException("nothing has been found yet");
+      case HELD -> ask(suspicion, now, out);
+      case ASKING -> {
+        if (fewAnswer) {
+          ask(suspicion, now, out);
+        } else {
+          settle(suspicion, now, out);
+        }
+      }
+      case SETTLED -> askOn(suspicion, now, out);
     }
   }
 
   long nextDeadline() {
-    long next = Long.MAX_VALUE;
-    for (Suspicion suspicion : open.values()) {
-      next = Math.min(next, suspicion.nextDeadline());
-    }
-    return next;
+    return docket.nextDeadline();
   }
 }

@@ -33,6 +33,8 @@ final class Vigil {
   private final Arrivals arrivals;
   private final Watching watching;
   private final Suspicions suspicions;
+  private final Reprieves reprieves;
+  private final Doubts doubts;
   private final Broadcast broadcast;
   private final Pulls pulls;
   private final Census census;
@@ -47,6 +49,7 @@ final class Vigil {
   private long doubtedUntil = Long.MIN_VALUE;
   private int connectionChanges;
   private long refutedOurselves;
+  private long outOfDate;
 
   Vigil(
       OverlaySettings settings,
@@ -61,7 +64,10 @@ final class Vigil {
     this.connections = connections;
     this.arrivals = arrivals;
     this.watching = new Watching(settings.client(), introductions, connections);
-    this.suspicions = new Suspicions(settings, introductions, contacts, connections, log, stall);
+    this.suspicions =
+        new Suspicions(settings, introductions, contacts, connections, log, stall, lookups, random);
+    this.reprieves = new Reprieves(connections, settings.patience());
+    this.doubts = new Doubts(log, connections);
     this.broadcast = new Broadcast(contacts, connections, random);
     this.pulls = new Pulls(log);
     this.census = new Census(contacts, connections, log);
@@ -75,6 +81,11 @@ final class Vigil {
 
   MemberView members() {
     return members;
+  }
+
+  /// How many deaths were told that may have been out of date.
+  long outOfDate() {
+    return outOfDate;
   }
 
   /// What heartbeats carry.
@@ -120,12 +131,16 @@ final class Vigil {
     if (census.met(connection, record, now, collector(out))) {
       reunions.met(connection, introductions.self(), now, out);
     }
-    connection.quiet(false);
+    connection.quiet(false, now);
   }
 
   /// The same, when everybody knows.
   void heard(Connection connection, long now, Consumer<Wish> out) {
     watching.heard(connection, out);
+    NodeRecord record = connection.record();
+    if (record != null) {
+      believe(reprieves.heard(record), now, out); // the contacts know better: it was none
+    }
     settle(now, out);
   }
 
@@ -136,6 +151,13 @@ final class Vigil {
     if (broke && record != null && !connection.client()) {
       suspicions.lost(record, now);
     }
+    believe(reprieves.gone(connection.name), now, out);
+    settle(now, out);
+  }
+
+  /// The node has answered a lookup.
+  void answered(NodeRecord node, long now, Consumer<Wish> out) {
+    suspicions.answered(node, out);
     settle(now, out);
   }
 
@@ -145,7 +167,7 @@ final class Vigil {
     if (record == null || !connection.carriesQueries()) {
       return;
     }
-    connection.quiet(quiet);
+    connection.quiet(quiet, now);
     if (quiet) {
       suspicions.quiet(record, connection.watches(), now, out);
     } else {
@@ -232,10 +254,17 @@ final class Vigil {
   private void told(Connection from, News news, long now, Consumer<Wish> out) {
     Notice notice = news.notice();
     long at = now - news.ageMillis() * 1_000_000;
+    doubts.told(from.name, notice);
     if (notice.node().id().equals(introductions.self().id())) {
       toldOfOurselves(from, notice, at, now, out);
+    } else if (stall.waking(now) && notice.isDown()) {
+      outOfDate++; // if it still holds, the digests will show it
     } else if (notice.status() != Notice.Status.SUSPECTED) {
-      learn(notice, at, now, out);
+      boolean reprieved =
+          notice.status() == Notice.Status.DEAD && reprieves.grant(notice, at, now, out);
+      if (!reprieved) {
+        learn(notice, at, now, out);
+      }
       broadcast.heard(notice, at, news.depth(), now, out);
     }
   }
@@ -270,6 +299,11 @@ final class Vigil {
         out.accept(new Wish.Tell(connection.name, introductions.hello(connection.id, now)));
       }
     }
+    if (!suspected) {
+      doubts.cutOff(from, at, now, out);
+      broadcast.forgetUntold();
+      suspicions.beginAgain(now);
+    }
     if (!suspected && !outdated && member && !client) {
       log.add(Notice.of(Notice.Status.ALIVE, introductions.self()), now, now);
       arrivals.begin(now);
@@ -297,6 +331,13 @@ final class Vigil {
     return news;
   }
 
+  /// A death told earlier counts now, unless it is known by now to be none.
+  private void believe(Reprieves.@Nullable Pending told, long now, Consumer<Wish> out) {
+    if (told != null) {
+      learn(told.notice(), told.at(), now, out);
+    }
+  }
+
   /// The member view hears of every change.
   private Consumer<Wish> collector(Consumer<Wish> out) {
     return wish -> {
@@ -313,6 +354,7 @@ final class Vigil {
     for (NodeRecord suspect = findings.nextSuspected();
         suspect != null;
         suspect = findings.nextSuspected()) {
+      watching.suspected(now, out);
       out.accept(new Wish.Changed(new MemberEvent.Suspected(suspect)));
     }
     for (NodeRecord alive = findings.nextRefuted(); alive != null; alive = findings.nextRefuted()) {
@@ -356,8 +398,16 @@ final class Vigil {
     log.advance(now);
     watching.timer(now, out);
     suspicions.timer(now, out);
+    for (Reprieves.Pending due = reprieves.nextDue(now);
+        due != null;
+        due = reprieves.nextDue(now)) {
+      believe(due, now, out);
+    }
     settle(now, out);
     broadcast.timer(now, out);
+    for (Notice death : doubts.withdrawn(now, out)) {
+      census.withdrawn(death, collector(out));
+    }
     pulls.timer(now, out);
     reunions.timer(now);
     members.timer(now, out);
@@ -367,7 +417,8 @@ final class Vigil {
     long next = Math.min(log.nextDeadline(), watching.nextDeadline());
     next = Math.min(next, Math.min(suspicions.nextDeadline(), broadcast.nextDeadline()));
     next = Math.min(next, Math.min(pulls.nextDeadline(), reunions.nextDeadline()));
-    next = Math.min(next, members.nextDeadline());
+    next = Math.min(next, Math.min(members.nextDeadline(), reprieves.nextDeadline()));
+    next = Math.min(next, doubts.nextDeadline());
     return member || doubtedUntil == Long.MIN_VALUE ? next : Math.min(next, doubtedUntil);
   }
 

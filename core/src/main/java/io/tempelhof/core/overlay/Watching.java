@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 /// five closest outside its failure domain, filled up from inside only where there are no others.
 /// It announces them in its record, at once to those that are watchers now or were until now, and
 /// to its other peers when they have not changed for a while. Nobody chosen may decline.
+///
+/// Neighbours that die together have lost their watchers too. So where several suspicions come
+/// close together a node watches all its peers for a while.
 final class Watching {
   static final int WATCHERS = NodeRecord.Watchers.MAX;
 
@@ -21,6 +24,12 @@ final class Watching {
   /// The same for peers that are no watchers.
   static final long TELL_NANOS = 5_000_000_000L;
 
+  /// So many suspicions within so long raise the alarm, which lasts for so long after the last.
+  static final int ALARMING = 2;
+
+  static final long ALARMING_NANOS = 5_000_000_000L;
+  static final long ALERT_NANOS = 15_000_000_000L;
+
   private final boolean client;
   private final Introductions introductions;
   private final Connections connections;
@@ -28,6 +37,11 @@ final class Watching {
 
   /// When the other peers are told, who need to know only if all watchers die at once.
   private long tellAt = Long.MAX_VALUE;
+
+  private long suspectedAt = Long.MIN_VALUE / 2;
+  private int suspected;
+  private long alertUntil = Long.MAX_VALUE;
+  private boolean alert;
 
   Watching(boolean client, Introductions introductions, Connections connections) {
     this.client = client;
@@ -57,6 +71,26 @@ final class Watching {
     }
   }
 
+  /// A peer has come under suspicion.
+  void suspected(long now, Consumer<Wish> out) {
+    suspected = now - suspectedAt > ALARMING_NANOS ? 1 : suspected + 1;
+    suspectedAt = now;
+    if (suspected >= ALARMING) {
+      alertUntil = now + ALERT_NANOS;
+      alert(true, out);
+    }
+  }
+
+  private void alert(boolean on, Consumer<Wish> out) {
+    if (alert != on) {
+      alert = on;
+      for (Connection connection : connections.open()) {
+        connection.alert = on && connection.carriesQueries();
+        connections.announce(connection, out);
+      }
+    }
+  }
+
   /// The other end has said who it is, and who watches it.
   void heard(Connection connection, Consumer<Wish> out) {
     NodeRecord its = connection.record();
@@ -73,6 +107,10 @@ final class Watching {
     if (now >= tellAt) {
       tellAt = Long.MAX_VALUE;
       tellOthers(now, out);
+    }
+    if (now >= alertUntil) {
+      alertUntil = Long.MAX_VALUE;
+      alert(false, out);
     }
   }
 
@@ -128,6 +166,6 @@ final class Watching {
   }
 
   long nextDeadline() {
-    return Math.min(dueAt, tellAt);
+    return Math.min(Math.min(dueAt, tellAt), alertUntil);
   }
 }

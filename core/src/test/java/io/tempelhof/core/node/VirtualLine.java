@@ -57,6 +57,7 @@ final class VirtualLine {
     long lastAt;
     long heardAt;
     boolean quiet;
+    long quietSince;
     boolean stuck;
   }
 
@@ -99,14 +100,30 @@ final class VirtualLine {
       lane.heardAt = Math.max(lane.heardAt, network.now - 2 * SECOND);
       return;
     }
-    boolean quiet = network.now - lane.heardAt >= (role == Role.WATCH ? 4 : 15) * SECOND;
-    if (quiet != lane.quiet) {
-      lane.quiet = quiet;
-      host.step(new NodeInput.Quiet(other.name(), quiet));
+    long silence = network.now - lane.heardAt;
+    if (lane.quiet && lane.heardAt > lane.quietSince) {
+      lane.quiet = false;
+      host.step(new NodeInput.Quiet(other.name(), false));
+    } else if (!lane.quiet && silence >= (role == Role.WATCH ? 4 : 15) * SECOND) {
+      lane.quiet = true;
+      lane.quietSince = network.now;
+      host.step(new NodeInput.Quiet(other.name(), true));
+    } else if (role == Role.WATCH && silence >= 2 * SECOND) {
+      ping(other, host);
     }
     if (network.now - lane.heardAt >= 20 * SECOND) {
       network.cut(this);
     }
+  }
+
+  private void ping(Host there, Host back) {
+    post(
+        there,
+        () -> {
+          if (network.runs(there) && !there.silent) {
+            post(back, () -> {});
+          }
+        });
   }
 
   /// Brings something to one end, behind everything posted before; while the way is cut it waits.

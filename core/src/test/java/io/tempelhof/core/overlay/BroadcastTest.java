@@ -108,8 +108,8 @@ class BroadcastTest {
 
   @Test
   void whoIsQuietIsNoDelegateWhileThereAreOthers() {
-    table.peer("f", 0b1001).quiet(true);
-    table.peer("g", 0b1110).quiet(true);
+    table.peer("f", 0b1001).quiet(true, 0);
+    table.peer("g", 0b1110).quiet(true, 0);
     for (int i = 0; i < 50; i++) {
       broadcast.witness(dead("n" + i, 0b0111), true, i * SECOND, i * SECOND, wishes::add);
     }

@@ -63,10 +63,10 @@ class ExchangesTest {
   void asksTwoAtOnceWhenANeighbourIsLost() {
     table.peer("near", 0b0001);
     table.peer("nearer", 0b0010);
-    exchanges.neighbourLost(wishes::add);
+    exchanges.neighbourLost(0, wishes::add);
     assertThat(wishes).as("before it has joined").isEmpty();
     exchanges.begin(0);
-    exchanges.neighbourLost(wishes::add);
+    exchanges.neighbourLost(0, wishes::add);
     assertThat(wishes).hasSize(Exchanges.ASKED_AFTER_LOSS);
   }
 

@@ -10,6 +10,8 @@ import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// {@code self} watches {@code x} together with {@code a} and {@code b}; {@code c} and {@code d}
@@ -27,7 +29,9 @@ class SuspicionsTest {
           table.contacts,
           table.connections,
           log,
-          stall);
+          stall,
+          new Lookups(name("self"), new Relay(table.self, table.contacts, table.connections)),
+          new SplittableRandom(1));
   private final List<Wish> wishes = new ArrayList<>();
   private final Connection x = table.peer("x", 0b0001);
   private final NodeRecord suspect =
@@ -76,7 +80,8 @@ class SuspicionsTest {
   void aRefusalThatAnotherNodeConfirmsIsDeath() {
     lose(suspect, SECOND);
     suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
-    assertThat(told(Probe.class)).hasSize(3).contains(name("a"), name("b"));
+    assertThat(told(Probe.class))
+        .containsExactlyInAnyOrder(name("a"), name("b"), name("c"), name("d"));
     assertThat(death()).isNull();
     probed("a", Finding.REFUSED, SECOND);
     assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));
@@ -99,12 +104,11 @@ class SuspicionsTest {
             wish instanceof Wish.Tell(NodeName to, Notices notices)
                 && to.equals(x.name)
                 && notices.news().getFirst().notice().status() == Notice.Status.SUSPECTED);
-    assertThat(told(Probe.class)).hasSize(3);
+    assertThat(told(Probe.class)).hasSize(4);
     probed("a", Finding.SILENT, SECOND);
     probed("b", Finding.SILENT, SECOND);
     assertThat(told(Vote.class)).isEmpty();
     probed("c", Finding.SILENT, SECOND);
-    probed("d", Finding.SILENT, SECOND);
     assertThat(told(Vote.class)).containsExactlyInAnyOrder(name("a"), name("b"));
     assertThat(death()).as("one of three").isNull();
     suspicions.voted(name("b"), new Vote(suspect, List.of(name("b"))), SECOND, wishes::add);
@@ -139,49 +143,112 @@ class SuspicionsTest {
     suspicions.probed(name("a"), new Probed(refuted, Finding.ALIVE), SECOND, wishes::add);
     assertThat(suspicions.suspects(x.name)).isFalse();
     assertThat(suspicions.findings().nextRefuted()).isEqualTo(refuted);
-    long first = Suspicions.DEAD_NANOS;
+    long first = Verdicts.DEAD_NANOS;
     suspicions.quiet(refuted, true, 100 * SECOND, wishes::add);
     probed("a", Finding.SILENT, 100 * SECOND);
-    suspicions.timer(100 * SECOND + first, wishes::add);
-    assertThat(death()).isNull();
     suspicions.timer(100 * SECOND + 2 * first, wishes::add);
+    assertThat(death()).as("a watcher could vote and has not").isNull();
+    suspicions.timer(100 * SECOND + 4 * first, wishes::add);
     assertThat(death().ground()).isEqualTo(Findings.Ground.EXPIRED);
   }
 
+  private void die(String... watchers) {
+    for (String watcher : watchers) {
+      log.add(Notice.of(Notice.Status.DEAD, FourBitTable.named(watcher)), SECOND, SECOND);
+    }
+  }
+
+  /// Whoever is asked says nothing, so that nothing is voted on.
+  private @Nullable Long diesAt(long from, long until) {
+    for (long now = from; now <= until; now += SECOND / 2) {
+      suspicions.timer(now, wishes::add);
+      if (suspicions.findings().nextDeath() != null) {
+        return now;
+      }
+    }
+    return null;
+  }
+
   @Test
-  void thePeersOwnSilenceCounts() {
+  void thePeersOwnSilenceCountsButOthersAreAskedThrice() {
     suspicions.quiet(unwatched, false, 16 * SECOND, wishes::add);
-    suspicions.timer(17 * SECOND, wishes::add);
-    suspicions.timer(20 * SECOND, wishes::add);
-    assertThat(death()).isNull();
-    suspicions.timer(21 * SECOND, wishes::add);
-    assertThat(death().ground()).isEqualTo(Findings.Ground.EXPIRED);
+    assertThat(diesAt(16 * SECOND, 100 * SECOND))
+        .as("a and b could vote and have not")
+        .isEqualTo(16 * SECOND + 3 * Suspicions.ASKING_NANOS + Verdicts.DEAD_NANOS);
   }
 
   @Test
-  void aSuspicionNobodyRefutesIsDeathAfterTwentySeconds() {
-    lose(unwatched, SECOND);
+  void aSuspicionNobodyRefutesIsDeathAfterTwentySecondsWhereNobodyCanVote() {
+    lose(FourBitTable.record("x", 0b0001), SECOND);
     suspicions.dialFailed(x.name, DialOutcome.SILENT, 2 * SECOND, wishes::add);
     assertThat(told(Probe.class)).as("the watchers come first").isEmpty();
     suspicions.timer(3 * SECOND, wishes::add);
-    assertThat(told(Probe.class)).hasSize(3);
-    suspicions.timer(6 * SECOND, wishes::add);
-    suspicions.timer(21 * SECOND, wishes::add);
-    assertThat(death()).isNull();
-    suspicions.timer(22 * SECOND, wishes::add);
-    assertThat(death()).isEqualTo(new Findings.Death(unwatched, Findings.Ground.EXPIRED, false));
+    assertThat(told(Probe.class)).hasSize(4);
+    assertThat(diesAt(4 * SECOND, 100 * SECOND))
+        .as("it is not known who the watchers are: they may be able to vote")
+        .isEqualTo(2 * SECOND + 2 * Verdicts.DEAD_NANOS);
+  }
+
+  @Test
+  void whoHasNobodyLeftToAskWaits() {
+    for (String other : List.of("a", "b", "c", "d")) {
+      table.connections.get(name(other)).quiet(true, SECOND);
+      suspicions.quiet(FourBitTable.named(other), true, SECOND, wishes::add);
+    }
+    die("a", "b");
+    x.quiet(true, SECOND);
+    suspicions.quiet(suspect, true, SECOND, wishes::add);
+    long decided = SECOND + Verdicts.DEAD_NANOS;
+    assertThat(diesAt(SECOND, decided - SECOND / 2)).isNull();
+    assertThat(diesAt(decided, 100 * SECOND)).isNotNull();
+  }
+
+  @Test
+  void theOnlyOtherNodeIsDeadWithoutAskingAnybody() {
+    for (String other : List.of("a", "b", "c", "d")) {
+      table.connections.remove(table.connections.get(name(other)));
+    }
+    die("a", "b");
+    x.quiet(true, SECOND);
+    suspicions.quiet(suspect, true, SECOND, wishes::add);
+    assertThat(death().ground()).isEqualTo(Findings.Ground.VOTED);
+  }
+
+  @Test
+  void aNodeThatAnswersALookupLives() {
+    suspicions.quiet(suspect, true, SECOND, wishes::add);
+    suspicions.answered(suspect, wishes::add);
+    assertThat(suspicions.suspects(x.name)).isFalse();
+  }
+
+  @Test
+  void aVoteIsContradictedByWhoReachesTheSuspect() {
+    suspicions.voted(name("a"), new Vote(suspect, List.of(name("a"))), SECOND, wishes::add);
+    assertThat(told(Notices.class)).containsExactly(x.name);
+    suspicions.heard(suspect.refuting(0), false, wishes::add);
+    assertThat(told(Probed.class)).contains(name("a"));
+  }
+
+  @Test
+  void aNodeMissedWithoutAConnectionIsAskedAboutWhenNothingIsHeardOfIt() {
+    NodeRecord known = FourBitTable.named("y");
+    table.contacts.connected(known, SECOND);
+    suspicions.dialFailed(known.name(), DialOutcome.NOBODY, SECOND, wishes::add);
+    assertThat(told(Probe.class)).isEmpty();
+    suspicions.timer(SECOND + Suspicions.MISSED_NANOS, wishes::add);
+    NodeName asked = told(Probe.class).getFirst();
+    suspicions.probed(
+        asked, new Probed(known, Finding.REFUSED), SECOND + Suspicions.MISSED_NANOS, wishes::add);
+    assertThat(death().ground()).isEqualTo(Findings.Ground.REFUSED);
   }
 
   @Test
   void whereNobodyIsLeftToVoteAPeerDecides() {
-    for (int i = 0; i < 2; i++) {
-      String watcher = List.of("a", "b").get(i);
-      log.add(Notice.of(Notice.Status.DEAD, FourBitTable.named(watcher)), SECOND, SECOND);
-    }
+    die("a", "b");
     lose(FourBitTable.record("x", 0b0001), SECOND);
     suspicions.dialFailed(x.name, DialOutcome.SILENT, SECOND, wishes::add);
     suspicions.timer(2 * SECOND, wishes::add);
-    for (NodeName asked : told(Probe.class)) {
+    for (NodeName asked : told(Probe.class).subList(0, Suspicions.ANSWERS_MIN)) {
       assertThat(death()).as("it does not know who the watchers are").isNull();
       suspicions.probed(asked, new Probed(unwatched, Finding.SILENT), 2 * SECOND, wishes::add);
     }
@@ -200,8 +267,7 @@ class SuspicionsTest {
     suspicions.voted(
         name("a"), new Vote(suspect, List.of(name("a"), name("b"))), 22 * SECOND, wishes::add);
     assertThat(death()).isNull();
-    suspicions.timer(28 * SECOND, wishes::add);
-    assertThat(death()).isNotNull();
+    assertThat(diesAt(28 * SECOND, 100 * SECOND)).isNotNull();
   }
 
   @Test

@@ -83,7 +83,7 @@ class WatchingTest {
     }
     assertThat(chosen()).containsExactly("n1", "n2", "n3", "n4", "n5");
     Connection quiet = table.connections.get(NodeName.of("n1@h"));
-    quiet.quiet(true);
+    quiet.quiet(true, 0);
     assertThat(chosen()).containsExactly("n2", "n3", "n4", "n5", "n6");
     assertThat(quiet.watches()).isFalse();
     table.connections.remove(table.connections.get(NodeName.of("n2@h")));

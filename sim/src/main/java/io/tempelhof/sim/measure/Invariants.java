@@ -160,13 +160,24 @@ public final class Invariants {
     }
   }
 
-  /// All have learned of the same deaths, departures and arrivals in the last minute.
-  public void agreed(Collection<SimNode> live) {
+  /// Whether all have learned of the same deaths, departures and arrivals in the last minute. At
+  /// the moment when an event enters or leaves that minute they may differ.
+  public static boolean agree(Collection<SimNode> live) {
+    return byDigest(live).size() <= 1;
+  }
+
+  private static Map<Long, List<SimNode>> byDigest(Collection<SimNode> live) {
     Map<Long, List<SimNode>> byDigest = new HashMap<>();
     for (SimNode node : live) {
       long digest = node.snapshot().overlay().vitals().digest();
       byDigest.computeIfAbsent(digest, _ -> new ArrayList<>()).add(node);
     }
+    return byDigest;
+  }
+
+  /// All of them do.
+  public void agreed(Collection<SimNode> live) {
+    Map<Long, List<SimNode>> byDigest = byDigest(live);
     require(
         byDigest.size() <= 1,
         "event log",

@@ -25,6 +25,10 @@ final class Attempt {
   private final NodeName target;
   private @Nullable Address address;
   private @Nullable End near;
+
+  /// Its SYN has been sent; before that it waits for the other end's own attempt.
+  private boolean connecting;
+
   private boolean over;
 
   Attempt(Network network, Listener dialler, NodeName target) {
@@ -50,6 +54,7 @@ final class Attempt {
   }
 
   private void connect() {
+    connecting = true;
     long heldFor = network.dialsHeldUntil() - world.now();
     if (heldFor > 0) {
       world.at(world.now() + heldFor, () -> sendSyn(SYN_NANOS));
@@ -234,7 +239,7 @@ final class Attempt {
     NodeName from = dialler.host.name();
     if (acceptor.accepting.remove(from, this)) {
       Attempt waiting = acceptor.dialling.get(from);
-      if (waiting != null && waiting.near == null) {
+      if (waiting != null && !waiting.connecting) {
         waiting.connect();
       }
     }
