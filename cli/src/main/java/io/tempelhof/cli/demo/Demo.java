@@ -33,7 +33,7 @@ public final class Demo implements AutoCloseable {
   /// While idleness is measured: looking at hundreds of nodes is not idle.
   private static final Duration LOOK_SELDOM_EVERY = Duration.ofSeconds(5);
 
-  private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(250);
+  private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(500);
   private static final double LOOKUPS_PER_SECOND = 30;
 
   private final DemoPlan plan;
