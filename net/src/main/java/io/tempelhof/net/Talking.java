@@ -392,7 +392,8 @@ final class Talking implements Connection.Phase, Standings.Up {
     append(frame);
   }
 
-  /// Whether a heartbeat tells the node anything: one that differs does, and the next that does not.
+  /// Whether a heartbeat tells the node anything: one that differs does, and the next that does
+  /// not.
   boolean isNews(long digest, long ours) {
     boolean news = digest != ours || differed;
     differed = digest != ours;
