@@ -102,9 +102,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private boolean differed;
   private boolean over;
   private long received;
-
-  /// How many signals are written, or will be.
-  private long accepted;
+  private long accepted; // signals that are written, or will be
 
   private boolean signalsWritten;
   private volatile boolean insideSignal;
