@@ -79,11 +79,17 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void overlay(Talking on, OverlayMessage message) {
-    synchronized (on) {
-      if (on.holdsBack(message)) {
-        return;
+    if (message instanceof OverlayMessage.Heartbeat(long digest)
+        && !on.isNews(digest, node.heartbeat())) {
+      return;
+    }
+    Foreword foreword = on.foreword();
+    synchronized (foreword) {
+      if (!foreword.keeps(message)) {
+        node.tell(new NodeInput.Received(name, message));
+      } else if (foreword.isTooLong()) {
+        on.malformed("more than " + Foreword.MAX + " messages before the hello");
       }
-      node.tell(new NodeInput.Received(name, message));
     }
   }
 
@@ -210,7 +216,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (digest == 0) {
       on(connection, Talking::tick);
     } else {
-      on(connection, line -> line.write(new OverlayMessage.Heartbeat(digest)));
+      on(connection, line -> line.heartbeat(digest));
     }
   }
 
@@ -249,9 +255,9 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     }
     up = new InUse(line, dialled, Clock.now());
     // The other end may have been up before us, and its first words overtaken its hello.
-    synchronized (line) {
+    synchronized (line.foreword()) {
       node.tell(new NodeInput.Connected(name, creation, extended, dialled));
-      line.releaseHeldBack().forEach(m -> node.tell(new NodeInput.Received(name, m)));
+      line.foreword().end().forEach(m -> node.tell(new NodeInput.Received(name, m)));
     }
   }
 
@@ -297,7 +303,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     }
     InUse current = up;
     EventLoop loop = current == null ? home : current.talking().connection().loop();
-    alarm = loop.schedule(driver::wake, Math.max(0, deadline - Clock.now()), TimeUnit.NANOSECONDS);
+    alarm = loop.schedule(driver::wake, Clock.untilSlotOf(deadline), TimeUnit.NANOSECONDS);
   }
 
   @Override

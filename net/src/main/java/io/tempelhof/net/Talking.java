@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +67,6 @@ final class Talking implements Connection.Phase, Standings.Up {
   private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
   private static final Atom RESERVED = Atom.of(AssociationMessage.RESERVED_NAME);
 
-  /// Messages of the overlay that may come in before the associations have greeted.
-  private static final int EARLY_MAX = 64;
-
   /// While more wait behind a long one of the node itself, no message of the overlay is added.
   private static final int OVERLAY_WAITING_MAX = 64;
 
@@ -99,15 +95,14 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final Counters counters;
   private final Hearer hearer;
   private final Deque<Signal> held = new ArrayDeque<>(0);
-  private @Nullable List<OverlayMessage> early = new ArrayList<>(0);
+  private final Foreword foreword = new Foreword();
   private final AtomicBoolean blamed = new AtomicBoolean();
   private boolean gateOpen;
   private boolean flushDue;
+  private boolean differed;
   private boolean over;
   private long received;
-
-  /// How many signals are written, or will be.
-  private long accepted;
+  private long accepted; // signals that are written, or will be
 
   private boolean signalsWritten;
   private volatile boolean insideSignal;
@@ -254,23 +249,9 @@ final class Talking implements Connection.Phase, Standings.Up {
     }
   }
 
-  /// Whether the node may not hear this message yet, because it has not been told of the
-  /// connection. It is kept for {@link #releaseHeldBack}.
-  synchronized boolean holdsBack(OverlayMessage message) {
-    if (early != null) {
-      early.add(message);
-      if (early.size() > EARLY_MAX) {
-        malformed("more than " + EARLY_MAX + " messages before the hello");
-      }
-    }
-    return early != null;
-  }
-
-  /// What was held back; from now on nothing is.
-  synchronized List<OverlayMessage> releaseHeldBack() {
-    List<OverlayMessage> all = early == null ? List.of() : early;
-    early = null;
-    return all;
+  /// What came before the node was told of the connection.
+  Foreword foreword() {
+    return foreword;
   }
 
   @Override
@@ -394,9 +375,23 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Appends a tick to the burst.
   void tick() {
     counters.count(Counter.TICKS_OUT);
+    counters.count(Counter.HEARTBEATS_OUT);
     TermWriter frame = scratch();
     writer.writeTick(frame);
     append(frame);
+  }
+
+  /// Appends what stands in place of a tick to the burst.
+  void heartbeat(long digest) {
+    counters.count(Counter.HEARTBEATS_OUT);
+    append(new OverlayMessage.Heartbeat(digest));
+  }
+
+  /// Whether a heartbeat tells the node anything: another digest does, and the first like ours.
+  boolean isNews(long digest, long ours) {
+    boolean news = digest != ours || differed;
+    differed = digest != ours;
+    return news;
   }
 
   /// Writes a message of the overlay with those that follow at once. Whoever asks and does not read
@@ -406,14 +401,18 @@ final class Talking implements Connection.Phase, Standings.Up {
       counters.dropped(1, "overlay message to a node that does not read");
       return;
     }
-    counters.count(Counter.OVERLAY_OUT);
-    TermWriter frame = scratch();
-    writer.write(reserved(overlay.encode(message)), frame);
-    append(frame);
+    append(message);
     if (!flushDue) {
       flushDue = true;
       connection.loop().execute(this::flush);
     }
+  }
+
+  private void append(OverlayMessage message) {
+    counters.count(Counter.OVERLAY_OUT);
+    TermWriter frame = scratch();
+    writer.write(reserved(overlay.encode(message)), frame);
+    append(frame);
   }
 
   private Signal reserved(Term term) {
