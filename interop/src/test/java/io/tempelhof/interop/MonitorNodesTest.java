@@ -58,10 +58,7 @@ class MonitorNodesTest {
         assertThat(pair.ours.nodes(NodeKind.HIDDEN)).containsExactly(NodeName.of(GENUINE));
         assertThat(pair.ours.nodes()).isEmpty();
         erl.eval("erlang:disconnect_node(" + pair.atom() + ").");
-        assertThat(next(MESSAGES, heard))
-            .extracting(Term::toString)
-            .first()
-            .isEqualTo("1");
+        assertThat(next(MESSAGES, heard)).extracting(Term::toString).first().isEqualTo("1");
         assertThat(next(1, heard)).containsExactly(said("nodedown"));
         assertThat(pair.ours.nodes(NodeKind.HIDDEN)).isEmpty();
       }

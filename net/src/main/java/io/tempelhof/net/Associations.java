@@ -197,7 +197,9 @@ final class Associations implements Remote {
       Talking talking =
           new Talking(connection, established, extended, self, overlay, counters, other);
       connection.enter(talking);
-      standings.established(peer, attempt, talking).forEach(Standings.Attempt::crossed);
+      standings
+          .established(peer, attempt, talking, Clock.now())
+          .forEach(Standings.Attempt::crossed);
       opened = other.opened(talking, connection.dialled(), client);
     } while (!opened);
   }

@@ -114,9 +114,20 @@ class MonitorNodesAcrossNodesTest {
     Node b = member("b");
     awaitPeers(a, b);
     BlockingQueue<Term> heard = monitor(a, "monitor");
+    Pid watched =
+        b.spawn(self -> {
+          self.send("monitor", a.name(), new Watch(self.pid()));
+          self.receive();
+        });
+    assertThat(next(heard)).isEqualTo(Tuple.of(Atom.of("watch"), watched));
+    TestCluster.await(
+        "it is monitored",
+        () -> b.processes().info(watched).stream().anyMatch(info -> !info.monitoredBy().isEmpty()));
     b.close();
     Node again = member("b");
     again.spawn(self -> self.send("monitor", a.name(), "here again"));
+    Tuple down = (Tuple) next(heard);
+    assertThat(down.at(0)).isEqualTo(Atom.of("DOWN"));
     assertThat(next(heard)).isEqualTo(said(NODEDOWN, b));
     assertThat(next(heard)).isEqualTo(said(NODEUP, b));
     assertThat(next(heard).toString()).contains("here again");

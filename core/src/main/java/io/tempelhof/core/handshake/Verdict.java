@@ -19,6 +19,14 @@ public enum Verdict {
   /// Stop; that node is not wanted here.
   NOT_ALLOWED("not_allowed");
 
+  /// A connection that was heard of within this time belongs to a living node. Silent ones break
+  /// after the same time.
+  private static final long ALIVE_NANOS = 20_000_000_000L;
+
+  /// Of a node whose connection is younger than this it is not clear yet whether it may start: if
+  /// not, it ends within this time.
+  private static final long NEW_NANOS = 30_000_000_000L;
+
   private final String status;
 
   Verdict(String status) {
@@ -28,6 +36,19 @@ public enum Verdict {
   /// The word on the wire.
   String status() {
     return status;
+  }
+
+  /// Whether a Tempelhof node that calls is the twin of a living one we are connected with, which
+  /// it may not push aside. Of two that started at the same time the one with the lesser creation
+  /// may: so exactly one goes on, wherever which of them came first.
+  ///
+  /// @param connected the creation of the node we are connected with
+  /// @param age how old that connection is, in nanoseconds
+  /// @param silence how long ago anything came over it
+  /// @param calling the creation of the one that calls
+  public static boolean isTwin(int connected, long age, long silence, int calling) {
+    boolean newer = age < NEW_NANOS && Integer.compareUnsigned(calling, connected) < 0;
+    return calling != connected && silence < ALIVE_NANOS && !newer;
   }
 
   /// What the node {@code ours} says to an attempt of the node {@code theirs}.

@@ -111,6 +111,7 @@ public final class NodeCore {
   private void join(NodeInput.Join join, long now) {
     phase = NodeSnapshot.Phase.JOINING;
     twinWatchUntil = now + TWIN_WATCH_NANOS;
+    twin.begin(now);
     boolean founds = bootstrap.begin(join.seeds(), overlay.self().name(), now);
     overlay.fellowSeeds(bootstrap.fellows());
     if (founds) {
