@@ -79,6 +79,7 @@ public final class Node implements AutoCloseable {
   private final Dialer dialer;
   private final NodeDriver driver;
   private final Lookout lookout;
+  private final SeedLog seedLog = new SeedLog();
   private final Exports exports;
   private final User user;
   private final List<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -346,7 +347,7 @@ public final class Node implements AutoCloseable {
         lookout.joined();
       }
       case NodeEvent.SeedUnreachable seed ->
-          LOG.warn("{}: seed {} cannot be reached: {}", name(), seed.seed(), seed.failure());
+          seedLog.unreachable(name(), seed, Clock.now());
       case NodeEvent.NameTaken taken -> {
         LOG.error("{}: a node of this name is alive, says {}: closing", name(), taken.by());
         closeSoon();
