@@ -89,11 +89,11 @@ class StandingsTest {
 
   @Test
   void ofTwoThatHaveJustComeTheLesserCreationStays() {
-    long later = NOW + 29_000_000_000L;
+    long later = NOW + 2_900_000_000L;
     standings.established(LESSER, attempt(), new Up(7, true, later), NOW);
     assertThat(standings.judge(LESSER, 8, attempt(), later)).isEqualTo(Verdict.NOT_ALLOWED);
     assertThat(standings.judge(LESSER, 6, attempt(), later)).isEqualTo(Verdict.ALIVE);
-    assertThat(standings.judge(LESSER, 6, attempt(), later + 2_000_000_000L))
+    assertThat(standings.judge(LESSER, 6, attempt(), later + 200_000_000L))
         .isEqualTo(Verdict.NOT_ALLOWED);
   }
 

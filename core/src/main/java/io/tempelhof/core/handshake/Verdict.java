@@ -23,9 +23,8 @@ public enum Verdict {
   /// after the same time.
   private static final long ALIVE_NANOS = 20_000_000_000L;
 
-  /// Of a node whose connection is younger than this it is not clear yet whether it may start: if
-  /// not, it ends within this time.
-  private static final long NEW_NANOS = 30_000_000_000L;
+  /// Nodes that connect within this time count as started together.
+  private static final long TOGETHER_NANOS = 3_000_000_000L;
 
   private final String status;
 
@@ -39,16 +38,16 @@ public enum Verdict {
   }
 
   /// Whether a Tempelhof node that calls is the twin of a living one we are connected with, which
-  /// it may not push aside. Of two that started at the same time the one with the lesser creation
-  /// may: so exactly one goes on, wherever which of them came first.
+  /// it may not push aside. Of two that start together the one with the lesser creation may: else
+  /// each would be refused where the other came first, and both would end.
   ///
   /// @param connected the creation of the node we are connected with
   /// @param age how old that connection is, in nanoseconds
   /// @param silence how long ago anything came over it
   /// @param calling the creation of the one that calls
   public static boolean isTwin(int connected, long age, long silence, int calling) {
-    boolean newer = age < NEW_NANOS && Integer.compareUnsigned(calling, connected) < 0;
-    return calling != connected && silence < ALIVE_NANOS && !newer;
+    boolean wins = age < TOGETHER_NANOS && Integer.compareUnsigned(calling, connected) < 0;
+    return calling != connected && silence < ALIVE_NANOS && !wins;
   }
 
   /// What the node {@code ours} says to an attempt of the node {@code theirs}.

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// incarnation, which breaks when it has been silent for long enough; so they are believed only
 /// when they still say so after the patience given.
 ///
-/// The longer we had been there when they first said so, the longer we wait: of two nodes that
-/// refuse to give way to each other the newcomer does, and then nobody refuses the other any more.
+/// The longer we had been there when they first said so, the longer we wait: where each of two
+/// nodes is refused by some, the newcomer gives up first, and then nobody refuses the other any more.
 final class NameTwin {
+  /// So many times as long as we had been there.
+  private static final int LONGER = 4;
+
   private final long patienceNanos;
   private @Nullable NodeName witness;
   private long begunAt;
@@ -35,7 +38,7 @@ final class NameTwin {
     }
     witness = by;
     lastAt = now;
-    return now - firstAt >= patienceNanos + (firstAt - begunAt);
+    return now - firstAt >= patienceNanos + LONGER * (firstAt - begunAt);
   }
 
   /// Whether somebody has lately refused us: the join does not count as complete.
