@@ -152,10 +152,8 @@ class CommandsTest {
   private static void awaitAge(Duration age) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (first.status().connections().stream()
-        .noneMatch(
-            open ->
-                open.node().equals(NodeName.of("second@127.0.0.1"))
-                    && open.age().compareTo(age) > 0)) {
+        .noneMatch(open ->
+            open.node().equals(NodeName.of("second@127.0.0.1")) && open.age().compareTo(age) > 0)) {
       assertThat(System.nanoTime()).as("no such connection").isLessThan(deadline);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// The page of guarantees says what is so: what it promises is shown by tests that exist.
 class GuaranteesTest {
-  private final List<String> page =
-      NamedTests.lines(NamedTests.ROOT.resolve("docs/guarantees.md"));
+  private final List<String> page = NamedTests.lines(NamedTests.ROOT.resolve("docs/guarantees.md"));
 
   @Test
   void everyTestNamedExists() {

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /// The page of the overlay's messages says of each kind how many elements it has: as many as the
 /// golden bytes.
 class OverlayPageTest {
-  private static final Pattern MESSAGE = Pattern.compile("`\\{overlay, ([a-z_]+)((?:, [^`]+)?)\\}`");
+  private static final Pattern MESSAGE =
+      Pattern.compile("`\\{overlay, ([a-z_]+)((?:, [^`]+)?)\\}`");
 
   /// The external term format's tag of a tuple of less than 256 elements.
   private static final int SMALL_TUPLE = 0x68;

@@ -346,8 +346,7 @@ public final class Node implements AutoCloseable {
         LOG.info("{} joined with {} peers", name(), joined.peers());
         lookout.joined();
       }
-      case NodeEvent.SeedUnreachable seed ->
-          seedLog.unreachable(name(), seed, Clock.now());
+      case NodeEvent.SeedUnreachable seed -> seedLog.unreachable(name(), seed, Clock.now());
       case NodeEvent.NameTaken taken -> {
         LOG.error("{}: a node of this name is alive, says {}: closing", name(), taken.by());
         closeSoon();

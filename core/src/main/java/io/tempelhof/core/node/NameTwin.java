@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// when they still say so after the patience given.
 ///
 /// The longer we had been there when they first said so, the longer we wait: where each of two
-/// nodes is refused by some, the newcomer gives up first, and then nobody refuses the other any more.
+/// nodes is refused by some, the newcomer gives up first, and then nobody refuses the other any
+/// more.
 final class NameTwin {
   /// So many times as long as we had been there.
   private static final int LONGER = 4;
