@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.node.Seed;
+import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,7 @@ class CommandsTest {
 
   @Test
   void aNodeIsRefusedANameInUseInTheCluster() {
+    awaitAge(Duration.ofSeconds(3)); // until then the two would count as started together
     Ran twin =
         Ran.tempelhof(
             "node",
@@ -142,6 +146,17 @@ class CommandsTest {
             "--join",
             "first@127.0.0.1:" + first.address().port());
     refused(twin, "second@127.0.0.1 is in use");
+  }
+
+  /// Waits until the connection between the two nodes is that old.
+  private static void awaitAge(Duration age) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (first.status().connections().stream()
+        .noneMatch(open ->
+            open.node().equals(NodeName.of("second@127.0.0.1")) && open.age().compareTo(age) > 0)) {
+      assertThat(System.nanoTime()).as("no such connection").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   @Test

@@ -189,6 +189,7 @@ final class Associations implements Remote {
     NodeName peer = established.peer();
     Extension extension = established.extension();
     boolean extended = extension != null && extension.cluster().equals(us.extension().cluster());
+    boolean client = extension != null && extended && extension.client();
     Pid self = new Pid(us.name().atom(), 0, 0, us.creation());
     boolean opened;
     do {
@@ -196,8 +197,10 @@ final class Associations implements Remote {
       Talking talking =
           new Talking(connection, established, extended, self, overlay, counters, other);
       connection.enter(talking);
-      standings.established(peer, attempt, talking).forEach(Standings.Attempt::crossed);
-      opened = other.opened(talking, connection.dialled());
+      standings
+          .established(peer, attempt, talking, Clock.now())
+          .forEach(Standings.Attempt::crossed);
+      opened = other.opened(talking, connection.dialled(), client);
     } while (!opened);
   }
 

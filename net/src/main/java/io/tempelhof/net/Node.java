@@ -23,6 +23,7 @@ import io.tempelhof.net.epmd.EpmdReply;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.Errand;
+import io.tempelhof.runtime.NodeKind;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.io.Sink;
@@ -77,6 +78,8 @@ public final class Node implements AutoCloseable {
   private final EpmdClient epmd;
   private final Dialer dialer;
   private final NodeDriver driver;
+  private final Lookout lookout;
+  private final SeedLog seedLog = new SeedLog();
   private final Exports exports;
   private final User user;
   private final List<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -130,6 +133,7 @@ public final class Node implements AutoCloseable {
     driver =
         new NodeDriver(
             home, core(), associations, dialer, options.descriptors(), counters, this::happened);
+    lookout = new Lookout(processes(), driver, home);
     options.descriptors().watch(pressed);
     NetKernel.start(processes());
     exports = Exports.of(processes());
@@ -255,6 +259,26 @@ public final class Node implements AutoCloseable {
     return driver.members();
   }
 
+  /// The members of our cluster this node has a connection with just now, in order; Erlang's {@code
+  /// nodes()}. The whole cluster: {@link #members}.
+  public List<NodeName> nodes() {
+    return nodes(NodeKind.VISIBLE);
+  }
+
+  /// The nodes of that kind, in order: {@link NodeKind#VISIBLE} and {@link NodeKind#HIDDEN} ones
+  /// this node has a connection with, or those {@link NodeKind#KNOWN} to it. Not to be called on an
+  /// event loop.
+  public List<NodeName> nodes(NodeKind kind) {
+    return switch (kind) {
+      case VISIBLE, HIDDEN ->
+          processes().nodes().connected(kind).stream()
+              .map(node -> NodeName.of(node.text()))
+              .sorted()
+              .toList();
+      case KNOWN -> driver.contacts().join().stream().map(NodeRecord::name).sorted().toList();
+    };
+  }
+
   /// Whether that node, a genuine Erlang one or ours, can be connected and answers; within 15 s,
   /// never exceptionally, also when this node is closed meanwhile.
   ///
@@ -318,9 +342,11 @@ public final class Node implements AutoCloseable {
 
   private void happened(NodeEvent happened) {
     switch (happened) {
-      case NodeEvent.Joined joined -> LOG.info("{} joined with {} peers", name(), joined.peers());
-      case NodeEvent.SeedUnreachable seed ->
-          LOG.warn("{}: seed {} cannot be reached: {}", name(), seed.seed(), seed.failure());
+      case NodeEvent.Joined joined -> {
+        LOG.info("{} joined with {} peers", name(), joined.peers());
+        lookout.joined();
+      }
+      case NodeEvent.SeedUnreachable seed -> seedLog.unreachable(name(), seed, Clock.now());
       case NodeEvent.NameTaken taken -> {
         LOG.error("{}: a node of this name is alive, says {}: closing", name(), taken.by());
         closeSoon();
@@ -329,7 +355,10 @@ public final class Node implements AutoCloseable {
         LOG.error("{}: {}, which gave it this name, is lost: closing", name(), lost.namer());
         closeSoon();
       }
-      case NodeEvent.OfMember(MemberEvent event) -> member(event);
+      case NodeEvent.OfMember(MemberEvent event) -> {
+        member(event);
+        lookout.heard(event);
+      }
       case NodeEvent.Left _ -> left.complete(null);
     }
     listeners.forEach(listener -> listener.accept(happened));

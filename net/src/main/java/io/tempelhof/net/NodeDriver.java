@@ -10,6 +10,7 @@ import io.tempelhof.core.node.NodeInput.Idle;
 import io.tempelhof.core.node.NodeOutput;
 import io.tempelhof.core.node.NodeSnapshot;
 import io.tempelhof.core.overlay.LookupResult;
+import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.term.NodeName;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,11 @@ final class NodeDriver {
       step(new NodeInput.Members(query));
     });
     return answer;
+  }
+
+  /// The members whose records are held; from any thread.
+  CompletableFuture<List<NodeRecord>> contacts() {
+    return CompletableFuture.supplyAsync(core::contacts, home);
   }
 
   /// A copy of the core's state; from any thread.

@@ -83,7 +83,10 @@ final class NodeStart {
         1 + RANDOM.nextInt(Integer.MAX_VALUE),
         Flags.OFFERED,
         given != null ? given : CookieFile.find(),
-        new Extension(Extension.CURRENT_VERSION, options.cluster(), 0));
+        new Extension(
+            Extension.CURRENT_VERSION,
+            options.cluster(),
+            options.client() || options.name().isUndefined() ? Extension.CLIENT : 0));
   }
 
   private InetAddress resolve() throws NodeStartException {

@@ -14,8 +14,6 @@ import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.NodeStatus.OpenConnection;
-import io.tempelhof.runtime.NodeDown;
-import io.tempelhof.runtime.NodeUp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -39,6 +37,10 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   private final AssociationDriver driver;
   private final List<Talking> lines = new CopyOnWriteArrayList<>();
   private @Nullable Future<?> alarm;
+
+  /// It says that it is a client node.
+  private volatile boolean client;
+
   private volatile @Nullable InUse up;
 
   OtherNode(NodeName name, Association association, Associations node, EventLoop home) {
@@ -56,8 +58,10 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   /// A connection was made; it is the association's from now on.
   ///
+  /// @param client the other end is a client node
   /// @return false if the association has been forgotten
-  boolean opened(Talking talking, boolean dialled) {
+  boolean opened(Talking talking, boolean dialled, boolean client) {
+    this.client = client;
     lines.add(talking);
     return driver.submit(
         new AssociationInput.Opened(
@@ -247,7 +251,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
       node.counters().count(Counter.OPENED_DIALLED);
     }
     new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
-    node.processes().nodes().up(new NodeUp(name.atom(), extended));
+    node.processes().nodes().connected(name.atom(), creation, extended, client);
     Talking line = line(connection);
     if (line == null) {
       node.tell(new NodeInput.Connected(name, creation, extended, dialled));
@@ -265,7 +269,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   public void gone(long connection, boolean graceful, String reason) {
     over(connection);
     up = null;
-    node.processes().nodes().down(new NodeDown(name.atom()));
+    node.processes().nodes().disconnected(name.atom(), !graceful);
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
     new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
         .commit();

@@ -41,10 +41,6 @@ final class Standings<U extends Standings.Up> {
     NOT_NEEDED
   }
 
-  /// A connection that was heard of within this time belongs to a living node, which another one of
-  /// that name may not push aside. Silent ones break after the same time.
-  private static final long ALIVE_NANOS = 20_000_000_000L;
-
   private static final class Entry<U> {
     private @Nullable Attempt dialling;
     private final List<Attempt> accepting = new ArrayList<>(1);
@@ -53,6 +49,7 @@ final class Standings<U extends Standings.Up> {
     private final List<Attempt> patient = new ArrayList<>(0);
 
     private @Nullable U up;
+    private long upSince;
 
     Standing standing() {
       if (up != null) {
@@ -78,7 +75,7 @@ final class Standings<U extends Standings.Up> {
   synchronized Verdict judge(NodeName peer, int creation, Attempt attempt, long now) {
     Entry<U> entry = entries.computeIfAbsent(peer, _ -> new Entry<>());
     Verdict verdict =
-        isTwin(entry.up, creation, now)
+        isTwin(entry, creation, now)
             ? Verdict.NOT_ALLOWED
             : Verdict.on(ours, peer, entry.standing());
     switch (verdict) {
@@ -88,12 +85,12 @@ final class Standings<U extends Standings.Up> {
     return verdict;
   }
 
-  private static boolean isTwin(@Nullable Up up, int creation, long now) {
+  private static boolean isTwin(Entry<? extends Up> entry, int creation, long now) {
+    Up up = entry.up;
     return up != null
         && up.extended()
         && creation != 0
-        && creation != up.creation()
-        && now - up.lastReadAt() < ALIVE_NANOS;
+        && Verdict.isTwin(up.creation(), now - entry.upSince, now - up.lastReadAt(), creation);
   }
 
   /// Whether to dial.
@@ -114,7 +111,7 @@ final class Standings<U extends Standings.Up> {
   /// The attempt has become a connection.
   ///
   /// @return the attempts that are of no use any more
-  synchronized List<Attempt> established(NodeName peer, Attempt attempt, U up) {
+  synchronized List<Attempt> established(NodeName peer, Attempt attempt, U up, long now) {
     Entry<U> entry = entries.computeIfAbsent(peer, _ -> new Entry<>());
     List<Attempt> crossed = new ArrayList<>(entry.accepting);
     crossed.addAll(entry.patient);
@@ -126,6 +123,7 @@ final class Standings<U extends Standings.Up> {
     entry.accepting.clear();
     entry.patient.clear();
     entry.up = up;
+    entry.upSince = now;
     return crossed;
   }
 

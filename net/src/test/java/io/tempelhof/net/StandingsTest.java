@@ -40,7 +40,7 @@ class StandingsTest {
     standings.dial(GREATER, ours, true);
     standings.judge(GREATER, 1, impostor, NOW);
     standings.judge(GREATER, 1, theirs, NOW);
-    assertThat(standings.established(GREATER, theirs, new Up(1, true, NOW)))
+    assertThat(standings.established(GREATER, theirs, new Up(1, true, NOW), NOW))
         .containsExactlyInAnyOrder(ours, impostor);
     assertThat(standings.dial(GREATER, attempt(), true)).isEqualTo(Start.NOT_NEEDED);
   }
@@ -60,7 +60,7 @@ class StandingsTest {
     standings.judge(LESSER, 1, theirs, NOW);
     standings.dial(LESSER, ours, true);
     Up up = new Up(1, true, NOW);
-    assertThat(standings.established(LESSER, theirs, up)).containsExactly(ours);
+    assertThat(standings.established(LESSER, theirs, up, NOW)).containsExactly(ours);
     standings.closed(LESSER, up);
     assertThat(standings.isMet(LESSER)).isFalse();
   }
@@ -75,24 +75,34 @@ class StandingsTest {
 
   @Test
   void theSameIncarnationMayReplaceItsConnection() {
-    standings.established(LESSER, attempt(), new Up(7, true, NOW));
+    standings.established(LESSER, attempt(), new Up(7, true, NOW), NOW);
     assertThat(standings.judge(LESSER, 7, attempt(), NOW)).isEqualTo(Verdict.ALIVE);
   }
 
   @Test
   void aTwinMayNotPushALivingNodeAside() {
-    standings.established(LESSER, attempt(), new Up(7, true, NOW - 19_000_000_000L));
+    standings.established(LESSER, attempt(), new Up(7, true, NOW - 19_000_000_000L), NOW);
     assertThat(standings.judge(LESSER, 8, attempt(), NOW)).isEqualTo(Verdict.NOT_ALLOWED);
     assertThat(standings.judge(LESSER, 8, attempt(), NOW + 2_000_000_000L))
         .isEqualTo(Verdict.ALIVE);
   }
 
   @Test
+  void ofTwoThatHaveJustComeTheLesserCreationStays() {
+    long later = NOW + 2_900_000_000L;
+    standings.established(LESSER, attempt(), new Up(7, true, later), NOW);
+    assertThat(standings.judge(LESSER, 8, attempt(), later)).isEqualTo(Verdict.NOT_ALLOWED);
+    assertThat(standings.judge(LESSER, 6, attempt(), later)).isEqualTo(Verdict.ALIVE);
+    assertThat(standings.judge(LESSER, 6, attempt(), later + 200_000_000L))
+        .isEqualTo(Verdict.NOT_ALLOWED);
+  }
+
+  @Test
   void aClosedConnectionLeavesTheNewerOneAlone() {
     Up older = new Up(7, true, NOW);
     Up newer = new Up(7, true, NOW + 1);
-    standings.established(LESSER, attempt(), older);
-    standings.established(LESSER, attempt(), newer);
+    standings.established(LESSER, attempt(), older, NOW);
+    standings.established(LESSER, attempt(), newer, NOW);
     standings.closed(LESSER, older);
     assertThat(standings.up(LESSER)).isSameAs(newer);
     standings.closed(LESSER, newer);

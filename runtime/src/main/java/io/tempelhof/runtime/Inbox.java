@@ -1,6 +1,7 @@
 package io.tempelhof.runtime;
 
 import io.tempelhof.core.signal.TraceToken;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ final class Inbox {
     this.owner = owner;
     this.habitat = habitat;
     this.quota = habitat.limit().isNone() ? null : new Quota(habitat.limit(), 0);
+  }
+
+  /// A wait of more than 292 years lasts for ever.
+  static long nanos(Duration timeout) {
+    return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : FOR_EVER;
   }
 
   /// Any thread: puts a message into the mailbox, if that is not full.

@@ -3,7 +3,7 @@ package io.tempelhof.runtime;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.mapping.Tag;
 
-/// The message a process that watches {@link Nodes} gets when there is no connection with a node
-/// any more.
+/// The message of {@link Self#monitorNodes} and {@link Self#monitorNode} that a node is dead, has
+/// left, or cannot be reached: {@code {nodedown, Node}}, as in Erlang.
 @Tag("nodedown")
 public record NodeDown(Atom node) {}

@@ -75,7 +75,7 @@ public final class Processes implements AutoCloseable {
     return table.newAlias(owner.pid());
   }
 
-  /// The nodes this one has a connection with.
+  /// The other nodes.
   public Nodes nodes() {
     return nodes;
   }
@@ -220,13 +220,13 @@ public final class Processes implements AutoCloseable {
         delay, table.outside(), new Destination.ToName(Atom.of(name), node.atom()), message);
   }
 
-  /// Sends a message to a process of this node, without waiting.
+  /// Puts a message of the runtime itself into a mailbox of this node, full or not.
   ///
   /// @return false if there is no such process
   private boolean tell(Pid to, Object message) {
-    boolean lives = table.find(to) != null;
-    router.trySend(table.outside(), null, new Destination.ToPid(to), message);
-    return lives;
+    LocalProcess process = table.find(to);
+    return process != null
+        && process.inbox().push(habitat.wrapping().wrap(message)) == Inbox.Arrival.TAKEN;
   }
 
   // Names.

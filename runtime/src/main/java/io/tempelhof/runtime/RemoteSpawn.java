@@ -106,7 +106,7 @@ public final class RemoteSpawn {
     processes.router().requests().add(ref, self.process, node.atom(), options.told);
     boolean sent = false;
     try {
-      self.waitingForRoom(() -> processes.router().send(node.atom(), request));
+      self.saying(() -> processes.router().send(node.atom(), request));
       sent = true;
     } finally {
       if (!sent) {

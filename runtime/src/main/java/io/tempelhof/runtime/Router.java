@@ -29,6 +29,7 @@ final class Router {
   private final Ways ways;
   private final SpawnRequests requests;
   private final Spawner spawner;
+  private final Nodes nodes;
 
   /// Processes watched by their name. The name may have another owner by the time the monitor is
   /// given up; this says whom it was meant for.
@@ -44,6 +45,7 @@ final class Router {
     this.counters = habitat.counters();
     this.timers = timers;
     this.requests = new SpawnRequests(counters, this::post);
+    this.nodes = habitat.processes().nodes();
     this.spawner = new Spawner(habitat.processes(), this::post);
     this.ways = new Ways(remote, new Unreachable(s -> deliver(s, NOBODY), counters));
   }
@@ -214,6 +216,7 @@ final class Router {
     table.remove(process);
     tellFlightRecorder(process, reason);
     timers.ended(process);
+    nodes.ended(process.pid());
     counters.dropped(Dropped.NEVER_RECEIVED, process.inbox().close());
     for (Signal.Exit exit : estate.exits()) {
       post(exit.to().node(), exit);

@@ -91,7 +91,7 @@ public final class Self {
   void send(Destination to, Object message) {
     enter();
     TraceToken trace = process.inbox().nextTrace();
-    waitingForRoom(() -> processes.router().send(process.pid(), trace, to, message));
+    saying(() -> processes.router().send(process.pid(), trace, to, message));
     process.inbox().countSent();
   }
 
@@ -172,14 +172,7 @@ public final class Self {
   /// Like {@link #receive(Pattern)}, for at most this long; empty if nothing came.
   public <T> Optional<T> receive(Pattern<T> pattern, Duration timeout) {
     enter();
-    return Optional.ofNullable(process.inbox().receive(pattern, nanos(timeout)));
-  }
-
-  /// A wait of more than 292 years lasts for ever.
-  private static long nanos(Duration timeout) {
-    return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
-        ? timeout.toNanos()
-        : Inbox.FOR_EVER;
+    return Optional.ofNullable(process.inbox().receive(pattern, Inbox.nanos(timeout)));
   }
 
   /// Says that a message this process took is of no use to it: that is counted ({@link
@@ -290,7 +283,7 @@ public final class Self {
       process.alias(ref, alias);
     }
     Signal signal = new Signal.Monitor(process.pid(), target.target(), ref);
-    waitingForRoom(() -> processes.router().send(target.node(), signal));
+    saying(() -> processes.router().send(target.node(), signal));
     return ref;
   }
 
@@ -360,7 +353,7 @@ public final class Self {
   public void exit(Pid target, Object reason) {
     enter();
     Signal signal = new Signal.ExitRequest(process.pid(), target, TermMapping.toTerm(reason));
-    waitingForRoom(() -> processes.router().send(target.node(), signal));
+    saying(() -> processes.router().send(target.node(), signal));
     enter();
   }
 
@@ -368,6 +361,43 @@ public final class Self {
   public void limitMailbox(MailboxLimit limit) {
     enter();
     process.inbox().limit(limit);
+  }
+
+  // Other nodes.
+
+  /// From now on this process gets {@link NodeUp} and {@link NodeDown} (OTP {@code
+  /// net_kernel:monitor_nodes}): of members, whether there is a connection with them or not, and of
+  /// hidden nodes. Those alive already are not told. A {@code NodeUp} comes before anything from
+  /// that incarnation, a {@code NodeDown} after everything, {@link Down} included.
+  ///
+  /// @param kinds of which nodes, in place of those given before; none given: of all
+  /// @throws IllegalArgumentException for {@link NodeKind#KNOWN}
+  public void monitorNodes(NodeKind... kinds) {
+    enter();
+    processes.nodes().monitor(process.pid(), kinds);
+  }
+
+  /// Ends {@link #monitorNodes} (a message may be in the mailbox already).
+  public void demonitorNodes() {
+    enter();
+    processes.nodes().demonitor(process.pid());
+  }
+
+  /// When that node is dead, has left or cannot be reached, this process gets {@link NodeDown},
+  /// once for each call (OTP {@code erlang:monitor_node/2}); never for the node it runs on.
+  ///
+  /// @throws SystemLimitException if {@link Nodes#MONITORS_MAX} such monitors exist already
+  public void monitorNode(NodeName node) {
+    enter();
+    if (!node.equals(processes.node())) {
+      processes.nodes().monitor(process.pid(), node.atom());
+    }
+  }
+
+  /// Takes back one {@link #monitorNode}; false if there is none, or it has fired.
+  public boolean demonitorNode(NodeName node) {
+    enter();
+    return processes.nodes().demonitor(process.pid(), node.atom());
   }
 
   // Names.
@@ -402,32 +432,16 @@ public final class Self {
     return processes.whereis(name);
   }
 
+  /// Says what may have to wait for room.
+  void saying(Sending sending) {
+    sending.runAs(process);
+  }
+
   void enter() {
     if (Thread.currentThread() != process.thread()) {
       throw new IllegalStateException(
           "the handle of process " + process.pid() + " was used outside its own thread");
     }
     process.checkExit();
-  }
-
-  interface Sending {
-    void run() throws InterruptedException;
-  }
-
-  /// Repeats what an interrupt kept from being sent, unless the interrupt was an exit signal.
-  void waitingForRoom(Sending sending) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        sending.run();
-        break;
-      } catch (InterruptedException e) {
-        process.checkExit();
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

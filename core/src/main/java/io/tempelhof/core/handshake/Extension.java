@@ -23,6 +23,9 @@ public record Extension(int version, String cluster, long capabilities) {
   /// The longest cluster name, in bytes.
   public static final int CLUSTER_BYTES_MAX = 255;
 
+  /// The capability bit of a client node: it is a member of no cluster, only attached to it.
+  public static final long CLIENT = 1;
+
   private static final int MAGIC = 0x5450_4C48;
   private static final int FIXED_BYTES = 4 + 2 + 1 + 8;
 
@@ -34,6 +37,11 @@ public record Extension(int version, String cluster, long capabilities) {
       throw new IllegalArgumentException(
           "cluster name longer than " + CLUSTER_BYTES_MAX + " bytes");
     }
+  }
+
+  /// Whether it is a client node.
+  public boolean client() {
+    return (capabilities & CLIENT) != 0;
   }
 
   /// The bytes to append after the name.

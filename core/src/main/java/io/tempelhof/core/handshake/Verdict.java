@@ -19,6 +19,13 @@ public enum Verdict {
   /// Stop; that node is not wanted here.
   NOT_ALLOWED("not_allowed");
 
+  /// A connection that was heard of within this time belongs to a living node. Silent ones break
+  /// after the same time.
+  private static final long ALIVE_NANOS = 20_000_000_000L;
+
+  /// Nodes that connect within this time count as started together.
+  private static final long TOGETHER_NANOS = 3_000_000_000L;
+
   private final String status;
 
   Verdict(String status) {
@@ -28,6 +35,19 @@ public enum Verdict {
   /// The word on the wire.
   String status() {
     return status;
+  }
+
+  /// Whether a Tempelhof node that calls is the twin of a living one we are connected with, which
+  /// it may not push aside. Of two that start together the one with the lesser creation may: else
+  /// each would be refused where the other came first, and both would end.
+  ///
+  /// @param connected the creation of the node we are connected with
+  /// @param age how old that connection is, in nanoseconds
+  /// @param silence how long ago anything came over it
+  /// @param calling the creation of the one that calls
+  public static boolean isTwin(int connected, long age, long silence, int calling) {
+    boolean wins = age < TOGETHER_NANOS && Integer.compareUnsigned(calling, connected) < 0;
+    return calling != connected && silence < ALIVE_NANOS && !wins;
   }
 
   /// What the node {@code ours} says to an attempt of the node {@code theirs}.

@@ -13,6 +13,7 @@ import io.tempelhof.core.term.NodeName;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -111,6 +112,7 @@ public final class NodeCore {
   private void join(NodeInput.Join join, long now) {
     phase = NodeSnapshot.Phase.JOINING;
     twinWatchUntil = now + TWIN_WATCH_NANOS;
+    twin.begin(now);
     boolean founds = bootstrap.begin(join.seeds(), overlay.self().name(), now);
     overlay.fellowSeeds(bootstrap.fellows());
     if (founds) {
@@ -404,6 +406,11 @@ public final class NodeCore {
   /// When {@link NodeInput.Timer} is due, in nanoseconds; {@code Long.MAX_VALUE} for never.
   public long nextDeadline() {
     return nextDeadline;
+  }
+
+  /// The members whose records are held, connected or not.
+  public List<NodeRecord> contacts() {
+    return overlay.contacts();
   }
 
   /// A copy of the node's state for tools.

@@ -146,6 +146,17 @@ final class Contacts {
     return bucket == null ? List.of() : bucket.contacts();
   }
 
+  /// The records of all contacts.
+  List<NodeRecord> all() {
+    List<NodeRecord> all = new ArrayList<>();
+    for (int bucket = 0; bucket < depth; bucket++) {
+      for (Known known : inBucket(bucket)) {
+        all.add(known.record);
+      }
+    }
+    return all;
+  }
+
   /// The closest contacts to ourselves, known by hearsay or not, closest first.
   List<Known> near() {
     if (nearIsStale) {

@@ -218,6 +218,11 @@ public final class Overlay {
     return known == null ? null : known.record;
   }
 
+  /// The members whose records are held.
+  public List<NodeRecord> contacts() {
+    return contacts.all();
+  }
+
   /// Whether it would be no surprise if that node were dead.
   public boolean doubts(NodeName name) {
     Known known = contacts.find(NodeId.of(settings.cluster(), name));

@@ -348,6 +348,41 @@ class LifeAndDeathTest {
     assertNobodyElseDown(network, seed);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "5,9,0,5,121",
+    "9,5,0,5,122",
+    "5,9,300,5,123",
+    "9,5,300,5,124",
+    "9,5,4000,9,125",
+    "5,9,45000,5,126",
+    "9,5,45000,9,127"
+  })
+  void ofTwoTwinsThatStartTogetherExactlyOneStays(
+      int one, int other, int apart, int stays, long seed) {
+    VirtualNetwork network = grown(30, seed);
+    // Whoever dials the name finds the first.
+    Host first = network.add(NodeSettings.of(CLUSTER), VirtualNetwork.record("late@h", one));
+    Host second = network.twin(NodeSettings.of(CLUSTER), VirtualNetwork.record("late@h", other));
+    first.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
+    network.at(
+        network.now + apart * MILLI,
+        () -> second.step(new NodeInput.Join(VirtualNetwork.seeds(3))));
+    List<Host> twins = List.of(first, second);
+    for (int tenths = 0; tenths < 1_200; tenths++) {
+      network.run(100 * MILLI);
+      for (Host twin : twins) {
+        if (twin.alive && twin.events.stream().anyMatch(NodeEvent.NameTaken.class::isInstance)) {
+          network.crash(twin);
+        }
+      }
+    }
+    List<Host> left = twins.stream().filter(twin -> twin.alive).toList();
+    assertThat(left).as("seed %d", seed).hasSize(1);
+    assertThat(left.getFirst().record.creation()).as("seed %d", seed).isEqualTo(stays);
+    assertThat(left.getFirst().events).anyMatch(NodeEvent.Joined.class::isInstance);
+  }
+
   private static Set<NodeName> names(NodeOutput.MembersDone done) {
     return done.members().stream().map(NodeRecord::name).collect(Collectors.toSet());
   }

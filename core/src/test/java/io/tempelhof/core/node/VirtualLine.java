@@ -20,11 +20,13 @@ final class VirtualLine {
   final Lane toHigh = new Lane();
   boolean open = true;
   long directSince;
+  final long since;
 
   VirtualLine(VirtualNetwork network, Host low, Host high) {
     this.network = network;
     this.low = low;
     this.high = high;
+    this.since = network.now;
   }
 
   Host other(Host one) {

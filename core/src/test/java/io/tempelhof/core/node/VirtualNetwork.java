@@ -1,6 +1,7 @@
 package io.tempelhof.core.node;
 
 import io.tempelhof.core.association.Role;
+import io.tempelhof.core.handshake.Verdict;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.NodeId;
@@ -342,12 +343,19 @@ final class VirtualNetwork {
       from.step(new NodeInput.DialFailed(to.name(), DialFailure.REFUSED));
       return;
     }
+    if (from.lines.containsKey(to.name())) {
+      return; // a dial of the other end, or of its twin, was faster
+    }
     VirtualLine standing = to.lines.get(from.name());
     if (standing != null && standing.other(to) != from) {
-      from.step(new NodeInput.DialFailed(to.name(), DialFailure.NAME_TAKEN));
-      return;
-    }
-    if (standing != null) {
+      int held = standing.other(to).record.creation();
+      long silence = now - standing.to(to).heardAt;
+      if (Verdict.isTwin(held, now - standing.since, silence, from.record.creation())) {
+        from.step(new NodeInput.DialFailed(to.name(), DialFailure.NAME_TAKEN));
+        return;
+      }
+      cut(standing);
+    } else if (standing != null) {
       return;
     }
     VirtualLine line = new VirtualLine(this, from, to);

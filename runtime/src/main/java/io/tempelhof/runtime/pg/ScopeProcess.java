@@ -14,8 +14,8 @@ import io.tempelhof.core.term.mapping.TermMapping;
 import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Down;
 import io.tempelhof.runtime.MailboxLimit;
-import io.tempelhof.runtime.NodeDown;
-import io.tempelhof.runtime.NodeUp;
+import io.tempelhof.runtime.NodeConnected;
+import io.tempelhof.runtime.NodeDisconnected;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.pg.GroupEvent.Change;
@@ -56,8 +56,9 @@ final class ScopeProcess implements Body {
 
   private static final Atom REQUESTED = Atom.of("requested");
   private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
-  private static final TermMapping<NodeUp> NODE_UP = TermMapping.of(NodeUp.class);
-  private static final TermMapping<NodeDown> NODE_DOWN = TermMapping.of(NodeDown.class);
+  private static final TermMapping<NodeConnected> CONNECTED = TermMapping.of(NodeConnected.class);
+  private static final TermMapping<NodeDisconnected> DISCONNECTED =
+      TermMapping.of(NodeDisconnected.class);
 
   private final Processes processes;
   private final String name;
@@ -183,7 +184,7 @@ final class ScopeProcess implements Body {
     private void live() {
       // What is missed here is missed by all who read the groups.
       self.limitMailbox(MailboxLimit.NONE);
-      processes.nodes().watch(self.pid()).forEach(this::nodeUp);
+      processes.nodes().follow(self.pid()).forEach(this::connected);
       while (!closing) {
         next(scope.nextDeadline()).ifPresentOrElse(this::heard, () -> step(new ScopeInput.Timer()));
       }
@@ -204,14 +205,14 @@ final class ScopeProcess implements Body {
         return;
       }
       Down down = DOWN.match(message);
-      NodeUp nodeUp = NODE_UP.match(message);
-      NodeDown nodeDown = NODE_DOWN.match(message);
+      NodeConnected connected = CONNECTED.match(message);
+      NodeDisconnected disconnected = DISCONNECTED.match(message);
       if (down != null) {
         down(down);
-      } else if (nodeUp != null) {
-        nodeUp(nodeUp);
-      } else if (nodeDown != null) {
-        nodeDown(nodeDown);
+      } else if (connected != null) {
+        connected(connected);
+      } else if (disconnected != null) {
+        disconnected(disconnected);
       } else {
         PgCodec.decode(message)
             .ifPresentOrElse(said -> step(new ScopeInput.Heard(said)), this::ignore);
@@ -223,7 +224,7 @@ final class ScopeProcess implements Body {
     }
 
     // Others may say such a thing too, or it is true no more and the next message says so.
-    private void nodeUp(NodeUp up) {
+    private void connected(NodeConnected up) {
       if (processes.nodes().find(up.node()).filter(up::equals).isPresent()) {
         step(new ScopeInput.NodeUp(up.node(), !up.extended()));
       } else {
@@ -231,7 +232,7 @@ final class ScopeProcess implements Body {
       }
     }
 
-    private void nodeDown(NodeDown down) {
+    private void disconnected(NodeDisconnected down) {
       if (processes.nodes().find(down.node()).isEmpty()) {
         step(new ScopeInput.NodeDown(down.node()));
       } else {

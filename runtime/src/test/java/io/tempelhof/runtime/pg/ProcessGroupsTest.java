@@ -8,8 +8,8 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.runtime.NameTakenException;
-import io.tempelhof.runtime.NodeDown;
-import io.tempelhof.runtime.NodeUp;
+import io.tempelhof.runtime.NodeConnected;
+import io.tempelhof.runtime.NodeDisconnected;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
@@ -147,11 +147,11 @@ class ProcessGroupsTest {
 
   @Test
   void believesNoForgedNewsOfNodes() throws Exception {
-    processes.send("pg", new NodeUp(Atom.of("garbage"), false));
-    processes.send("pg", new NodeUp(Atom.of("b@host"), false));
-    processes.nodes().up(new NodeUp(Atom.of("c@host"), true));
-    processes.send("pg", new NodeUp(Atom.of("c@host"), false));
-    processes.send("pg", new NodeDown(Atom.of("c@host")));
+    processes.send("pg", new NodeConnected(Atom.of("garbage"), false));
+    processes.send("pg", new NodeConnected(Atom.of("b@host"), false));
+    processes.nodes().connected(Atom.of("c@host"), 1, true, false);
+    processes.send("pg", new NodeConnected(Atom.of("c@host"), false));
+    processes.send("pg", new NodeDisconnected(Atom.of("c@host")));
     eventually("all four are counted", () -> groups.ignored() == 4);
     groups.join(GROUP, process());
     assertThat(groups.members(GROUP)).hasSize(1);
@@ -178,7 +178,7 @@ class ProcessGroupsTest {
   void waitsForNoNodeWithoutRoom() {
     try (var stuffed = new Processes(NodeName.of("a@host"), 1, new NoRoom(), Options.DEFAULT)) {
       ProcessGroups scope = ProcessGroups.start(stuffed);
-      stuffed.nodes().up(new NodeUp(Atom.of("b@host"), true));
+      stuffed.nodes().connected(Atom.of("b@host"), 1, true, false);
       Pid one = stuffed.spawn(self -> self.receive());
       scope.join(GROUP, one);
       assertThat(scope.members(GROUP)).containsExactly(one);
