@@ -78,7 +78,20 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DEATHS", "KILL30", "KILL50", "PARTITION", "RESTART", "SKEW", "DAY"})
+  @EnumSource(
+      names = {
+        "DEATHS",
+        "KILL30",
+        "KILL50",
+        "PARTITION",
+        "OVERLAP",
+        "CHURN",
+        "RACK",
+        "RESTART",
+        "TWOZONES",
+        "SKEW",
+        "DAY"
+      })
   void whateverBefallsTheClusterItComesToRestAndEverybodyWasToldTheTruth(Scenario scenario) {
     SimOptions options = SimOptions.of(50, 1, scenario).lasting(Duration.ofMinutes(15));
     Report report = sound(Simulation.run(options, _ -> {}));
