@@ -1,5 +1,6 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.OverlayMessage.Finding;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.overlay.OverlayMessage.Probe;
 import io.tempelhof.core.term.NodeName;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// we could not, and the rest at random.
 final class Inquiry {
   static final int ASKED = 5;
+
+  /// Where nothing listens one other is enough to confirm it.
+  static final int ASKED_TO_CONFIRM = 3;
+
   static final int HELPERS_MAX = 64;
 
   private final Introductions introductions;
@@ -60,7 +65,8 @@ final class Inquiry {
   ///
   /// @return whether there is anybody to ask
   boolean ask(Suspicion suspicion, long now, Consumer<Wish> out) {
-    List<Connection> others = others(suspicion);
+    boolean toConfirm = suspicion.finding == Finding.REFUSED && suspicion.rounds == 0;
+    List<Connection> others = others(suspicion, toConfirm ? ASKED_TO_CONFIRM : ASKED);
     for (Connection other : others) {
       suspicion.asked.add(other.name);
       out.accept(new Wish.Tell(other.name, new Probe(suspicion.suspect)));
@@ -68,11 +74,13 @@ final class Inquiry {
     if (others.isEmpty()) {
       return false;
     }
-    lookups.seek(suspicion.suspect.id(), introductions.self(), now, out);
+    if (!toConfirm) {
+      lookups.seek(suspicion.suspect.id(), introductions.self(), now, out);
+    }
     return true;
   }
 
-  private List<Connection> others(Suspicion suspicion) {
+  private List<Connection> others(Suspicion suspicion, int count) {
     NodeRecord suspect = suspicion.suspect;
     List<Connection> candidates = new ArrayList<>();
     for (Connection connection : connections.open()) {
@@ -83,10 +91,10 @@ final class Inquiry {
         candidates.add(connection);
       }
     }
-    List<Connection> others = new ArrayList<>(ASKED);
+    List<Connection> others = new ArrayList<>(count);
     take(closest(suspect, candidates), candidates, others);
     take(helper(candidates), candidates, others);
-    while (others.size() < ASKED && !candidates.isEmpty()) {
+    while (others.size() < count && !candidates.isEmpty()) {
       take(candidates.get(random.nextInt(candidates.size())), candidates, others);
     }
     return others;

@@ -100,6 +100,12 @@ final class Suspicions {
     return docket.suspects(name);
   }
 
+  /// Whether nothing is heard of that node, not even that nobody is there.
+  boolean isSilent(NodeName name) {
+    Suspicion suspicion = docket.get(name);
+    return suspicion != null && suspicion.finding == Finding.SILENT;
+  }
+
   // What this node finds itself.
 
   /// The connection to a peer broke: it is dialled once more.

@@ -354,7 +354,9 @@ final class Vigil {
     for (NodeRecord suspect = findings.nextSuspected();
         suspect != null;
         suspect = findings.nextSuspected()) {
-      watching.suspected(now, out);
+      if (suspicions.isSilent(suspect.name())) {
+        watching.suspected(now, out);
+      }
       out.accept(new Wish.Changed(new MemberEvent.Suspected(suspect)));
     }
     for (NodeRecord alive = findings.nextRefuted(); alive != null; alive = findings.nextRefuted()) {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /// It announces them in its record, at once to those that are watchers now or were until now, and
 /// to its other peers when they have not changed for a while. Nobody chosen may decline.
 ///
-/// Neighbours that die together have lost their watchers too. So where several suspicions come
-/// close together a node watches all its peers for a while.
+/// Neighbours whose hosts fall silent together have lost their watchers too. So where several
+/// suspicions come close together a node watches all its peers for a while.
 final class Watching {
   static final int WATCHERS = NodeRecord.Watchers.MAX;
 
@@ -71,7 +71,7 @@ final class Watching {
     }
   }
 
-  /// A peer has come under suspicion.
+  /// A peer has come under suspicion because nothing is heard of it.
   void suspected(long now, Consumer<Wish> out) {
     suspected = now - suspectedAt > ALARMING_NANOS ? 1 : suspected + 1;
     suspectedAt = now;
