@@ -50,9 +50,9 @@ final class Census {
     }
     if (notice.isDown()) {
       down(notice, previous, known, at, out);
-    } else {
+    } else if (known == null || known.record.startStamp() <= node.startStamp()) {
       up(notice, previous, known, at, now, out);
-    }
+    } // else it is late word of a former incarnation
     return true;
   }
 

@@ -231,12 +231,7 @@ public final class Overlay {
 
   /// Whether there is anyone to ask.
   public boolean isolated() {
-    for (Connection connection : connections.open()) {
-      if (connection.member()) {
-        return false;
-      }
-    }
-    return true;
+    return connections.open().stream().noneMatch(Connection::member);
   }
 
   /// Whether the node has come into a cluster, or is one by itself.

@@ -80,9 +80,7 @@ class SuspicionsTest {
   void aRefusalThatAnotherNodeConfirmsIsDeath() {
     lose(suspect, SECOND);
     suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
-    assertThat(told(Probe.class))
-        .hasSize(3)
-        .containsAnyOf(name("a"), name("b"));
+    assertThat(told(Probe.class)).hasSize(3).containsAnyOf(name("a"), name("b"));
     assertThat(death()).isNull();
     probed("a", Finding.REFUSED, SECOND);
     assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));

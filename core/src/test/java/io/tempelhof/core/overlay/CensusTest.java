@@ -1,0 +1,67 @@
+package io.tempelhof.core.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CensusTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final FourBitTable table = new FourBitTable();
+  private final EventLog log = new EventLog();
+  private final Census census = new Census(table.contacts, table.connections, log);
+  private final List<Wish> wishes = new ArrayList<>();
+
+  private static NodeRecord incarnation(long startStamp) {
+    NodeRecord first = FourBitTable.record("x", 0b0001);
+    return new NodeRecord(
+        first.id(),
+        first.name(),
+        (int) startStamp,
+        startStamp,
+        first.address(),
+        first.domain(),
+        first.capabilities());
+  }
+
+  private boolean learn(Notice.Status status, NodeRecord node) {
+    return census.learn(Notice.of(status, node), SECOND, SECOND, wishes::add);
+  }
+
+  @Test
+  void lateWordOfAFormerIncarnationEndsNothing() {
+    census.begin(0);
+    Connection connection = table.peer("x", 0b0001);
+    connection.introduced(incarnation(9), false);
+    table.contacts.connected(incarnation(9), SECOND);
+    assertThat(learn(Notice.Status.ALIVE, incarnation(5))).as("the log has it").isTrue();
+    assertThat(wishes).isEmpty();
+  }
+
+  @Test
+  void aLaterIncarnationIsTheDeathOfTheOneBefore() {
+    census.begin(0);
+    table.peer("x", 0b0001).introduced(incarnation(5), false);
+    table.contacts.connected(incarnation(5), SECOND);
+    learn(Notice.Status.ALIVE, incarnation(9));
+    assertThat(wishes)
+        .extracting(wish -> wish.getClass().getSimpleName())
+        .containsExactly("Sever", "Changed", "Changed");
+  }
+
+  @Test
+  void aDeathTakenBackIsAnArrival() {
+    census.begin(0);
+    learn(Notice.Status.ALIVE, incarnation(5));
+    learn(Notice.Status.DEAD, incarnation(5));
+    wishes.clear();
+    log.doubtSince(0, 2 * SECOND);
+    log.withdraw(log.doubtful()).forEach(death -> census.withdrawn(death, wishes::add));
+    assertThat(wishes)
+        .containsExactly(new Wish.Changed(new MemberEvent.Up(incarnation(5).unwatched())));
+    assertThat(log.down()).isZero();
+    assertThat(learn(Notice.Status.DEAD, incarnation(5))).as("and may die after all").isTrue();
+  }
+}
