@@ -85,6 +85,7 @@ public final class Association {
       case AssociationInput.Assigned in -> assigned(in.role());
       case AssociationInput.Pinned in -> pinned(in.pinned());
       case AssociationInput.Collect _ -> collect();
+      case AssociationInput.Probe _ -> probe();
       case AssociationInput.Severed in -> severed(in);
       case AssociationInput.Timer in -> timer(in.traffic());
     }
@@ -129,7 +130,8 @@ public final class Association {
         isCollectable(),
         outbox.size(),
         outbox.bytes(),
-        idle.nanos());
+        idle.nanos(),
+        connection == null ? 0 : connection.roundTrip());
   }
 
   // Signals.
@@ -383,6 +385,12 @@ public final class Association {
     if (turn.now() >= forgetAt) {
       forgetAt = NEVER;
       turn.does(new AssociationOutput.Forgotten());
+    }
+  }
+
+  private void probe() {
+    if (connection != null) {
+      connection.probe(turn);
     }
   }
 

@@ -1,0 +1,2 @@
+package io.tempelhof.core.association;
+
