@@ -106,11 +106,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Demo demo =
-        new Demo(
-            plan,
-            new Screen(out, Terminal.isThere()),
-            program.verbose(),
-            dashboard.options());
+        new Demo(plan, new Screen(out, Terminal.isThere()), program.verbose(), dashboard.options());
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop-demo"));
     try (demo) {
       Verdict verdict = demo.run();

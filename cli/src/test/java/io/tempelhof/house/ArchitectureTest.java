@@ -57,6 +57,7 @@ class ArchitectureTest {
     assertArrows(OPS);
     OPS.keySet().forEach(upper -> assertUnknown("ops", upper));
   }
+
   /// What each package of {@code sim} may use.
   private static final Map<String, Set<String>> SIM =
       Map.of(

@@ -231,6 +231,7 @@ public final class NodeOptions {
     return profile;
   }
 
+  /// With another patience.
   public NodeOptions withProfile(Profile other) {
     return with(o -> o.profile = other);
   }

@@ -79,11 +79,13 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void overlay(Talking on, OverlayMessage message) {
-    synchronized (on) {
-      if (on.holdsBack(message)) {
-        return;
+    Foreword foreword = on.foreword();
+    synchronized (foreword) {
+      if (!foreword.keeps(message)) {
+        node.tell(new NodeInput.Received(name, message));
+      } else if (foreword.isTooLong()) {
+        on.malformed("more than " + Foreword.MAX + " messages before the hello");
       }
-      node.tell(new NodeInput.Received(name, message));
     }
   }
 
@@ -249,9 +251,9 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     }
     up = new InUse(line, dialled, Clock.now());
     // The other end may have been up before us, and its first words overtaken its hello.
-    synchronized (line) {
+    synchronized (line.foreword()) {
       node.tell(new NodeInput.Connected(name, creation, extended, dialled));
-      line.releaseHeldBack().forEach(m -> node.tell(new NodeInput.Received(name, m)));
+      line.foreword().end().forEach(m -> node.tell(new NodeInput.Received(name, m)));
     }
   }
 

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +67,6 @@ final class Talking implements Connection.Phase, Standings.Up {
   private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
   private static final Atom RESERVED = Atom.of(AssociationMessage.RESERVED_NAME);
 
-  /// Messages of the overlay that may come in before the associations have greeted.
-  private static final int EARLY_MAX = 64;
-
   /// While more wait behind a long one of the node itself, no message of the overlay is added.
   private static final int OVERLAY_WAITING_MAX = 64;
 
@@ -99,7 +95,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final Counters counters;
   private final Hearer hearer;
   private final Deque<Signal> held = new ArrayDeque<>(0);
-  private @Nullable List<OverlayMessage> early = new ArrayList<>(0);
+  private final Foreword foreword = new Foreword();
   private final AtomicBoolean blamed = new AtomicBoolean();
   private boolean gateOpen;
   private boolean flushDue;
@@ -254,23 +250,9 @@ final class Talking implements Connection.Phase, Standings.Up {
     }
   }
 
-  /// Whether the node may not hear this message yet, because it has not been told of the
-  /// connection. It is kept for {@link #releaseHeldBack}.
-  synchronized boolean holdsBack(OverlayMessage message) {
-    if (early != null) {
-      early.add(message);
-      if (early.size() > EARLY_MAX) {
-        malformed("more than " + EARLY_MAX + " messages before the hello");
-      }
-    }
-    return early != null;
-  }
-
-  /// What was held back; from now on nothing is.
-  synchronized List<OverlayMessage> releaseHeldBack() {
-    List<OverlayMessage> all = early == null ? List.of() : early;
-    early = null;
-    return all;
+  /// What came before the node was told of the connection.
+  Foreword foreword() {
+    return foreword;
   }
 
   @Override
@@ -394,6 +376,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Appends a tick to the burst.
   void tick() {
     counters.count(Counter.TICKS_OUT);
+    counters.count(Counter.HEARTBEATS_OUT);
     TermWriter frame = scratch();
     writer.writeTick(frame);
     append(frame);
@@ -407,6 +390,9 @@ final class Talking implements Connection.Phase, Standings.Up {
       return;
     }
     counters.count(Counter.OVERLAY_OUT);
+    if (message instanceof OverlayMessage.Heartbeat) {
+      counters.count(Counter.HEARTBEATS_OUT);
+    }
     TermWriter frame = scratch();
     writer.write(reserved(overlay.encode(message)), frame);
     append(frame);

@@ -15,6 +15,7 @@ import io.tempelhof.core.wire.Framing;
 import io.tempelhof.core.wire.Incoming;
 import io.tempelhof.core.wire.PacketSplitter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -49,6 +50,20 @@ final class BareConnection implements AutoCloseable {
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     step(new HandshakeInput.Opened());
+  }
+
+  /// The socket, when its other end has said something. Before that it may still be given up.
+  static Socket spokenTo(Socket socket) {
+    TestCluster.await("the first word", () -> hasInput(socket));
+    return socket;
+  }
+
+  private static boolean hasInput(Socket socket) {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   BareConnection answering(Verdict answer) {

@@ -35,19 +35,16 @@ class FlightEventsTest {
     }
     List<RecordedEvent> events = RecordingFile.readAllEvents(file);
     assertThat(events)
-        .anyMatch(
-            event ->
-                event.getEventType().getName().equals("io.tempelhof.ConnectionOpened")
-                    && event.getString("node").equals("flight2@127.0.0.1")
-                    && event.getString("other").equals("flight1@127.0.0.1"))
-        .anyMatch(
-            event ->
-                event.getEventType().getName().equals("io.tempelhof.ConnectionClosed")
-                    && !event.getString("reason").isEmpty())
+        .anyMatch(event ->
+            event.getEventType().getName().equals("io.tempelhof.ConnectionOpened")
+                && event.getString("node").equals("flight2@127.0.0.1")
+                && event.getString("other").equals("flight1@127.0.0.1"))
+        .anyMatch(event ->
+            event.getEventType().getName().equals("io.tempelhof.ConnectionClosed")
+                && !event.getString("reason").isEmpty())
         .anyMatch(event -> event.getEventType().getName().equals("io.tempelhof.ProcessSpawned"))
-        .anyMatch(
-            event ->
-                event.getEventType().getName().equals("io.tempelhof.ProcessExited")
-                    && event.getString("reason").equals("normal"));
+        .anyMatch(event ->
+            event.getEventType().getName().equals("io.tempelhof.ProcessExited")
+                && event.getString("reason").equals("normal"));
   }
 }

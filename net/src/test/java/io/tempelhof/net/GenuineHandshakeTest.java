@@ -219,7 +219,7 @@ class GenuineHandshakeTest {
     CompletableFuture<String> connected =
         erl.evalLater("net_kernel:connect_node('" + GREATER + "')");
     // Its attempt has arrived, unanswered, when ours reaches it: it must let ours go on.
-    try (Socket theirs = listener.accept();
+    try (Socket theirs = BareConnection.spokenTo(listener.accept());
         BareConnection ours = dial(GREATER, "cookie", Integer.MAX_VALUE).shakeHands()) {
       assertThat(connected.get(20, TimeUnit.SECONDS)).isEqualTo("true");
       assertThat(ping(ours, GREATER)).isEqualTo(Atom.of("yes"));
@@ -235,7 +235,7 @@ class GenuineHandshakeTest {
   void yieldsInACrossingWithTheLesserName() throws Exception {
     CompletableFuture<String> connected =
         erl.evalLater("net_kernel:connect_node('" + LESSER + "')");
-    try (Socket theirs = listener.accept();
+    try (Socket theirs = BareConnection.spokenTo(listener.accept());
         BareConnection ours = dial(LESSER, "cookie", Integer.MAX_VALUE).shakeHands()) {
       assertThat(ours.hasYielded()).isTrue();
       BareConnection won =

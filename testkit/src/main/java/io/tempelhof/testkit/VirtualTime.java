@@ -151,7 +151,7 @@ public final class VirtualTime implements Time {
   /// Waits, in real time, until nothing happens any more: every process watched waits for a
   /// message, no timer fires, and nobody who has ended is still being told of.
   ///
-  /// @throws AssertionError if it does not become quiet; the message says who is at work
+  /// @throws AssertionError if it does not come to rest; the message says who is at work
   public void settle() {
     settle(Patience.DEFAULT);
   }
@@ -169,7 +169,7 @@ public final class VirtualTime implements Time {
       }
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            "not quiet within " + Patience.text(patience) + ", so time cannot pass: " + unrest);
+            "not at rest within " + Patience.text(patience) + ", so time cannot pass: " + unrest);
       }
       pause(looks);
     }

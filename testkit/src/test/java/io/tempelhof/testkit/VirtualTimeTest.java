@@ -224,7 +224,7 @@ class VirtualTimeTest {
     try {
       assertThatThrownBy(() -> time.settle(Duration.ofMillis(50)))
           .isInstanceOf(AssertionError.class)
-          .hasMessageContaining("not quiet within 50 ms")
+          .hasMessageContaining("not at rest within 50 ms")
           .hasMessageContaining("\"dawdler\" on here@localhost is BLOCKED");
     } finally {
       release.countDown();

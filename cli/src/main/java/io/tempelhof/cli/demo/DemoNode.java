@@ -105,7 +105,6 @@ final class DemoNode {
 
   private NodeSample sample(NodeStatus status) {
     Caller.State talk = caller.state();
-    long ticks = status.count(Counter.TICKS_OUT);
     return new NodeSample(
         number,
         joined,
@@ -113,8 +112,10 @@ final class DemoNode {
         others(status, connection -> connection.kind() != Kind.PEER),
         talk.partners(),
         talk.waiting(),
-        status.count(Counter.ASSOCIATION_OUT) + status.count(Counter.OVERLAY_OUT) + ticks,
-        ticks,
+        status.count(Counter.ASSOCIATION_OUT)
+            + status.count(Counter.OVERLAY_OUT)
+            + status.count(Counter.TICKS_OUT),
+        status.count(Counter.HEARTBEATS_OUT),
         status.count(Counter.CLOSED_IDLE),
         status.count(Counter.REFUSED),
         talk.count().plus(worker.count()));

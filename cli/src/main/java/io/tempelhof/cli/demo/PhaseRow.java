@@ -62,7 +62,9 @@ record PhaseRow(
         lookups > 0 ? after.hopsMax() : 0,
         (latest.talk().sent() - first.talk().sent()) * perSecond,
         (latest.sum(NodeSample::closedIdle) - first.sum(NodeSample::closedIdle)) / 2,
-        (latest.sum(NodeSample::ticks) - first.sum(NodeSample::ticks)) * perSecond / nodes);
+        (latest.sum(NodeSample::heartbeats) - first.sum(NodeSample::heartbeats))
+            * perSecond
+            / nodes);
   }
 
   @Override

@@ -52,7 +52,7 @@ sealed interface Report {
   /// @param partners nodes it is calling
   /// @param waiting asks without an answer so far
   /// @param overlayFrames frames sent that carry no signal of a program, ticks included
-  /// @param ticks frames of those that are ticks
+  /// @param heartbeats frames of those that are ticks, or stand in the place of one
   /// @param closedIdle ends of connections closed because both ends were silent
   /// @param refused sockets accepted that never became a connection
   record NodeSample(
@@ -63,7 +63,7 @@ sealed interface Report {
       List<Integer> partners,
       int waiting,
       long overlayFrames,
-      long ticks,
+      long heartbeats,
       long closedIdle,
       long refused,
       TalkCount talk) {

@@ -99,7 +99,7 @@ final class Tally {
         meanOf(now -> now.mean(NodeSample::connections)),
         meanOf(Snapshot::stillTalkingMean),
         perSecond(now -> now.sum(NodeSample::overlayFrames)) / plan.nodes(),
-        perSecond(now -> now.sum(NodeSample::ticks)) / plan.nodes(),
+        perSecond(now -> now.sum(NodeSample::heartbeats)) / plan.nodes(),
         perSecond(Snapshot::cpuNanos) / 1e9);
   }
 

@@ -18,7 +18,7 @@ final class Samples {
     return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, 0, talk);
   }
 
-  static NodeSample counted(int node, long overlayFrames, long ticks, long closedIdle) {
+  static NodeSample counted(int node, long overlayFrames, long heartbeats, long closedIdle) {
     return new NodeSample(
         node,
         true,
@@ -27,7 +27,7 @@ final class Samples {
         List.of(),
         0,
         overlayFrames,
-        ticks,
+        heartbeats,
         closedIdle,
         0,
         TalkCount.NONE);

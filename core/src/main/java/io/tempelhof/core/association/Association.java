@@ -94,7 +94,7 @@ public final class Association {
   /// When {@link AssociationInput.Timer} is due; {@link Long#MAX_VALUE} for never.
   public long nextDeadline() {
     return Math.min(
-        waiting == null ? NEVER : deadlineOfWaiting(waiting),
+        waiting == null ? NEVER : waiting.deadlineWhileWaiting(),
         connection == null ? forgetAt : connection.deadline(!pins.isEmpty(), idle.nanos()));
   }
 
@@ -109,6 +109,7 @@ public final class Association {
     return state() == DORMANT && forgetAt == NEVER && !pins.wanted;
   }
 
+  /// What it is about.
   public AssociationState state() {
     if (connection != null) {
       return connection.state();
@@ -431,7 +432,7 @@ public final class Association {
 
   private void timer(Traffic traffic) {
     boolean late = turn.now() - nextDeadline() > STALL_NANOS;
-    if (waiting != null && turn.now() >= deadlineOfWaiting(waiting)) {
+    if (waiting != null && turn.now() >= waiting.deadlineWhileWaiting()) {
       turnAway(waiting, "no hello");
     }
     if (connection != null) {
@@ -439,11 +440,6 @@ public final class Association {
     } else {
       forgetWhenDue();
     }
-  }
-
-  /// One that has said its hello waits for the end of the other.
-  private static long deadlineOfWaiting(Conversation rival) {
-    return rival.hello() == null ? rival.deadline(false, 0) : NEVER;
   }
 
   private void ticked(long number) {

@@ -267,6 +267,11 @@ final class Conversation {
     return Math.min(idle, liveness.deadline(pinned || !extended));
   }
 
+  /// The same while another connection is in use: one that has said its hello waits for its end.
+  long deadlineWhileWaiting() {
+    return hello == null ? deadline : NEVER;
+  }
+
   private void tick(Turn turn) {
     liveness.wrote(turn.now());
     turn.does(new AssociationOutput.Tick(number));

@@ -17,14 +17,17 @@ public final class Longs {
     return new Longs(Arrays.copyOf(values, count));
   }
 
+  /// All of these, copied.
   public static Longs of(long... values) {
     return new Longs(values.clone());
   }
 
+  /// How many there are.
   public int size() {
     return values.length;
   }
 
+  /// The number at that place, counted from 0.
   public long at(int index) {
     return values[index];
   }

@@ -114,6 +114,7 @@ public sealed interface OverlayMessage {
   /// Deaths, departures, arrivals and returns; at most {@value #NEWS_MAX}.
   record Notices(List<News> news) implements Vital {}
 
+  /// How many notices travel together at most.
   int NEWS_MAX = 1_024;
 
   /// The sender has learned something else in the last minute than the receiver. Its events, cut
@@ -125,6 +126,7 @@ public sealed interface OverlayMessage {
   /// unknown.
   record EventIds(Longs ids) implements Vital {}
 
+  /// How many ids one answer holds at most.
   int IDS_MAX = 65_536;
 
   /// Tell me these events. Answered by {@link Notices}, which are not passed on.
