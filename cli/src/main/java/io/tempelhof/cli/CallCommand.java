@@ -75,8 +75,7 @@ final class CallCommand implements Callable<Integer> {
     for (int i = 0; i < arguments.size(); i++) {
       terms.add(Target.term("argument " + (i + 1), arguments.get(i), bindings));
     }
-    Mfa call =
-        new Mfa(Target.atom("MODULE", module), Target.atom("FUNCTION", function), terms);
+    Mfa call = new Mfa(Target.atom("MODULE", module), Target.atom("FUNCTION", function), terms);
     try {
       return Rpc.call(self, asked, call, Duration.ofSeconds(seconds));
     } catch (RpcException failed) {

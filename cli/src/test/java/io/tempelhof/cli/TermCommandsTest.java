@@ -146,7 +146,8 @@ class TermCommandsTest {
     assertThat(wrong.ended(ExitCode.NOT_SO)).as(wrong.toString()).isTrue();
     assertThat(wrong.out()).startsWith("3\n** the closing \")\" is missing");
     assertThat(attached("X").out()).startsWith("** variable X is unbound");
-    assertThat(attached("maths:sum(a, b)").out()).startsWith("** maths:sum/2 on terms@127.0.0.1: it raised");
+    assertThat(attached("maths:sum(a, b)").out())
+        .startsWith("** maths:sum/2 on terms@127.0.0.1: it raised");
     assertThat(attached("receive 10").out()).isEqualTo("** nothing came within 10 ms\n");
   }
 

@@ -132,8 +132,8 @@ export class ProcessesView {
 
   #table(asTree) {
     const rows = this.#answer.processes.filter((process) =>
-      [process.pid, process.name ?? '', process.label ?? '', process.state].some((text) =>
-        text.toLowerCase().includes(this.#filter),
+      [process.pid, process.name, process.label, process.state].some((text) =>
+        text?.toLowerCase().includes(this.#filter),
       ),
     );
     const ordered = asTree ? family(rows) : rows.map((process) => ({ process, depth: 0 }));
@@ -188,7 +188,7 @@ export class ProcessesView {
   }
 
   #row(process, depth) {
-    const { pid, name, label, state, mailbox, passed_over, refused, sent, received, messages } = process;
+    const { pid, name, state, mailbox, passed_over, refused, sent, received, messages } = process;
     const open = this.#open.has(pid);
     const relations = process.links_total + process.monitors_total + process.monitored_by_total;
     return [
@@ -210,7 +210,7 @@ export class ProcessesView {
             h('code', {}, pid),
           ),
         ),
-        h('td', {}, this.#called(name, label)),
+        h('td', {}, this.#called(process)),
         h('td', {}, h(`span.activity.${state}`, {}, state)),
         h(
           'td.number',
@@ -232,7 +232,7 @@ export class ProcessesView {
   }
 
   /** Its name, and what it is there for: of a class without where that is. */
-  #called(name, label) {
+  #called({ name, label }) {
     const what = label === null ? null : label.slice(label.lastIndexOf('.') + 1);
     return [
       name ?? (what === null ? h('span.quiet', {}, '–') : null),

@@ -402,7 +402,8 @@ public final class Self {
     return processes.whereis(name);
   }
 
-  /// Says what this process is there for, to whoever looks at it (OTP {@code proc_lib:set_label/1}).
+  /// Says what this process is there for, to whoever looks at it (OTP {@code
+  /// proc_lib:set_label/1}).
   public void label(String text) {
     enter();
     process.label(text);

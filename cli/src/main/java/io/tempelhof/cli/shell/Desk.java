@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.NavigableSet;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -55,11 +55,11 @@ public sealed interface Desk extends AutoCloseable {
     Path state = given == null || given.isEmpty() ? home.resolve(".local/state") : Path.of(given);
     Path folder = Files.createDirectories(state.resolve("tempelhof"));
     Path file = folder.resolve("attach_history");
-    if (Files.notExists(file) && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (Files.notExists(file)
+        && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       // What is typed may be secret.
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     return file;
   }
@@ -120,8 +120,7 @@ public sealed interface Desk extends AutoCloseable {
                 completions
                     .apply(begun)
                     .forEach(word ->
-                        candidates.add(
-                            new Candidate(word, word, null, null, null, null, false)));
+                        candidates.add(new Candidate(word, word, null, null, null, null, false)));
               })
               .build();
     }

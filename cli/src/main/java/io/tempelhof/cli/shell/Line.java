@@ -119,8 +119,7 @@ record Line(String variable, What what) {
 
   private static What message(String text, int from, Term to, TermParser.Names names) {
     return switch (TermParser.parseFrom(text, from, names)) {
-      case Parsed.Ok(Term message, int end) when end == text.length() ->
-          new What.Send(to, message);
+      case Parsed.Ok(Term message, int end) when end == text.length() -> new What.Send(to, message);
       case Parsed.Ok(Term _, int end) ->
           new What.Wrong("one message is enough at character " + (end + 1));
       case Parsed.Wrong wrong -> new What.Wrong(wrong.toString());

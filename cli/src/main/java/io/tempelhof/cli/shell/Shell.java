@@ -132,10 +132,10 @@ public final class Shell {
 
   private Reply flush() {
     List<String> lines = new ArrayList<>();
-    Optional<Term> message = Optional.empty();
-    while (lines.size() < FLUSHED_MAX
-        && (message = self.receive(Duration.ZERO)).isPresent()) {
+    Optional<Term> message = self.receive(Duration.ZERO);
+    while (message.isPresent()) {
       lines.add("got " + shown(message.get()));
+      message = lines.size() < FLUSHED_MAX ? self.receive(Duration.ZERO) : Optional.empty();
     }
     return new Reply(lines.isEmpty() ? List.of("nothing has come") : lines, true, false);
   }

@@ -84,8 +84,9 @@ public final class Association {
       case AssociationInput.Unreachable in -> unreachable(in.request(), in.reason());
       case AssociationInput.Assigned in -> assigned(in.role());
       case AssociationInput.Pinned in -> pinned(in.pinned());
-      case AssociationInput.Collect _ -> collect();
-      case AssociationInput.Probe _ -> probe();
+      case AssociationInput.Collect _ when isCollectable() -> inUse().requestClose(turn);
+      case AssociationInput.Probe _ when connection != null -> inUse().probe(turn);
+      case AssociationInput.Collect _, AssociationInput.Probe _ -> {}
       case AssociationInput.Severed in -> severed(in);
       case AssociationInput.Timer in -> timer(in.traffic());
     }
@@ -299,12 +300,6 @@ public final class Association {
     }
   }
 
-  private void collect() {
-    if (isCollectable()) {
-      inUse().requestClose(turn);
-    }
-  }
-
   private boolean isCollectable() {
     return state() == UP && inUse().extended && pins.isEmpty();
   }
@@ -386,12 +381,6 @@ public final class Association {
     if (turn.now() >= forgetAt) {
       forgetAt = NEVER;
       turn.does(new AssociationOutput.Forgotten());
-    }
-  }
-
-  private void probe() {
-    if (connection != null) {
-      connection.probe(turn);
     }
   }
 

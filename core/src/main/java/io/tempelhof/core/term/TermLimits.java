@@ -35,5 +35,8 @@ public final class TermLimits {
   /// What {@code toString} of a term prints before it says {@code ...}, in characters.
   public static final int MAX_PRINTED_CHARACTERS = 4_000;
 
+  /// The same where somebody has asked for the term itself.
+  public static final int MAX_SHOWN_CHARACTERS = 1 << 20;
+
   private TermLimits() {}
 }

@@ -22,9 +22,9 @@ public final class TermPrinter {
   }
 
   /// A term as that node prints it, but pids of other nodes with the name of their node, as {@code
-  /// <name@host.12.0>}.
+  /// <name@host.12.0>}. Its first {@link TermLimits#MAX_SHOWN_CHARACTERS} characters.
   public static String printAt(Atom node, Term term) {
-    return print(term, TermLimits.MAX_PRINTED_CHARACTERS, node);
+    return print(term, TermLimits.MAX_SHOWN_CHARACTERS, node);
   }
 
   static String print(Term term) {

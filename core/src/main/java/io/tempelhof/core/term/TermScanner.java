@@ -131,9 +131,7 @@ final class TermScanner {
     }
     if (Character.isLetter(c) || c == '_') {
       String word = word();
-      return Character.isUpperCase(c) || c == '_'
-          ? new Token.Variable(word)
-          : new Token.Word(word);
+      return Character.isUpperCase(c) || c == '_' ? new Token.Variable(word) : new Token.Word(word);
     }
     if ((c == '<' && at(next + 1) != '<') || (c == '#' && at(next + 1) != '{')) {
       return identifier();

@@ -71,8 +71,7 @@ class TermParserTest {
         .isEqualTo(MapTerm.of(Atom.of("a"), Tuple.of(Int.of(1), Nil.NIL)));
     assertThat(read("<<\"é\"/utf8,1,2:4,3:4>>")).isEqualTo(binary(0xC3, 0xA9, 1, 0x23));
     assertThat(read("<<5:3>>")).isEqualTo(BitString.of(new byte[] {(byte) 0xA0}, 3));
-    assertThat(read("fun lists:sum/1"))
-        .isEqualTo(new Export(Atom.of("lists"), Atom.of("sum"), 1));
+    assertThat(read("fun lists:sum/1")).isEqualTo(new Export(Atom.of("lists"), Atom.of("sum"), 1));
   }
 
   private static Binary binary(int... bytes) {
@@ -97,9 +96,39 @@ class TermParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "{", "{a", "{a,}", "[1|2", "[|1]", "#{a}", "#{a => }", "<<a>>", "<<1", "'open",
-        "\"open", "1 2", "a.b", "fun", "fun a:b", "receive", "37#1", "2#", "1.0e", "1.0e999", "-",
-        "-a", "#Ref<x>", "<0.1>", "<", "?", "a!b", "$", "$\\", "\"\\x{110000}\"", "<<\"日\">>"
+        "",
+        ".",
+        "{",
+        "{a",
+        "{a,}",
+        "[1|2",
+        "[|1]",
+        "#{a}",
+        "#{a => }",
+        "<<a>>",
+        "<<1",
+        "'open",
+        "\"open",
+        "1 2",
+        "a.b",
+        "fun",
+        "fun a:b",
+        "receive",
+        "37#1",
+        "2#",
+        "1.0e",
+        "1.0e999",
+        "-",
+        "-a",
+        "#Ref<x>",
+        "<0.1>",
+        "<",
+        "?",
+        "a!b",
+        "$",
+        "$\\",
+        "\"\\x{110000}\"",
+        "<<\"日\">>"
       })
   void whatIsNoTermIsOneLineAndAPlace(String text) {
     assertThat(refusal(text)).contains(" at character ").doesNotContain("\n");
