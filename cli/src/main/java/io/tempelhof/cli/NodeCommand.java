@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
       "Prints \"ready NAME@HOST port P\" when it can be reached. A seed that cannot be reached is"
           + " named once and tried again for ever; a wrong cookie or a name in use ends the node"
           + " with 77.",
-      "SIGTERM and Ctrl-C let it finish what it was asked, say goodbye and close; a second one stops"
-          + " it at once."
+      "SIGTERM and Ctrl-C let it finish what it was asked, say goodbye and close; a second one"
+          + " stops it at once."
     })
 final class NodeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
