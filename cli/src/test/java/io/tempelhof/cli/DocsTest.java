@@ -2,6 +2,7 @@ package io.tempelhof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -38,18 +39,20 @@ class DocsTest {
 
   @Test
   void everyFigureInJsonIsExplained() throws Exception {
-    assertExplained("docs/cli.md", Class.forName("io.tempelhof.cli.demo.Figures"));
-    assertExplained("docs/cli.md", LookupAnswer.class);
-    assertExplained("docs/simulator.md", SimFigures.class);
+    assertExplained("docs/cli.md", "", Class.forName("io.tempelhof.cli.demo.Figures"));
+    assertExplained("docs/cli.md", "", LookupAnswer.class);
+    assertExplained("docs/simulator.md", "", SimFigures.class);
   }
 
-  private static void assertExplained(String file, Class<?> figures) throws IOException {
+  private static void assertExplained(String file, String prefix, Class<?> figures)
+      throws IOException {
     String docs = Files.readString(ROOT.resolve(file));
     for (RecordComponent figure : figures.getRecordComponents()) {
       if (figure.getType().isRecord()) {
-        assertExplained(file, figure.getType());
+        JsonUnwrapped group = figure.getAccessor().getAnnotation(JsonUnwrapped.class);
+        assertExplained(file, group == null ? "" : group.prefix(), figure.getType());
       } else {
-        assertThat(docs).contains("`" + snakeCase(figure.getName()) + "`");
+        assertThat(docs).contains("`" + prefix + snakeCase(figure.getName()) + "`");
       }
     }
   }

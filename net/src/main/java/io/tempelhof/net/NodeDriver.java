@@ -192,7 +192,7 @@ final class NodeDriver {
         timer.cancel(false);
       }
       timerAt = deadline;
-      timer = home.schedule(this::wake, Math.max(0, deadline - Clock.now()), TimeUnit.NANOSECONDS);
+      timer = home.schedule(this::wake, Clock.untilSlotOf(deadline), TimeUnit.NANOSECONDS);
     }
   }
 

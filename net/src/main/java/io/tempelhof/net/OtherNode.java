@@ -79,6 +79,10 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void overlay(Talking on, OverlayMessage message) {
+    if (message instanceof OverlayMessage.Heartbeat(long digest)
+        && !on.isNews(digest, node.heartbeat())) {
+      return;
+    }
     Foreword foreword = on.foreword();
     synchronized (foreword) {
       if (!foreword.keeps(message)) {
@@ -212,7 +216,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (digest == 0) {
       on(connection, Talking::tick);
     } else {
-      on(connection, line -> line.write(new OverlayMessage.Heartbeat(digest)));
+      on(connection, line -> line.heartbeat(digest));
     }
   }
 
@@ -299,7 +303,7 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     }
     InUse current = up;
     EventLoop loop = current == null ? home : current.talking().connection().loop();
-    alarm = loop.schedule(driver::wake, Math.max(0, deadline - Clock.now()), TimeUnit.NANOSECONDS);
+    alarm = loop.schedule(driver::wake, Clock.untilSlotOf(deadline), TimeUnit.NANOSECONDS);
   }
 
   @Override

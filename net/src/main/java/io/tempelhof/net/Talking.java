@@ -99,6 +99,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final AtomicBoolean blamed = new AtomicBoolean();
   private boolean gateOpen;
   private boolean flushDue;
+  private boolean differed;
   private boolean over;
   private long received;
 
@@ -382,6 +383,22 @@ final class Talking implements Connection.Phase, Standings.Up {
     append(frame);
   }
 
+  /// Appends what stands in place of a tick to the burst.
+  void heartbeat(long digest) {
+    counters.count(Counter.HEARTBEATS_OUT);
+    counters.count(Counter.OVERLAY_OUT);
+    TermWriter frame = scratch();
+    writer.write(reserved(overlay.encode(new OverlayMessage.Heartbeat(digest))), frame);
+    append(frame);
+  }
+
+  /// Whether a heartbeat tells the node anything: one that differs does, and the next that does not.
+  boolean isNews(long digest, long ours) {
+    boolean news = digest != ours || differed;
+    differed = digest != ours;
+    return news;
+  }
+
   /// Writes a message of the overlay with those that follow at once. Whoever asks and does not read
   /// gets no answer: no room limits what the overlay says.
   void write(OverlayMessage message) {
@@ -390,9 +407,6 @@ final class Talking implements Connection.Phase, Standings.Up {
       return;
     }
     counters.count(Counter.OVERLAY_OUT);
-    if (message instanceof OverlayMessage.Heartbeat) {
-      counters.count(Counter.HEARTBEATS_OUT);
-    }
     TermWriter frame = scratch();
     writer.write(reserved(overlay.encode(message)), frame);
     append(frame);

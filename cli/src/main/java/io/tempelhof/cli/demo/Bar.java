@@ -70,6 +70,7 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     }
     if (figures.run().nodes() <= TIMED_NODES_MAX) {
       addTimed(figures, bars);
+      addTold(figures.told(), Bars.of(figures.run().nodes()).faults(), bars);
     }
     return List.copyOf(bars);
   }
@@ -78,6 +79,7 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     Bars size = Bars.of(figures.run().nodes());
     Figures.Lookups lookups = figures.lookups();
     Figures.Quiet quiet = figures.quiet();
+    bars.add(exactly("false_deaths", figures.told().falseDeaths(), 0));
     bars.add(exactly("lookup_success", lookups.lookupSuccess(), 1));
     bars.add(atMost("lookup_hops_mean", lookups.lookupHopsMean(), size.hopsMean()));
     bars.add(atMost("lookup_hops_max", lookups.lookupHopsMax(), size.hopsMax()));
@@ -99,6 +101,20 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
       bars.add(new Bar("idle_cpu_cores", figures.quiet().idleCpuCores(), Relation.BELOW, 0.5));
     }
     bars.add(new Bar("descriptors_max", (double) figures.descriptorsMax(), Relation.BELOW, 16_000));
+  }
+
+  private static void addTold(Figures.Told told, Bars.Faults size, List<Bar> bars) {
+    addTold("node_death", told.nodeDeath(), size.known(), bars);
+    addTold("jvm_death", told.jvmDeath(), size.known(), bars);
+    addTold("jvm_silence", told.jvmSilence(), size.knownSilent(), bars);
+    addTold("jvm_return", told.jvmReturn(), size.heal(), bars);
+  }
+
+  private static void addTold(String what, Figures.Spread spread, double seconds, List<Bar> bars) {
+    if (spread.missing() != null) {
+      bars.add(exactly(what + "_missing", spread.missing(), 0));
+      bars.add(atMost(what + "_p99_ms", spread.p99Ms(), 1_000 * seconds));
+    }
   }
 
   private static Bar exactly(String figure, @Nullable Number value, double limit) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One JVM of the demo, as its parent sees it: orders go to its standard input, reports come from
 /// its standard output, and what it writes to standard error is shown. It ends when its standard
@@ -24,6 +25,7 @@ final class ChildJvm {
   private final BufferedWriter orders;
   private final Complaints complaints;
   private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  private @Nullable Standstill standstill;
   private String asked = "";
 
   ChildJvm(int number, Process process, Complaints complaints) {
@@ -69,8 +71,32 @@ final class ChildJvm {
     return type.cast(report);
   }
 
+  /// Makes it stand still: it answers nothing until it goes on.
+  ///
+  /// @throws CommandFailure if that cannot be done here
+  synchronized void stop() {
+    try {
+      standstill = Standstill.of(pid());
+    } catch (IOException e) {
+      throw failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Lets it go on, if it stands still.
+  synchronized void goOn() {
+    if (standstill != null) {
+      try {
+        standstill.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      standstill = null;
+    }
+  }
+
   /// Ends the JVM at once, without a word to it.
   void kill() {
+    goOn();
     process.destroyForcibly();
   }
 

@@ -12,11 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /// One run of the demo, seen from its parent process: starts the JVMs, leads them through the
 /// phases, looks at all of them every second and adds up what it sees.
@@ -30,12 +26,14 @@ public final class Demo implements AutoCloseable {
   private static final Duration TALK_BEFORE_CRASH = Duration.ofSeconds(5);
   private static final Duration REPAIR_WITHIN = Duration.ofSeconds(60);
   private static final Duration TALK_AFTER_CRASH = Duration.ofSeconds(10);
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(40);
+  private static final Duration RETURN_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /// While idleness is measured: looking at hundreds of nodes is not idle.
   private static final Duration LOOK_SELDOM_EVERY = Duration.ofSeconds(5);
 
-  private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(250);
+  private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(500);
   private static final double LOOKUPS_PER_SECOND = 30;
 
   private final DemoPlan plan;
@@ -46,6 +44,7 @@ public final class Demo implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long startedAt = System.nanoTime();
   private final Tally tally;
+  private final Lookout lookout;
 
   /// @param dashboard where one is served; empty for none
   public Demo(DemoPlan plan, Screen screen, boolean verbose, Optional<DashboardOptions> dashboard) {
@@ -54,6 +53,7 @@ public final class Demo implements AutoCloseable {
     this.screen = screen;
     this.verbose = verbose;
     this.tally = new Tally(plan);
+    this.lookout = new Lookout(fleet, screen, tally, stopped);
   }
 
   /// Runs it all and says what came of it.
@@ -67,6 +67,9 @@ public final class Demo implements AutoCloseable {
       quiet();
       if (plan.jvms() > 1) {
         crash();
+      }
+      if (plan.jvmToStop().isPresent()) {
+        pause(plan.jvmToStop().getAsInt());
       }
     } catch (CommandFailure e) {
       // Once it is stopped, that JVMs end is no news.
@@ -138,6 +141,7 @@ public final class Demo implements AutoCloseable {
     tally.joined(
         whole ? secondsBetween(begin, last.atNanos()) : null,
         secondsBetween(first.cpuNanos(), last.cpuNanos()));
+    fleet.order(new Order.Listen());
     screen.finish(PhaseRow.of(Phase.JOIN, first, last));
   }
 
@@ -158,7 +162,8 @@ public final class Demo implements AutoCloseable {
     do {
       fleet.order(new Order.Connect());
       last =
-          new Watch(Phase.JOIN, first, mesh ? MESH_AGAIN : JOIN_WITHIN, LOOK_CLOSELY_EVERY)
+          lookout
+              .watch(Phase.JOIN, first, mesh ? MESH_AGAIN : JOIN_WITHIN, LOOK_CLOSELY_EVERY)
               .saying(now -> holes(coverage, now).toString())
               .until(now -> holes(coverage, now).whole());
     } while (!holes(coverage, last).whole() && System.nanoTime() < deadline);
@@ -173,7 +178,8 @@ public final class Demo implements AutoCloseable {
     boolean lookUp = plan.topology() == Topology.SPARSE;
     fleet.order(everybodyTalks());
     fleet.order(new Order.LookUp(lookUp ? LOOKUPS_PER_SECOND / plan.jvms() : 0));
-    new Watch(Phase.TALK, first, plan.talk(), LOOK_EVERY)
+    lookout
+        .watch(Phase.TALK, first, plan.talk(), LOOK_EVERY)
         .saying(_ -> "everybody calls random partners")
         .toTheEnd();
     fleet.order(new Order.LookUp(0));
@@ -185,12 +191,14 @@ public final class Demo implements AutoCloseable {
     List<Integer> few = plan.stillTalking();
     fleet.order(
         new Order.Talk(few, new Tuning(plan.stillTalkingPartners(), plan.asksPerSecond(), false)));
-    new Watch(Phase.QUIET, first, plan.collecting(), LOOK_EVERY)
+    lookout
+        .watch(Phase.QUIET, first, plan.collecting(), LOOK_EVERY)
         .saying(_ -> few.size() + " nodes go on talking; idle connections are closed")
         .toTheEnd();
     tally.measureQuiet(true);
     Snapshot last =
-        new Watch(Phase.QUIET, first, DemoPlan.MEASURED, LOOK_SELDOM_EVERY)
+        lookout
+            .watch(Phase.QUIET, first, DemoPlan.MEASURED, LOOK_SELDOM_EVERY)
             .saying(_ -> few.size() + " nodes go on talking; measuring")
             .toTheEnd();
     tally.measureQuiet(false);
@@ -201,31 +209,89 @@ public final class Demo implements AutoCloseable {
   private void crash() throws InterruptedException {
     Snapshot first = fleet.look();
     fleet.order(everybodyTalks());
-    new Watch(Phase.CRASH, first, TALK_BEFORE_CRASH, LOOK_EVERY)
+    lookout
+        .watch(Phase.CRASH, first, TALK_BEFORE_CRASH, LOOK_EVERY)
         .saying(_ -> "everybody talks again")
         .toTheEnd();
-    List<ChildJvm> jvms = fleet.jvms();
-    // The first serves the dashboard on which the others are seen to die.
-    ChildJvm victim = jvms.get(1 + new Random(plan.seed()).nextInt(jvms.size() - 1));
-    List<Integer> survivors =
-        plan.all().stream().filter(node -> plan.jvmOf(node) != victim.number()).toList();
+    if (plan.nodeToKill().isPresent()) {
+      killNode(plan.nodeToKill().getAsInt(), first);
+    }
+    ChildJvm victim = fleet.jvm(plan.jvmToKill().orElseThrow());
+    List<Integer> survivors = survivors();
     Coverage coverage = new Coverage(CLUSTER, survivors);
+    Word word = tally.deaths().died(plan.nodesOf(victim.number()), survivors, Gossip.nowMicros());
     long killedAt = System.nanoTime();
     fleet.kill(victim);
     screen.say("JVM %d killed (process %d)".formatted(victim.number(), victim.pid()));
     Snapshot repaired =
-        new Watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_CLOSELY_EVERY)
+        lookout
+            .watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_CLOSELY_EVERY)
             .saying(now -> "JVM " + victim.number() + " killed: " + holes(coverage, now))
             .until(now -> holes(coverage, now).whole());
     boolean whole = holes(coverage, repaired).whole();
     Snapshot last =
-        new Watch(Phase.CRASH, first, TALK_AFTER_CRASH, LOOK_EVERY)
+        lookout
+            .watch(Phase.CRASH, first, TALK_AFTER_CRASH, LOOK_EVERY)
             .saying(now -> now.talkingSince(repaired) + " of the survivors have talked since")
             .until(now -> now.talkingSince(repaired) == survivors.size());
     int talking = last.talkingSince(repaired);
     Snapshot end = settle(Phase.CRASH, first);
     tally.crashed(whole ? secondsBetween(killedAt, repaired.atNanos()) : null, talking, end);
+    tally.jvmDied(word);
     screen.finish(PhaseRow.of(Phase.CRASH, first, end));
+  }
+
+  private void killNode(int node, Snapshot first) throws InterruptedException {
+    ChildJvm jvm = fleet.jvm(plan.jvmOf(node));
+    jvm.order(new Order.Kill(node));
+    long killedAt = jvm.answer(Report.Killed.class).atMicros();
+    List<Integer> others = plan.all().stream().filter(other -> other != node).toList();
+    Word word = tally.deaths().died(List.of(node), others, killedAt);
+    screen.say("node %d ended, without a goodbye".formatted(node));
+    spread(Phase.CRASH, first, word, "node " + node + " is dead");
+    tally.nodeDied(word);
+  }
+
+  /// Those that are neither ended nor in the JVM that is killed.
+  private List<Integer> survivors() {
+    int node = plan.nodeToKill().orElse(0);
+    int jvm = plan.jvmToKill().orElse(0);
+    return plan.all().stream().filter(n -> n != node && plan.jvmOf(n) != jvm).toList();
+  }
+
+  /// A JVM that stands still looks like a host that is gone: nobody refuses a dial.
+  private void pause(int number) throws InterruptedException {
+    Snapshot first = fleet.look();
+    ChildJvm jvm = fleet.jvm(number);
+    List<Integer> all = survivors();
+    List<Integer> still = all.stream().filter(node -> plan.jvmOf(node) == number).toList();
+    List<Integer> others = all.stream().filter(node -> plan.jvmOf(node) != number).toList();
+    Word silence = tally.deaths().died(still, others, Gossip.nowMicros());
+    fleet.stop(jvm);
+    screen.say("JVM %d stopped (process %d)".formatted(number, jvm.pid()));
+    spread(Phase.PAUSE, first, silence, "JVM " + number + " stands still");
+    long goesOnAt = System.nanoTime();
+    Word back = tally.deaths().returned(silence, Gossip.nowMicros());
+    fleet.goOn(jvm);
+    screen.say("JVM %d goes on".formatted(number));
+    Coverage coverage = new Coverage(CLUSTER, all);
+    Snapshot last =
+        lookout
+            .watch(Phase.PAUSE, first, RETURN_WITHIN, LOOK_EVERY)
+            .saying(now -> "JVM " + number + " is back: " + back + "; " + holes(coverage, now))
+            .until(now -> back.complete() && holes(coverage, now).whole());
+    boolean whole = holes(coverage, last).whole();
+    tally.paused(silence, back, whole ? secondsBetween(goesOnAt, last.atNanos()) : null);
+    screen.finish(PhaseRow.of(Phase.PAUSE, first, last));
+  }
+
+  /// Until everybody has been told.
+  private void spread(Phase phase, Snapshot first, Word word, String what)
+      throws InterruptedException {
+    lookout
+        .watch(phase, first, TOLD_WITHIN, LOOK_EVERY)
+        .saying(_ -> what + ": " + word)
+        .until(_ -> word.complete());
   }
 
   private Order.Talk everybodyTalks() {
@@ -236,72 +302,17 @@ public final class Demo implements AutoCloseable {
   /// received, or something is lost.
   private Snapshot settle(Phase phase, Snapshot first) throws InterruptedException {
     fleet.order(Order.Talk.SILENCE);
-    new Watch(phase, first, CALM_WITHIN, LOOK_CLOSELY_EVERY)
+    lookout
+        .watch(phase, first, CALM_WITHIN, LOOK_CLOSELY_EVERY)
         .saying(_ -> "the last answers arrive")
         .until(Snapshot::calm);
-    return look();
+    return lookout.look();
   }
 
   private Holes holes(Coverage coverage, Snapshot now) {
     return plan.topology() == Topology.SPARSE
         ? coverage.check(now.nodes())
         : coverage.checkMesh(now.nodes());
-  }
-
-  /// Looks at all JVMs again and again.
-  private final class Watch {
-    private final Phase phase;
-    private final Snapshot first;
-    private final Duration within;
-    private final Duration every;
-    private Function<Snapshot, String> doing = _ -> "";
-
-    Watch(Phase phase, Snapshot first, Duration within, Duration every) {
-      this.phase = phase;
-      this.first = first;
-      this.within = within;
-      this.every = every;
-    }
-
-    Watch saying(Function<Snapshot, String> words) {
-      doing = words;
-      return this;
-    }
-
-    /// The last snapshot within the time.
-    Snapshot toTheEnd() throws InterruptedException {
-      return until(_ -> false);
-    }
-
-    /// The first snapshot that has what is wanted, or the last one within the time.
-    Snapshot until(Predicate<Snapshot> wanted) throws InterruptedException {
-      long deadline = System.nanoTime() + within.toNanos();
-      long next = System.nanoTime();
-      while (true) {
-        Snapshot now = look();
-        screen.progress(PhaseRow.of(phase, first, now), doing.apply(now), now.atNanos());
-        if (wanted.test(now)) {
-          return now;
-        }
-        next = Math.max(next + every.toNanos(), System.nanoTime());
-        pauseUntil(Math.min(next, deadline));
-        if (next > deadline) {
-          return now;
-        }
-      }
-    }
-  }
-
-  private Snapshot look() throws InterruptedException {
-    Snapshot now = fleet.look();
-    tally.seen(now);
-    return now;
-  }
-
-  private void pauseUntil(long nanos) throws InterruptedException {
-    if (stopped.await(nanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-      throw CommandFailure.unavailable("stopped");
-    }
   }
 
   /// A port nobody listens on at this moment.

@@ -42,6 +42,7 @@ final class DemoJvm {
 
   private final PrintStream reports;
   private final List<DemoNode> nodes = new ArrayList<>();
+  private final Gossip gossip = new Gossip();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private Random random = new Random();
   private int number;
@@ -104,6 +105,10 @@ final class DemoJvm {
         var served = DashboardOption.serve(nodes.getFirst().agent(), where);
         return new Report.Served(served.url().orElseThrow());
       }
+      case Order.Kill(int node) -> {
+        return kill(node);
+      }
+      case Order.Listen() -> gossip.listen();
       case Order.Look() -> {
         return sample();
       }
@@ -118,8 +123,17 @@ final class DemoJvm {
     random = new Random(plan.seed() - number);
     Cookie cookie = new Cookie(start.cookie());
     for (int node : plan.nodesOf(number)) {
-      nodes.add(DemoNode.start(plan, node, start.epmdPort(), cookie));
+      nodes.add(DemoNode.start(plan, node, start.epmdPort(), cookie, gossip));
     }
+  }
+
+  private Report kill(int number) {
+    DemoNode victim =
+        nodes.stream().filter(node -> node.number() == number).findFirst().orElseThrow();
+    nodes.remove(victim);
+    long now = Gossip.nowMicros();
+    victim.close();
+    return new Report.Killed(now);
   }
 
   private void talk(Order.Talk talk) throws InterruptedException {
@@ -165,6 +179,7 @@ final class DemoJvm {
         ThisProcess.cpuNanos(),
         ThisProcess.descriptors(),
         lookups,
-        samples.stream().map(CompletableFuture::join).toList());
+        samples.stream().map(CompletableFuture::join).toList(),
+        gossip.news());
   }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /// One node of the demo with its worker and its caller.
-final class DemoNode {
+final class DemoNode implements AutoCloseable {
   private final DemoPlan plan;
   private final int number;
   private final Node node;
@@ -34,7 +34,7 @@ final class DemoNode {
   private final Agent agent;
   private volatile boolean joined;
 
-  private DemoNode(DemoPlan plan, int number, Node node) {
+  private DemoNode(DemoPlan plan, int number, Node node, Gossip gossip) {
     this.plan = plan;
     this.number = number;
     this.node = node;
@@ -43,11 +43,16 @@ final class DemoNode {
     node.processes().spawn(Worker.NAME, worker);
     this.callerPid = node.processes().spawn(caller);
     this.agent = Agent.start(new Observed(node, false, this::leave));
-    node.onEvent(event -> joined |= event instanceof NodeEvent.Joined);
+    node.onEvent(event -> {
+      joined |= event instanceof NodeEvent.Joined;
+      gossip.happened(number, event);
+    });
   }
 
   /// Starts the node; it joins nothing yet.
-  static DemoNode start(DemoPlan plan, int number, int epmdPort, Cookie cookie)
+  ///
+  /// @param gossip hears what it is told of others
+  static DemoNode start(DemoPlan plan, int number, int epmdPort, Cookie cookie, Gossip gossip)
       throws NodeStartException {
     NodeOptions options =
         NodeOptions.of(DemoPlan.name(number).toString())
@@ -56,7 +61,7 @@ final class DemoNode {
             .withEpmdPort(epmdPort)
             .withIdleTimeout(Duration.ofSeconds(plan.idleSeconds()))
             .withDomain(new FailureDomain("jvm" + plan.jvmOf(number), "", "", ""));
-    return new DemoNode(plan, number, Node.start(options));
+    return new DemoNode(plan, number, Node.start(options), gossip);
   }
 
   int number() {
@@ -70,6 +75,12 @@ final class DemoNode {
 
   private void leave() {
     node.leave().join();
+    node.close();
+  }
+
+  /// Ends it without a goodbye.
+  @Override
+  public void close() {
     node.close();
   }
 

@@ -3,6 +3,8 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.core.term.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /// What a demo is to do. Nodes bear the numbers 1 to {@code nodes} and live in the JVMs 1 to {@code
@@ -83,6 +85,30 @@ public record DemoPlan(
 
   List<Integer> all() {
     return IntStream.rangeClosed(1, nodes).boxed().toList();
+  }
+
+  /// The JVM that is killed; none where there is but one. Not the first, which serves the dashboard
+  /// on which the others are seen to die.
+  OptionalInt jvmToKill() {
+    return jvms == 1 ? OptionalInt.empty() : OptionalInt.of(2 + new Random(seed).nextInt(jvms - 1));
+  }
+
+  /// The node that is ended alone, before: none of that JVM, and not the first of all.
+  OptionalInt nodeToKill() {
+    int other = jvmToKill().orElse(0);
+    List<Integer> any = all().stream().filter(n -> n > 1 && jvmOf(n) != other).toList();
+    return topology == Topology.MESH || jvms == 1 || any.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(any.get(new Random(seed).nextInt(any.size())));
+  }
+
+  /// The JVM that is stopped for a while, afterwards: one that is left then, and not the first.
+  /// None where no node would be in it.
+  OptionalInt jvmToStop() {
+    int dead = jvmToKill().orElse(0);
+    return topology == Topology.MESH || nodes < 2 * jvms
+        ? OptionalInt.empty()
+        : IntStream.rangeClosed(2, jvms).filter(jvm -> jvm != dead).findFirst();
   }
 
   /// The nodes everybody is told of at the start.

@@ -16,6 +16,7 @@ record Figures(
     @JsonUnwrapped Lookups lookups,
     @JsonUnwrapped Talk talk,
     @JsonUnwrapped Crash crash,
+    @JsonUnwrapped Told told,
     double connectionsPeakMean,
     long idleClosed,
     long handshakesFailed,
@@ -106,4 +107,43 @@ record Figures(
   ///   was, or nothing was killed
   /// @param survivorsTalking survivors that had a right answer after that
   record Crash(int nodesKilled, @Nullable Double repairSeconds, int survivorsTalking) {}
+
+  /// What the living were told of the dead.
+  ///
+  /// @param nodeDeath from the end of one node, without a goodbye, until another one was told
+  /// @param jvmDeath the same of the nodes of the JVM that was killed
+  /// @param jvmSilence the same of those of the JVM that was stopped
+  /// @param jvmReturn from when that one went on until a node that had taken one of its nodes for
+  ///   dead was told that it is up
+  /// @param returnSeconds from then until the overlay was whole; null if it never was
+  /// @param falseDeaths how often a node was told of the death of another that nobody had ended,
+  ///   killed or stopped, from the end of *join* on
+  record Told(
+      @JsonUnwrapped(prefix = "node_death_") Spread nodeDeath,
+      @JsonUnwrapped(prefix = "jvm_death_") Spread jvmDeath,
+      @JsonUnwrapped(prefix = "jvm_silence_") Spread jvmSilence,
+      @JsonUnwrapped(prefix = "jvm_return_") Spread jvmReturn,
+      @Nullable Double returnSeconds,
+      long falseDeaths) {
+    static final Told NOTHING =
+        new Told(Spread.NONE, Spread.NONE, Spread.NONE, Spread.NONE, null, 0);
+  }
+
+  /// How long word took from one node to another, over all pairs of one that is told and one of
+  /// whom: half of them, 99 % of them, all of them, in milliseconds. Null if fewer were ever told.
+  ///
+  /// @param missing the pairs that never were; null if there was nothing to tell
+  record Spread(
+      @Nullable Double p50Ms,
+      @Nullable Double p99Ms,
+      @Nullable Double maxMs,
+      @Nullable Long missing) {
+    static final Spread NONE = new Spread(null, null, null, null);
+
+    static Spread of(@Nullable Word word) {
+      return word == null
+          ? NONE
+          : new Spread(word.millis(0.5), word.millis(0.99), word.millis(1), word.missing());
+    }
+  }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 /// started.
 final class Fleet implements AutoCloseable {
   private final List<ChildJvm> jvms = new ArrayList<>();
+  private final List<ChildJvm> stopped = new ArrayList<>();
   private final List<Complaints> complaints = new ArrayList<>();
   private boolean closed;
 
@@ -104,12 +105,39 @@ final class Fleet implements AutoCloseable {
     jvm.awaitEnd();
   }
 
+  /// The one of that number.
+  ChildJvm jvm(int number) {
+    return jvms().stream().filter(jvm -> jvm.number() == number).findFirst().orElseThrow();
+  }
+
+  /// Makes one JVM stand still; it gets no orders until it goes on.
+  void stop(ChildJvm jvm) {
+    synchronized (jvms) {
+      if (!closed) {
+        jvm.stop();
+        jvms.remove(jvm);
+        stopped.add(jvm);
+      }
+    }
+  }
+
+  /// Lets a stopped JVM go on.
+  void goOn(ChildJvm jvm) {
+    synchronized (jvms) {
+      jvm.goOn();
+      if (stopped.remove(jvm)) {
+        jvms.add(jvm);
+      }
+    }
+  }
+
   /// Ends them all at once.
   @Override
   public void close() {
     synchronized (jvms) {
       closed = true;
       jvms.forEach(ChildJvm::kill);
+      stopped.forEach(ChildJvm::kill);
     }
   }
 }

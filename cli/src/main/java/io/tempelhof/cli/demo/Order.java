@@ -29,6 +29,12 @@ sealed interface Order {
   /// Serve a dashboard from the first node. Answered by {@link Report.Served}.
   record Serve(DashboardOptions where) implements Order {}
 
-  /// Tell what there is to see.
+  /// End one node at once, without a goodbye. Answered by {@link Report.Killed}.
+  record Kill(int node) implements Order {}
+
+  /// From now on listen to what the nodes are told of each other's life and death.
+  record Listen() implements Order {}
+
+  /// Tell what there is to see, and what has been heard since the last time.
   record Look() implements Order {}
 }

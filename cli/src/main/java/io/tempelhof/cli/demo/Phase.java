@@ -10,8 +10,10 @@ enum Phase {
   TALK,
   /// Only a few go on: idle connections are collected.
   QUIET,
-  /// Everybody talks again and one JVM is killed.
-  CRASH;
+  /// Everybody talks again; one node is ended, then one JVM killed.
+  CRASH,
+  /// Nobody talks; one JVM is stopped, and goes on when the others take it for dead.
+  PAUSE;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -15,6 +15,11 @@ sealed interface Report {
   /// A dashboard is served.
   record Served(String url) implements Report {}
 
+  /// A node has been ended.
+  ///
+  /// @param atMicros just before, on the clock of {@link Told}
+  record Killed(long atMicros) implements Report {}
+
   /// It could not be; the child ends.
   record Failed(String reason) implements Report {}
 
@@ -23,8 +28,26 @@ sealed interface Report {
   /// @param jvm its number
   /// @param cpuNanos processor time used since its start
   /// @param descriptors open ones
-  record Sample(int jvm, long cpuNanos, int descriptors, Lookups lookups, List<NodeSample> nodes)
-      implements Report {}
+  /// @param told what nodes have been told since the last sample
+  record Sample(
+      int jvm,
+      long cpuNanos,
+      int descriptors,
+      Lookups lookups,
+      List<NodeSample> nodes,
+      List<Told> told)
+      implements Report {
+    /// Without the other nodes.
+    Sample restrictedTo(Set<Integer> numbers) {
+      return new Sample(
+          jvm,
+          cpuNanos,
+          descriptors,
+          lookups,
+          nodes.stream().filter(node -> numbers.contains(node.node())).toList(),
+          told);
+    }
+  }
 
   /// Lookups since the start.
   ///

@@ -101,10 +101,21 @@ record Snapshot(long atNanos, long parentCpuNanos, List<Sample> jvms) {
             .count();
   }
 
-  /// The same moment, of those JVMs only that live in the other one.
+  /// The same moment, of those JVMs and nodes only that live in the other one.
   Snapshot restrictedTo(Snapshot other) {
     Set<Integer> alive = other.jvms.stream().map(Sample::jvm).collect(Collectors.toSet());
+    Set<Integer> nodes = other.nodes().stream().map(NodeSample::node).collect(Collectors.toSet());
     return new Snapshot(
-        atNanos, parentCpuNanos, jvms.stream().filter(s -> alive.contains(s.jvm())).toList());
+        atNanos,
+        parentCpuNanos,
+        jvms.stream()
+            .filter(sample -> alive.contains(sample.jvm()))
+            .map(sample -> sample.restrictedTo(nodes))
+            .toList());
+  }
+
+  /// What nodes were told since the one before.
+  List<Told> told() {
+    return jvms.stream().flatMap(jvm -> jvm.told().stream()).toList();
   }
 }

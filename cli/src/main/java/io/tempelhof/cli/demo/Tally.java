@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
   private final DemoPlan plan;
   private final List<Snapshot> measured = new ArrayList<>();
+  private final Deaths deaths = new Deaths();
   private boolean measuring;
   private double connectionsPeakMean;
   private int descriptorsMax;
@@ -21,6 +22,11 @@ final class Tally {
   private @Nullable Double repairSeconds;
   private int survivorsTalking;
   private @Nullable Snapshot end;
+  private @Nullable Word nodeDeath;
+  private @Nullable Word jvmDeath;
+  private @Nullable Word silence;
+  private @Nullable Word back;
+  private @Nullable Double returnSeconds;
 
   Tally(DemoPlan plan) {
     this.plan = plan;
@@ -39,6 +45,7 @@ final class Tally {
 
   /// Everything that is looked at passes here.
   void seen(Snapshot now) {
+    deaths.told(now.told());
     descriptorsMax = Math.max(descriptorsMax, now.descriptorsMax());
     if (beforeCrash == null) {
       connectionsPeakMean = Math.max(connectionsPeakMean, now.mean(NodeSample::connections));
@@ -71,6 +78,32 @@ final class Tally {
     end = calm;
   }
 
+  /// Who died, and who was told.
+  Deaths deaths() {
+    return deaths;
+  }
+
+  /// How word of the death of one node spread.
+  void nodeDied(Word word) {
+    nodeDeath = word;
+  }
+
+  /// How word of the death of one JVM's nodes spread.
+  void jvmDied(Word word) {
+    jvmDeath = word;
+  }
+
+  /// One JVM stood still and went on.
+  ///
+  /// @param stillness how word of the death of its nodes spread
+  /// @param returned how word of their return did
+  /// @param seconds from then until the overlay was whole; null if it never was
+  void paused(Word stillness, Word returned, @Nullable Double seconds) {
+    silence = stillness;
+    back = returned;
+    returnSeconds = seconds;
+  }
+
   Figures figures(double wallSeconds) {
     if (beforeCrash == null || end == null) {
       throw new IllegalStateException("the demo is not over");
@@ -85,6 +118,7 @@ final class Tally {
         Figures.Lookups.of(calm.lookups()),
         Figures.Talk.of(calm.talk(), last.talk().plus(dead)),
         new Figures.Crash(plan.nodes() - last.nodes().size(), repairSeconds, survivorsTalking),
+        told(),
         connectionsPeakMean,
         calm.sum(NodeSample::closedIdle) / 2,
         refused(last) + refused(calm) - refused(calm.restrictedTo(last)),
@@ -101,6 +135,16 @@ final class Tally {
         perSecond(now -> now.sum(NodeSample::overlayFrames)) / plan.nodes(),
         perSecond(now -> now.sum(NodeSample::heartbeats)) / plan.nodes(),
         perSecond(Snapshot::cpuNanos) / 1e9);
+  }
+
+  private Figures.Told told() {
+    return new Figures.Told(
+        Figures.Spread.of(nodeDeath),
+        Figures.Spread.of(jvmDeath),
+        Figures.Spread.of(silence),
+        Figures.Spread.of(back),
+        returnSeconds,
+        deaths.falseDeaths());
   }
 
   private static long refused(Snapshot now) {

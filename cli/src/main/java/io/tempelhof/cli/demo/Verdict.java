@@ -45,6 +45,9 @@ public final class Verdict {
     lines.add(line("held", held()));
     lines.add(line("cost", cost()));
     lines.add(line("crashed", crashed()));
+    if (sparse) {
+      lines.add(line("told", told()));
+    }
     lines.add(sparse ? line("mesh", againstMesh()) : line("sparse", againstSparse()));
     lines.add(line("bars", bars()));
     return List.copyOf(lines);
@@ -142,6 +145,36 @@ public final class Verdict {
             ? "did not become whole again"
             : format(ROOT, "were whole again after %.1f s", repairSeconds),
         crash.survivorsTalking());
+  }
+
+  private String told() {
+    Figures.Told told = figures.told();
+    List<String> words = new ArrayList<>();
+    addSpread("a node's death", told.nodeDeath(), words);
+    addSpread("a killed JVM's", told.jvmDeath(), words);
+    addSpread("a stopped JVM's", told.jvmSilence(), words);
+    addSpread("its return", told.jvmReturn(), words);
+    words.add(
+        told.falseDeaths() == 0
+            ? "no death was told that was none"
+            : format(ROOT, "%,d deaths were told that were none", told.falseDeaths()));
+    return String.join("; ", words);
+  }
+
+  private static void addSpread(String what, Figures.Spread spread, List<String> words) {
+    if (spread.missing() != null) {
+      words.add(
+          spread.p99Ms() == null
+              ? format(ROOT, "%s never by %,d", what, spread.missing())
+              : format(
+                  ROOT,
+                  "%s within %.1f s by 99 %%%s",
+                  what,
+                  spread.p99Ms() / 1e3,
+                  spread.maxMs() == null
+                      ? format(ROOT, ", never by %,d", spread.missing())
+                      : format(ROOT, ", %.1f s by all", spread.maxMs() / 1e3)));
+    }
   }
 
   private String againstMesh() {

@@ -20,11 +20,14 @@ class ProtocolTest {
           new Order.Connect(),
           new Order.Talk(List.of(1, 2), new Talker.Tuning(24, 2.5, true)),
           new Order.LookUp(7.5),
+          new Order.Kill(7),
+          new Order.Listen(),
           new Order.Look());
 
   static final List<Report> REPORTS =
       List.of(
           new Report.Done(),
+          new Report.Killed(1_764_000_000_123_456L),
           new Report.Failed("no \"descriptors\" left\nat all"),
           new Sample(
               3,
@@ -37,7 +40,8 @@ class ProtocolTest {
                       List.of(2),
                       List.of(3),
                       List.of(4),
-                      new TalkCount(1, 2, 3, 4, 5, 6, 7, 8)))));
+                      new TalkCount(1, 2, 3, 4, 5, 6, 7, 8))),
+              List.of(new Told(1, 2, true, 1_764_000_000_123_456L))));
 
   @ParameterizedTest
   @FieldSource("ORDERS")

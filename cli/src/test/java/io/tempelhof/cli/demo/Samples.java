@@ -34,7 +34,7 @@ final class Samples {
   }
 
   static Sample jvm(int jvm, NodeSample... nodes) {
-    return new Sample(jvm, 0, 0, Lookups.NONE, List.of(nodes));
+    return new Sample(jvm, 0, 0, Lookups.NONE, List.of(nodes), List.of());
   }
 
   static Snapshot at(double seconds, Sample... jvms) {

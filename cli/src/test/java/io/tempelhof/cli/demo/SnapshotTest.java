@@ -35,13 +35,30 @@ class SnapshotTest {
     Snapshot first =
         Samples.at(
             0,
-            new Sample(1, 0, 0, new Lookups(10, 10, 20, 4), List.of(Samples.counted(1, 0, 10, 2))),
             new Sample(
-                2, 0, 0, new Lookups(99, 99, 99, 9), List.of(Samples.counted(2, 0, 99, 99))));
+                1,
+                0,
+                0,
+                new Lookups(10, 10, 20, 4),
+                List.of(Samples.counted(1, 0, 10, 2)),
+                List.of()),
+            new Sample(
+                2,
+                0,
+                0,
+                new Lookups(99, 99, 99, 9),
+                List.of(Samples.counted(2, 0, 99, 99)),
+                List.of()));
     Snapshot latest =
         Samples.at(
             2,
-            new Sample(1, 0, 0, new Lookups(14, 14, 32, 5), List.of(Samples.counted(1, 0, 30, 6))));
+            new Sample(
+                1,
+                0,
+                0,
+                new Lookups(14, 14, 32, 5),
+                List.of(Samples.counted(1, 0, 30, 6)),
+                List.of()));
     PhaseRow row = PhaseRow.of(Phase.CRASH, first, latest);
     assertThat(row.lookups()).isEqualTo(4);
     assertThat(row.hopsMean()).isEqualTo(3);

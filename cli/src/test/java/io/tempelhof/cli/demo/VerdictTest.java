@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
+  private static final Figures.Told TOLD =
+      new Figures.Told(
+          new Figures.Spread(300.0, 900.0, 1_100.0, 0L),
+          new Figures.Spread(500.0, 1_200.0, 1_900.0, 0L),
+          new Figures.Spread(6_000.0, 9_000.0, 9_100.0, 0L),
+          new Figures.Spread(2_000.0, 4_000.0, 5_000.0, 0L),
+          6.0,
+          0);
+
   private static Figures figures(
       Topology topology, @Nullable Double joined, long wrong, double peers) {
     boolean sparse = topology == Topology.SPARSE;
@@ -17,6 +26,7 @@ class VerdictTest {
         sparse ? new Figures.Lookups(900, 1.0, 2.6, 5) : new Figures.Lookups(0, null, null, null),
         new Figures.Talk(100_000, 100_000, wrong, 0, 0, 0, 0),
         new Figures.Crash(88, 2.5, 262),
+        sparse ? TOLD : Figures.Told.NOTHING,
         80,
         3_000,
         7,
@@ -31,8 +41,9 @@ class VerdictTest {
     assertThat(words(verdict))
         .contains("whole 4.2 s after", "none lost", "25.3 peers per node", "88 nodes killed")
         .contains("whole again after 2.5 s", "262 of them went on")
+        .contains("a stopped JVM's within 9.0 s by 99 %, 9.1 s by all", "no death was told")
         .contains("349 connections per node, 61,075 in all", "arithmetic")
-        .endsWith("bars     all 16 kept");
+        .endsWith("bars     all 25 kept");
   }
 
   @Test
@@ -40,7 +51,7 @@ class VerdictTest {
     Verdict verdict = new Verdict(figures(Topology.SPARSE, null, 3, 31.25));
     assertThat(verdict.kept()).isFalse();
     assertThat(words(verdict))
-        .contains("never became whole", "3 replies wrong", "3 of 16 missed")
+        .contains("never became whole", "3 replies wrong", "3 of 25 missed")
         .contains("replies_wrong 3 (must be = 0)")
         .contains("peers_mean 31.250 (must be ≤ 30)")
         .contains("join_seconds never (must be ≤ 60)");
@@ -82,7 +93,13 @@ class VerdictTest {
             "descriptors_max",
             "nodes_killed",
             "repair_seconds",
-            "survivors_talking");
+            "survivors_talking",
+            "node_death_p99_ms",
+            "jvm_death_p99_ms",
+            "jvm_silence_p99_ms",
+            "jvm_return_p99_ms",
+            "return_seconds",
+            "false_deaths");
     assertThat(json).startsWith("{").endsWith("}").doesNotContain("\n");
     assertThat(keys).allSatisfy(key -> assertThat(json).contains("\"" + key + "\":"));
     assertThat(json).contains("\"bars_missed\":[]");

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// The nodes we know, in buckets by the number of leading bits their ids share with ours. Knowing
 /// costs no connection.
 final class Contacts {
+  /// What {@link Watching#shared} tells apart.
+  private static final int LEVELS = 4;
+
   private final NodeId self;
   private final int neighbours;
   private final Distrust distrust = new Distrust();
@@ -107,16 +110,19 @@ final class Contacts {
   /// The closest contacts of which least fails together with us: those outside our failure domain
   /// before those inside. Closest first within each.
   List<Known> watchers(FailureDomain ours, int count) {
+    List<List<Known>> byShared = new ArrayList<>(LEVELS);
+    for (int shared = 0; shared < LEVELS; shared++) {
+      byShared.add(new ArrayList<>(count));
+    }
+    for (int i = 0; i < depth; i++) {
+      for (Known known : inBucket(i)) {
+        List<Known> alike = byShared.get(Watching.shared(ours, known.record.domain()));
+        insert(known, self, count, alike);
+      }
+    }
     List<Known> chosen = new ArrayList<>(count);
-    for (int shared = 0; shared <= 3 && chosen.size() < count; shared++) {
-      int level = shared;
-      List<Known> found = new ArrayList<>(count);
-      collectClosest(
-          self,
-          count - chosen.size(),
-          known -> Watching.shared(ours, known.record.domain()) == level,
-          found);
-      chosen.addAll(found);
+    for (List<Known> alike : byShared) {
+      chosen.addAll(alike.subList(0, Math.min(alike.size(), count - chosen.size())));
     }
     return chosen;
   }
@@ -220,19 +226,23 @@ final class Contacts {
     List<Known> contacts = inBucket(index);
     for (int i = 0; i < contacts.size(); i++) {
       Known known = contacts.get(i);
-      if (!wanted.test(known)) {
-        continue;
+      if (wanted.test(known)) {
+        insert(known, target, limit, found);
       }
-      int at = found.size();
-      while (at > 0 && target.compareDistance(known.id(), found.get(at - 1).id()) < 0) {
-        at--;
+    }
+  }
+
+  /// Keeps the closest to the target, closest first.
+  private static void insert(Known known, NodeId target, int limit, List<Known> found) {
+    int at = found.size();
+    while (at > 0 && target.compareDistance(known.id(), found.get(at - 1).id()) < 0) {
+      at--;
+    }
+    if (at < limit) {
+      if (found.size() == limit) {
+        found.remove(limit - 1);
       }
-      if (at < limit) {
-        if (found.size() == limit) {
-          found.remove(limit - 1);
-        }
-        found.add(at, known);
-      }
+      found.add(at, known);
     }
   }
 

@@ -24,6 +24,19 @@ public record NodeId(long high, long low) {
     }
   }
 
+  // Written out: every table of nodes turns on them, and what a record brings along goes by method
+  // handles, which only the last compiler makes fast.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NodeId that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) (high >>> 32);
+  }
+
   /// How many leading bits the two share: 128 for equal ids, otherwise the index of the bucket the
   /// other belongs to.
   public int commonPrefix(NodeId other) {

@@ -247,6 +247,9 @@ final class Peering {
       return;
     }
     PeerReason reason = use(connection);
+    if (reason == null && sought != null && sought.reason == PeerReason.WATCH) {
+      reason = PeerReason.WATCH; // dialled for that, it would be let go and dialled again
+    }
     if (reason != null) {
       Attempt attempt =
           sought != null && sought.reason == reason ? sought : attempt(record, reason, now);
