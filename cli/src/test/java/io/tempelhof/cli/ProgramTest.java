@@ -122,9 +122,14 @@ class ProgramTest {
       assertThat(figures.get("messages_sent")).isEqualTo(figures.get("messages_received"));
       assertThat((int) figures.get("messages_sent")).isGreaterThan(100);
       assertThat(figures.get("lookup_success")).isEqualTo(1.0);
-      assertThat(figures).containsEntry("nodes_killed", 10).containsEntry("survivors_talking", 10);
+      assertThat(figures).containsEntry("nodes_killed", 11).containsEntry("survivors_talking", 9);
       assertThat(figures.get("join_seconds")).as("whole").isNotNull();
       assertThat(figures.get("repair_seconds")).as("whole again").isNotNull();
+      assertThat(figures)
+          .containsEntry("false_deaths", 0)
+          .containsEntry("node_death_missing", 0)
+          .containsEntry("jvm_death_missing", 0)
+          .containsEntry("jvm_silence_missing", null);
       assertThat((int) figures.get("peers_max")).isBetween(1, 19);
       assertThat(demo.exitCode()).isIn(0, 1);
     }

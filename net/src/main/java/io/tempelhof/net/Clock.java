@@ -21,10 +21,12 @@ final class Clock {
   /// its slot, at most 50 ms, together with those of all other nodes of this machine: waking a
   /// thread costs more than what a tick has it do, on either side.
   static long untilSlotOf(long deadline) {
-    long now = now();
-    long wait = deadline - now;
-    return wait < SOON_NANOS
-        ? Math.max(0, wait)
-        : wait + SLOT_NANOS - Math.floorMod(deadline + START, SLOT_NANOS);
+    long wait = deadline - now();
+    return wait < SOON_NANOS ? Math.max(0, wait) : wait + endOfSlot(deadline) - deadline;
+  }
+
+  /// When the slot of a deadline ends.
+  static long endOfSlot(long deadline) {
+    return deadline + SLOT_NANOS - Math.floorMod(deadline + START, SLOT_NANOS);
   }
 }

@@ -102,9 +102,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private boolean differed;
   private boolean over;
   private long received;
-
-  /// How many signals are written, or will be.
-  private long accepted;
+  private long accepted; // signals that are written, or will be
 
   private boolean signalsWritten;
   private volatile boolean insideSignal;
@@ -386,13 +384,10 @@ final class Talking implements Connection.Phase, Standings.Up {
   /// Appends what stands in place of a tick to the burst.
   void heartbeat(long digest) {
     counters.count(Counter.HEARTBEATS_OUT);
-    counters.count(Counter.OVERLAY_OUT);
-    TermWriter frame = scratch();
-    writer.write(reserved(overlay.encode(new OverlayMessage.Heartbeat(digest))), frame);
-    append(frame);
+    append(new OverlayMessage.Heartbeat(digest));
   }
 
-  /// Whether a heartbeat tells the node anything: one that differs does, and the next that does not.
+  /// Whether a heartbeat tells the node anything: another digest does, and the first like ours.
   boolean isNews(long digest, long ours) {
     boolean news = digest != ours || differed;
     differed = digest != ours;
@@ -406,14 +401,18 @@ final class Talking implements Connection.Phase, Standings.Up {
       counters.dropped(1, "overlay message to a node that does not read");
       return;
     }
-    counters.count(Counter.OVERLAY_OUT);
-    TermWriter frame = scratch();
-    writer.write(reserved(overlay.encode(message)), frame);
-    append(frame);
+    append(message);
     if (!flushDue) {
       flushDue = true;
       connection.loop().execute(this::flush);
     }
+  }
+
+  private void append(OverlayMessage message) {
+    counters.count(Counter.OVERLAY_OUT);
+    TermWriter frame = scratch();
+    writer.write(reserved(overlay.encode(message)), frame);
+    append(frame);
   }
 
   private Signal reserved(Term term) {

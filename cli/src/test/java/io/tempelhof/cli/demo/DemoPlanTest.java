@@ -70,6 +70,31 @@ class DemoPlanTest {
   }
 
   @Test
+  void theFirstJvmOutlivesEveryDemo() {
+    for (long seed = 0; seed < 50; seed++) {
+      DemoPlan plan = new DemoPlan(350, 4, 30, 10, seed, Topology.SPARSE, 15_000);
+      int killed = plan.jvmToKill().orElseThrow();
+      int stopped = plan.jvmToStop().orElseThrow();
+      int node = plan.nodeToKill().orElseThrow();
+      assertThat(killed).as("seed %d", seed).isBetween(2, 4).isNotEqualTo(stopped);
+      assertThat(stopped).as("seed %d", seed).isBetween(2, 4);
+      assertThat(plan.jvmOf(node)).as("seed %d", seed).isNotEqualTo(killed);
+      assertThat(node).as("seed %d", seed).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void whereTooFewWouldBeLeftNobodyIsStoppedOrKilled() {
+    assertThat(plan(20, 1, Topology.SPARSE).jvmToKill()).isEmpty();
+    assertThat(plan(20, 1, Topology.SPARSE).nodeToKill()).isEmpty();
+    assertThat(plan(20, 2, Topology.SPARSE).jvmToStop()).isEmpty();
+    assertThat(plan(5, 3, Topology.SPARSE).jvmToStop()).isEmpty();
+    assertThat(plan(2, 2, Topology.SPARSE).nodeToKill()).isEmpty();
+    assertThat(plan(100, 4, Topology.MESH).nodeToKill()).isEmpty();
+    assertThat(plan(100, 4, Topology.MESH).jvmToStop()).isEmpty();
+  }
+
+  @Test
   void whatCannotBeIsRefusedWithTheReason() {
     refused(() -> plan(1, 1, Topology.SPARSE), "--nodes 1");
     refused(() -> plan(10, 11, Topology.SPARSE), "--jvms 11");

@@ -1,0 +1,62 @@
+package io.tempelhof.core.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
+import io.tempelhof.core.overlay.OverlayMessage.PeerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PeeringTest {
+  private static final long NOW = 1_000_000_000L;
+
+  private final FourBitTable table = new FourBitTable();
+  private final NodeRecord self = in(table.self, "j0");
+  private final List<Wish> wishes = new ArrayList<>();
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Peering peering =
+      new Peering(
+          OverlaySettings.of("c"),
+          self.id(),
+          table.contacts,
+          table.connections,
+          new PeerChoice(self, table.contacts, table.connections, random),
+          random);
+
+  private static NodeRecord in(NodeRecord record, String jvm) {
+    return new NodeRecord(
+        record.id(),
+        record.name(),
+        record.creation(),
+        record.startStamp(),
+        record.address(),
+        new FailureDomain(jvm, "", "", ""),
+        0);
+  }
+
+  @Test
+  void whomWeDialToBeOurWatcherIsAskedAlsoWhereNoPeerIsLacking() {
+    for (String peer : List.of("1100", "1101", "1110", "0001", "0010", "0011")) {
+      table.peer("n" + peer, Integer.parseInt(peer, 2));
+    }
+    NodeRecord outside = in(FourBitTable.record("outside", 0b1000), "j1");
+    table.contacts.learn(new Contact(outside, 0), NOW);
+    peering.begin();
+    NodeRecord dialled = peering.nextDial(NOW, wishes::add);
+    while (dialled != null && !dialled.equals(outside)) {
+      dialled = peering.nextDial(NOW, wishes::add);
+    }
+    assertThat(dialled).isEqualTo(outside);
+
+    Connection connection =
+        new Connection(outside.name(), outside.id(), 0, Opening.FOR_OVERLAY, false, NOW);
+    connection.introduced(outside, false);
+    table.connections.add(connection);
+    table.contacts.connected(outside, NOW);
+    peering.introduced(connection, outside, NOW, wishes::add);
+    assertThat(wishes)
+        .contains(new Wish.Tell(outside.name(), new PeerRequest(PeerReason.WATCH, false)));
+  }
+}
