@@ -97,17 +97,7 @@ export class ProcessesView {
         h('a', { href: this.#app.link('topology', this.#name ?? '') }, this.#name ?? '…'),
       ),
       h('span.quiet', {}, this.#answer === null ? null : this.#totals()),
-      h(
-        'label.tree',
-        { title: 'Each process below the one that started it and is linked with it' },
-        h('input', {
-          type: 'checkbox',
-          'data-key': 'tree',
-          checked: this.#tree,
-          change: () => this.#switchTree(),
-        }),
-        ' Supervision tree',
-      ),
+      this.#answer === null ? null : this.#treeSwitch(),
     );
     show(
       this.#body,
@@ -122,6 +112,20 @@ export class ProcessesView {
     return total > processes.length
       ? `the first ${count(processes.length)} of ${count(total)}`
       : `${count(total)} in all`;
+  }
+
+  #treeSwitch() {
+    return h(
+      'label.tree',
+      { title: 'Each process below the one that started it and is linked with it' },
+      h('input', {
+        type: 'checkbox',
+        'data-key': 'tree',
+        checked: this.#tree,
+        change: () => this.#switchTree(),
+      }),
+      ' Supervision tree',
+    );
   }
 
   #switchTree() {
