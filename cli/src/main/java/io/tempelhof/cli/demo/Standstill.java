@@ -7,7 +7,12 @@ import java.nio.charset.StandardCharsets;
 /// happens: a shell holds it, and lets it go (`SIGCONT`) when its standard input ends.
 final class Standstill implements AutoCloseable {
   private static final String SCRIPT =
-      "kill -STOP \"$0\" && echo stopped; read -r _; kill -CONT \"$0\"";
+      """
+      kill -STOP "$0" || exit 1
+      echo stopped
+      read -r _
+      kill -CONT "$0"
+      """;
 
   private final Process shell;
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class StandstillTest {
     try (BufferedReader echo = cat.inputReader()) {
       Assumptions.assumeTrue(Files.exists(stat(cat)), "no /proc here");
       Standstill standstill = Standstill.of(cat.pid());
-      assertThat(state(cat)).isEqualTo('T');
+      awaitStill(cat);
       standstill.close();
       cat.outputWriter().append("still there\n").flush();
       assertThat(echo.readLine()).isEqualTo("still there");
@@ -34,6 +35,15 @@ class StandstillTest {
     Process gone = new ProcessBuilder("true").start();
     assertThat(gone.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThatIOException().isThrownBy(() -> Standstill.of(gone.pid()));
+  }
+
+  /// A signal takes effect a moment after it was sent.
+  private static void awaitStill(Process process) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (state(process) != 'T') {
+      assertThat(System.nanoTime()).as("stopped in time").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   private static Path stat(Process process) {
