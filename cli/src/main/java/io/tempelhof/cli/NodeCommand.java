@@ -1,6 +1,7 @@
 package io.tempelhof.cli;
 
 import io.tempelhof.cli.console.CommandFailure;
+import io.tempelhof.cli.console.Endings;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.dashboard.DashboardOption;
 import io.tempelhof.cli.dashboard.Observed;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
       "Run one node with the registered processes echo and sink until Ctrl-C.",
       "Prints \"ready NAME@HOST port P\" when it can be reached. A seed that cannot be reached is"
           + " named once and tried again for ever; a wrong cookie or a name in use ends the node"
-          + " with 77."
+          + " with 77.",
+      "SIGTERM and Ctrl-C let it finish what it was asked, say goodbye and close; a second one"
+          + " stops it at once."
     })
 final class NodeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -85,7 +87,8 @@ final class NodeCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     Optional<DashboardOptions> where = dashboard.options();
     try (Node node = Access.start(options())) {
-      Thread goodbye = new Thread(() -> leave(node), "goodbye");
+      Thread goodbye = new Thread(() -> Departure.of(node), "goodbye");
+      Endings.install();
       Runtime.getRuntime().addShutdownHook(goodbye);
       node.spawn(Echo.NAME, new Echo());
       node.spawn(Sink.NAME, new Sink());
@@ -115,13 +118,5 @@ final class NodeCommand implements Callable<Integer> {
   /// shutdown says goodbye.
   private Observed observed(Node node) {
     return new Observed(node, seeds.isEmpty(), () -> System.exit(ExitCode.OK.code()));
-  }
-
-  private static void leave(Node node) {
-    try {
-      node.leave().get();
-    } catch (ExecutionException | InterruptedException e) {
-      // The neighbours will notice by themselves when the JVM ends.
-    }
   }
 }

@@ -32,8 +32,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopCommand.class,
       EventsCommand.class,
       LeaveCommand.class,
+      CallCommand.class,
+      SendCommand.class,
+      AttachCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      CompletionCommand.class,
       DemoCommand.class,
       SimCommand.class
     },

@@ -39,6 +39,11 @@ class UsageTest {
         List.of("top", "--rounds", "0"),
         List.of("events", "--for", "-1"),
         List.of("leave"),
+        List.of("call", "a@127.0.0.1", "erlang"),
+        List.of("call", "nohost", "erlang", "node"),
+        List.of("send", "a@127.0.0.1", "echo"),
+        List.of("attach"),
+        List.of("completion", "fish"),
         List.of("demo", "--nodes", "0"),
         List.of("demo", "--nodes", "1"),
         List.of("demo", "--nodes", "many"),
@@ -78,8 +83,12 @@ class UsageTest {
         "top",
         "events",
         "leave",
+        "call",
+        "send",
+        "attach",
         "doctor",
-        "config"
+        "config",
+        "completion"
       })
   void everyCommandExplainsItselfAndItsVersion(String command) {
     Ran help = Ran.tempelhof(command, "--help");

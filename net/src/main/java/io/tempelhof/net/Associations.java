@@ -223,6 +223,11 @@ final class Associations implements Remote {
     }
   }
 
+  /// Has the round trips of all connections measured.
+  void probe() {
+    others.values().forEach(other -> other.driver().submit(new AssociationInput.Probe()));
+  }
+
   /// Makes a connection to that node and keeps it, or no longer insists.
   void pin(NodeName node, boolean pinned) {
     while (!other(node).driver().submit(new AssociationInput.Pinned(pinned))) {

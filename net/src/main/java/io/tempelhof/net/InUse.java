@@ -27,6 +27,7 @@ record InUse(Talking talking, boolean dialled, long since) {
         Duration.ofNanos(now - since),
         Duration.ofNanos(Math.max(0, now - lastUsed)),
         seen.collectable() ? Duration.ofNanos(seen.idleNanos()) : null,
+        seen.roundTripNanos() == 0 ? null : Duration.ofNanos(seen.roundTripNanos()),
         queued,
         why(seen, queued));
   }

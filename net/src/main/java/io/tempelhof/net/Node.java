@@ -304,6 +304,12 @@ public final class Node implements AutoCloseable {
     associations.pin(target, false);
   }
 
+  /// Has the round trips of all open connections measured, which keeps none of them open: {@link
+  /// #status} tells them as the answers come.
+  public void probe() {
+    associations.probe();
+  }
+
   /// What the node looks like now. Not to be called on an event loop.
   public NodeStatus status() {
     return statusLater().join();

@@ -46,6 +46,7 @@ public record NodeStatus(
   /// @param age since the handshake
   /// @param idle since the last signal of a program, either way
   /// @param idleLimit how long it may be idle until it is collected; null for one that is not to be
+  /// @param roundTrip between a ping and its answer, the last time; null if none was answered yet
   /// @param queued on its way to that node
   /// @param why what keeps it open: {@code peer}, {@code links}, {@code pinned}, {@code queued},
   ///   {@code recent}
@@ -56,6 +57,7 @@ public record NodeStatus(
       Duration age,
       Duration idle,
       @Nullable Duration idleLimit,
+      @Nullable Duration roundTrip,
       Queued queued,
       List<String> why) {}
 

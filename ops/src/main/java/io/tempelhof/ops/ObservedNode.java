@@ -15,6 +15,9 @@ public interface ObservedNode {
   /// What it looks like now. Takes a moment; not to be called on an event loop.
   Observation observe();
 
+  /// Begins to measure the round trips of its connections, which {@link #observe} then tells.
+  void probe();
+
   /// Asks its overlay for a node, past what it knows itself; within 5 s, never exceptionally.
   CompletableFuture<LookupResult> lookup(NodeName target);
 

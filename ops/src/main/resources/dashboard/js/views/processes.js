@@ -6,6 +6,9 @@ import { count } from '/js/format.js';
 
 const LIMIT = 200;
 
+/** Of a tree the oldest are wanted: those above have started those below. */
+const IN_A_TREE = { sort: 'pid', limit: 500 };
+
 /** `sort`: what the server sorts by; columns without it are not sorted by. */
 const COLUMNS = [
   { title: 'Process', sort: 'pid' },
@@ -69,7 +72,8 @@ export class ProcessesView {
       return;
     }
     const asked = ++this.#asked;
-    const query = new URLSearchParams({ node: this.#name, sort: this.#sort, limit: LIMIT });
+    const what = this.#tree ? IN_A_TREE : { sort: this.#sort, limit: LIMIT };
+    const query = new URLSearchParams({ node: this.#name, ...what });
     try {
       const answer = await this.#app.feed.ask(`/api/processes?${query}`);
       if (asked === this.#asked) {
@@ -84,7 +88,6 @@ export class ProcessesView {
   }
 
   #render() {
-    const hasTree = this.#answer?.processes.some((process) => process.supervisor) ?? false;
     show(
       this.#head,
       h(
@@ -94,25 +97,13 @@ export class ProcessesView {
         h('a', { href: this.#app.link('topology', this.#name ?? '') }, this.#name ?? '…'),
       ),
       h('span.quiet', {}, this.#answer === null ? null : this.#totals()),
-      hasTree
-        ? h(
-            'label',
-            {},
-            h('input', {
-              type: 'checkbox',
-              'data-key': 'tree',
-              checked: this.#tree,
-              change: () => this.#switchTree(),
-            }),
-            ' Supervision tree',
-          )
-        : null,
+      this.#answer === null ? null : this.#treeSwitch(),
     );
     show(
       this.#body,
       this.#problem === null ? null : h('p.problem', {}, this.#problem),
       this.#answer === null && this.#problem === null ? h('p.quiet', {}, 'Asking…') : null,
-      this.#answer === null ? null : this.#table(hasTree && this.#tree),
+      this.#answer === null ? null : this.#table(this.#tree),
     );
   }
 
@@ -123,15 +114,30 @@ export class ProcessesView {
       : `${count(total)} in all`;
   }
 
+  #treeSwitch() {
+    return h(
+      'label.tree',
+      { title: 'Each process below the one that started it and is linked with it' },
+      h('input', {
+        type: 'checkbox',
+        'data-key': 'tree',
+        checked: this.#tree,
+        change: () => this.#switchTree(),
+      }),
+      ' Supervision tree',
+    );
+  }
+
   #switchTree() {
     this.#tree = !this.#tree;
+    this.#ask();
     this.#render();
   }
 
   #table(asTree) {
     const rows = this.#answer.processes.filter((process) =>
-      [process.pid, process.name ?? '', process.state].some((text) =>
-        text.toLowerCase().includes(this.#filter),
+      [process.pid, process.name, process.label, process.state].some((text) =>
+        text?.toLowerCase().includes(this.#filter),
       ),
     );
     const ordered = asTree ? family(rows) : rows.map((process) => ({ process, depth: 0 }));
@@ -161,7 +167,7 @@ export class ProcessesView {
   }
 
   #heading({ title, sort, number }) {
-    const active = sort === this.#sort;
+    const active = sort === (this.#tree ? IN_A_TREE.sort : this.#sort);
     const order =
       sort === 'pid' || sort === 'name' || sort === 'state' ? 'ascending' : 'descending';
     return h(
@@ -180,6 +186,7 @@ export class ProcessesView {
 
   #sortBy(sort) {
     this.#sort = sort;
+    this.#tree = false;
     announce(`sorted by ${sort}`);
     this.#ask();
   }
@@ -207,7 +214,7 @@ export class ProcessesView {
             h('code', {}, pid),
           ),
         ),
-        h('td', {}, name ?? h('span.quiet', {}, '–')),
+        h('td', {}, this.#called(process)),
         h('td', {}, h(`span.activity.${state}`, {}, state)),
         h(
           'td.number',
@@ -225,6 +232,15 @@ export class ProcessesView {
       open
         ? h('tr.detail', {}, h('td', { colspan: COLUMNS.length }, this.#detail(process, refused)))
         : null,
+    ];
+  }
+
+  /** Its name, and what it is there for: of a class without where that is. */
+  #called({ name, label }) {
+    const what = label === null ? null : label.slice(label.lastIndexOf('.') + 1);
+    return [
+      name ?? (what === null ? h('span.quiet', {}, '–') : null),
+      what === null ? null : h('small.quiet', { title: label }, name === null ? what : ` ${what}`),
     ];
   }
 
@@ -288,14 +304,12 @@ export class ProcessesView {
   }
 }
 
-/** Children below their supervisors, in the order given otherwise; pids and depths. */
+/** Children below those that started them, in the order given otherwise; with their depths. */
 function family(processes) {
   const pids = new Set(processes.map(({ pid }) => pid));
-  const children = Map.groupBy(processes, ({ supervisor }) =>
-    pids.has(supervisor) ? supervisor : null,
-  );
-  const below = (parent, depth) =>
-    (children.get(parent) ?? []).flatMap((process) => [
+  const children = Map.groupBy(processes, ({ parent }) => (pids.has(parent) ? parent : null));
+  const below = (above, depth) =>
+    (children.get(above) ?? []).flatMap((process) => [
       { process, depth },
       ...below(process.pid, depth + 1),
     ]);

@@ -41,6 +41,9 @@ final class LocalProcess {
   /// Where its output goes; null for the node's own {@code user}.
   private volatile @Nullable Pid groupLeader;
 
+  private volatile @Nullable Pid parent;
+  private volatile @Nullable String label;
+
   private boolean trapping;
   private boolean ended;
 
@@ -273,6 +276,18 @@ final class LocalProcess {
     groupLeader = leader;
   }
 
+  // Where it comes from and what it is there for.
+
+  /// It is started by this process, and takes over where the output goes.
+  void startedBy(LocalProcess starter) {
+    parent = starter.pid;
+    groupLeader = starter.groupLeader;
+  }
+
+  void label(String text) {
+    label = text;
+  }
+
   // The registered name.
 
   /// @return the name of this process; null if it has none
@@ -295,6 +310,8 @@ final class LocalProcess {
     return new ProcessInfo(
         pid,
         name == null ? null : name.text(),
+        label,
+        parent,
         state(),
         trapping,
         habitat.processes().groupLeader(this),

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// is at work changes meanwhile: relations are all of the same instant, figures are close to it.
 ///
 /// @param name its registered name; null if it has none
+/// @param label what it says it is there for (OTP {@code proc_lib:get_label/1}); null if nothing
+/// @param parent the process here that started it, be it alive or not; null if none did
 /// @param state what it is doing
 /// @param trapsExits whether exit signals arrive as messages {@link Exited}
 /// @param groupLeader where its output goes
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public record ProcessInfo(
     Pid pid,
     @Nullable String name,
+    @Nullable String label,
+    @Nullable Pid parent,
     State state,
     boolean trapsExits,
     Pid groupLeader,

@@ -103,14 +103,14 @@ public final class Processes implements AutoCloseable {
   }
 
   Pid spawn(LocalProcess parent, Body body) {
-    return start(body, child -> child.groupLeader(parent.groupLeader()));
+    return start(body, child -> child.startedBy(parent));
   }
 
   Pid spawnLink(LocalProcess parent, Body body) {
     return start(
         body,
         child -> {
-          child.groupLeader(parent.groupLeader());
+          child.startedBy(parent);
           new Couple(parent, child).link();
         });
   }
@@ -120,7 +120,7 @@ public final class Processes implements AutoCloseable {
     return start(
         body,
         child -> {
-          child.groupLeader(parent.groupLeader());
+          child.startedBy(parent);
           parent.monitor(ref, new MonitorTable.Target(child.pid(), child.pid().node()));
           if (alias != null) {
             parent.alias(ref, alias);

@@ -400,8 +400,6 @@ public final class Self {
     return processes.nodes().demonitor(process.pid(), node.atom());
   }
 
-  // Names.
-
   /// Registers this process under a name, until it ends.
   ///
   /// @throws NameTakenException if the name has an owner
@@ -412,9 +410,7 @@ public final class Self {
     processes.register(name, process.pid());
   }
 
-  /// Frees a name of this node, whoever has it.
-  ///
-  /// @return false if nobody has
+  /// Frees a name of this node, whoever has it; false if nobody has.
   public boolean unregister(String name) {
     enter();
     return processes.unregister(name);
@@ -435,6 +431,12 @@ public final class Self {
   /// Says what may have to wait for room.
   void saying(Sending sending) {
     sending.runAs(process);
+  }
+
+  /// Tells tools what this process is there for (OTP {@code proc_lib:set_label/1}).
+  public void label(String text) {
+    enter();
+    process.label(text);
   }
 
   void enter() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,8 @@ class ProcessInfoTest {
             new ProcessInfo(
                 pid,
                 null,
+                null,
+                null,
                 State.WAITING,
                 false,
                 stage.processes.info(pid).orElseThrow().groupLeader(),
@@ -52,6 +55,24 @@ class ProcessInfoTest {
                 List.of(),
                 List.of(),
                 List.of()));
+  }
+
+  @Test
+  void whoStartedAProcessAndWhatItIsThereForCanBeSeen() {
+    AtomicReference<Pid> child = new AtomicReference<>();
+    Pid parent =
+        stage.processes.spawn(self -> {
+          child.set(
+              self.spawnLink(inner -> {
+                inner.label("keeps the books");
+                Stage.idle(inner);
+              }));
+          Stage.idle(self);
+        });
+    Stage.await(() -> child.get() != null && info(child.get()).label() != null);
+    assertThat(info(child.get()).parent()).isEqualTo(parent);
+    assertThat(info(child.get()).label()).isEqualTo("keeps the books");
+    assertThat(info(parent).parent()).as("started by no process").isNull();
   }
 
   @Test

@@ -89,6 +89,11 @@ public final class Observed implements ObservedNode {
   }
 
   @Override
+  public void probe() {
+    node.probe();
+  }
+
+  @Override
   public void leave() {
     Thread.ofPlatform().name("leave").start(ending);
   }
@@ -187,7 +192,7 @@ public final class Observed implements ObservedNode {
         open.age(),
         open.idle(),
         open.idleLimit(),
-        null,
+        open.roundTrip(),
         open.queued().bytes(),
         open.queued().waiting(),
         erlang || status.client() ? null : overlay.self().id().commonPrefix(other),

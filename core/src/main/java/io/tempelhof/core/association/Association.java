@@ -84,7 +84,9 @@ public final class Association {
       case AssociationInput.Unreachable in -> unreachable(in.request(), in.reason());
       case AssociationInput.Assigned in -> assigned(in.role());
       case AssociationInput.Pinned in -> pinned(in.pinned());
-      case AssociationInput.Collect _ -> collect();
+      case AssociationInput.Collect _ when isCollectable() -> inUse().requestClose(turn);
+      case AssociationInput.Probe _ when connection != null -> inUse().probe(turn);
+      case AssociationInput.Collect _, AssociationInput.Probe _ -> {}
       case AssociationInput.Severed in -> severed(in);
       case AssociationInput.Timer in -> timer(in.traffic());
     }
@@ -130,7 +132,8 @@ public final class Association {
         isCollectable(),
         outbox.size(),
         outbox.bytes(),
-        idle.nanos());
+        idle.nanos(),
+        connection == null ? 0 : connection.roundTrip());
   }
 
   // Signals.
@@ -294,12 +297,6 @@ public final class Association {
     waiting = null;
     if (state() != GREETING) {
       turn.does(new AssociationOutput.Unused(rival.number, reason));
-    }
-  }
-
-  private void collect() {
-    if (isCollectable()) {
-      inUse().requestClose(turn);
     }
   }
 

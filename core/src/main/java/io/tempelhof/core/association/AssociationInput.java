@@ -52,6 +52,9 @@ public sealed interface AssociationInput {
   /// The node needs room: close the connection if nothing pins it, however short it has been idle.
   record Collect() implements AssociationInput {}
 
+  /// Somebody looks: measure the round trip of the connection, if there is one.
+  record Probe() implements AssociationInput {}
+
   /// The node has learned that this incarnation of the other end is dead, or takes it for dead:
   /// everything said so far is over, connected or not.
   record Severed(int creation, String reason) implements AssociationInput {}

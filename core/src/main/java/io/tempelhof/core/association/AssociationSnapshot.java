@@ -12,6 +12,7 @@ import io.tempelhof.core.term.NodeName;
 /// @param related a link, monitor or the like relates the two nodes
 /// @param collectable the connection is up, and {@link AssociationInput.Collect} would close it
 /// @param idleNanos how long the connection may now be silent before it is closed
+/// @param roundTripNanos between a ping and its answer, the last time; 0 if none was answered yet
 public record AssociationSnapshot(
     NodeName other,
     AssociationState state,
@@ -24,4 +25,5 @@ public record AssociationSnapshot(
     boolean collectable,
     int outboxSignals,
     long outboxBytes,
-    long idleNanos) {}
+    long idleNanos,
+    long roundTripNanos) {}

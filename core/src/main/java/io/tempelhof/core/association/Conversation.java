@@ -62,6 +62,11 @@ final class Conversation {
   private long sentAt;
   private long silentSince;
 
+  /// When the ping was written that has not been answered.
+  private long pingedAt = NEVER;
+
+  private long roundTrip;
+
   Conversation(Opened opened, AssociationSettings settings, long now) {
     this.number = opened.connection();
     this.creation = opened.creation();
@@ -135,6 +140,11 @@ final class Conversation {
         tell(new Pong(), turn);
         yield Progress.Step.NONE;
       }
+      case Pong _ when pingedAt != NEVER -> {
+        roundTrip = Math.max(1, turn.now() - pingedAt);
+        pingedAt = NEVER;
+        yield Progress.Step.NONE;
+      }
       case Ping _, Pong _ when state != GREETING -> Progress.Step.NONE;
       case Hello _, CloseRequest _, CloseAck _, CloseRefused _, CloseDone _, Ping _, Pong _ ->
           new Progress.Broken("unexpected " + message + " while " + state);
@@ -174,6 +184,25 @@ final class Conversation {
 
   private static Progress miscounted(long sent, long received) {
     return new Progress.Broken("the other end sent " + sent + " signals, " + received + " arrived");
+  }
+
+  /// Somebody wants to know how long an answer takes. No signal: it keeps no connection open.
+  void probe(Turn turn) {
+    if (state == UP && extended) {
+      ping(turn);
+    }
+  }
+
+  /// Nanoseconds between the last ping that was answered and its answer; 0 before the first.
+  long roundTrip() {
+    return roundTrip;
+  }
+
+  private void ping(Turn turn) {
+    if (pingedAt == NEVER || turn.now() - pingedAt > settings.tickNanos()) {
+      pingedAt = turn.now();
+    }
+    tell(new Ping(), turn);
   }
 
   /// Whether one end watches the other closely.
@@ -218,7 +247,7 @@ final class Conversation {
       case QUIET -> turn.does(new AssociationOutput.Quiet(number, true));
       case HEARD -> turn.does(new AssociationOutput.Quiet(number, false));
       case TICK -> tick(turn);
-      case PING -> tell(new Ping(), turn);
+      case PING -> ping(turn);
       case SILENT -> {
         return new Progress.Broken("nothing heard for too long");
       }

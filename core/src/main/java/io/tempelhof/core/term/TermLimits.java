@@ -7,6 +7,12 @@ public final class TermLimits {
   /// a reader some 80 bytes, so this one bounds memory, not stack: no operation on terms recurses.
   public static final int MAX_DEPTH = 1 << 20;
 
+  /// The same of a text in Erlang's syntax, which people write.
+  public static final int MAX_TEXT_DEPTH = 1_000;
+
+  /// Digits of an integer in such a text.
+  public static final int MAX_TEXT_DIGITS = 10_000;
+
   /// Magnitude of an integer, in bytes: what OTP 25 can hold (2^22 bytes less one word), rounded
   /// up.
   public static final int MAX_INTEGER_BYTES = 1 << 22;
@@ -28,6 +34,9 @@ public final class TermLimits {
 
   /// What {@code toString} of a term prints before it says {@code ...}, in characters.
   public static final int MAX_PRINTED_CHARACTERS = 4_000;
+
+  /// The same where somebody has asked for the term itself.
+  public static final int MAX_SHOWN_CHARACTERS = 1 << 20;
 
   private TermLimits() {}
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Prints terms in Erlang's syntax, as {@code io_lib:format("~0tp", [Term])} does on the node that
 /// owns them, except that binaries of printable UTF-8 show their text whatever the alphabet.
-final class TermPrinter {
+public final class TermPrinter {
   private static final String ELLIPSIS = "...";
 
   /// A decimal digit stands for fewer bits than this.
@@ -13,8 +13,18 @@ final class TermPrinter {
   private final StringBuilder out = new StringBuilder();
   private final int limit;
 
-  private TermPrinter(int limit) {
+  /// Where pids are at home; null if that does not matter.
+  private final @Nullable Atom home;
+
+  private TermPrinter(int limit, @Nullable Atom home) {
     this.limit = limit;
+    this.home = home;
+  }
+
+  /// A term as that node prints it, but pids of other nodes with the name of their node, as {@code
+  /// <name@host.12.0>}. Its first {@link TermLimits#MAX_SHOWN_CHARACTERS} characters.
+  public static String printAt(Atom node, Term term) {
+    return print(term, TermLimits.MAX_SHOWN_CHARACTERS, node);
   }
 
   static String print(Term term) {
@@ -24,7 +34,11 @@ final class TermPrinter {
   /// The first {@code limit} (at least 1) characters of the printed term, and {@code ...} if there
   /// are more.
   static String print(Term term, int limit) {
-    TermPrinter printer = new TermPrinter(limit);
+    return print(term, limit, null);
+  }
+
+  private static String print(Term term, int limit, @Nullable Atom home) {
+    TermPrinter printer = new TermPrinter(limit, home);
     printer.append(term);
     StringBuilder out = printer.out;
     if (out.length() <= limit) {
@@ -94,7 +108,8 @@ final class TermPrinter {
       case Atom atom -> TextPrinter.appendAtom(out, atom.text());
       case Binary binary -> TextPrinter.appendBinary(out, binary.array(), limit);
       case BitString bits -> TextPrinter.appendBits(out, bits.array(), bits.bits(), limit);
-      case Pid pid -> out.append(pid);
+      case Pid pid ->
+          out.append(home == null || pid.node().equals(home) ? pid : pid.toLongString());
       case Ref ref -> appendRef(ref);
       case Port port -> out.append("#Port<0.").append(Long.toUnsignedString(port.id())).append('>');
       case Fun fun -> appendFun(fun);

@@ -35,6 +35,10 @@ final class TextPrinter {
         && !RESERVED.contains(text);
   }
 
+  static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+
   private static boolean isLower(int c) {
     return (c >= 'a' && c <= 'z') || (c >= 'ß' && c <= 'ÿ' && c != '÷');
   }

@@ -16,6 +16,9 @@
 /// (tuples, lists, maps, funs) share one shape, {@code Compound}, a head and a row of slots, and
 /// every walk keeps its way back in a chain of its own ({@code Walk}). Maps are rows sorted by key.
 ///
+/// {@link io.tempelhof.core.term.TermParser} reads terms as people write them ({@code TermScanner}
+/// cuts the text into words).
+///
 /// Plain Java values become terms in {@link io.tempelhof.core.term.mapping}.
 ///
 /// Read in this order: {@code Term}, {@code Compound}, {@code Etf}, {@code TermReader}, {@code

@@ -122,6 +122,7 @@ final class Transcript {
       case "pin" -> new AssociationInput.Pinned(true);
       case "unpin" -> new AssociationInput.Pinned(false);
       case "collect" -> new AssociationInput.Collect();
+      case "probe" -> new AssociationInput.Probe();
       case "timer" ->
           new AssociationInput.Timer(
               new Traffic(after(words, "signal"), after(words, "read"), after(words, "written")));

@@ -80,9 +80,10 @@ class SuspicionsTest {
   void aRefusalThatAnotherNodeConfirmsIsDeath() {
     lose(suspect, SECOND);
     suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
-    assertThat(told(Probe.class)).hasSize(3).containsAnyOf(name("a"), name("b"));
+    List<NodeName> asked = told(Probe.class);
+    assertThat(asked).hasSize(3).containsAnyOf(name("a"), name("b"));
     assertThat(death()).isNull();
-    probed("a", Finding.REFUSED, SECOND);
+    suspicions.probed(asked.getLast(), new Probed(suspect, Finding.REFUSED), SECOND, wishes::add);
     assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));
     assertThat(suspicions.suspects(x.name)).isFalse();
   }

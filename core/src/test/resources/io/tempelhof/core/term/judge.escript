@@ -23,7 +23,16 @@ judge("compare", Rows) ->
     [[if A < B -> "<"; A > B -> ">"; true -> "=" end, if A =:= B -> "="; true -> "/" end]
      || {A, B} <- lists:zip(lists:droplast(Terms), tl(Terms))];
 judge("print", Rows) ->
-    [unicode:characters_to_binary(io_lib:format("~0tp", [binary_to_term(Row)])) || Row <- Rows].
+    [unicode:characters_to_binary(io_lib:format("~0tp", [binary_to_term(Row)])) || Row <- Rows];
+%% What a text means: an expression, as erl_parse:parse_term takes no funs and few binaries.
+judge("parse", Rows) ->
+    [encoded(value(unicode:characters_to_list(Row))) || Row <- Rows].
+
+value(Text) ->
+    {ok, Words, _} = erl_scan:string(Text ++ "."),
+    {ok, Expressions} = erl_parse:parse_exprs(Words),
+    {value, Value, _} = erl_eval:exprs(Expressions, []),
+    Value.
 
 encoded(Term) ->
     term_to_binary(Term, [{minor_version, 2}]).

@@ -10,11 +10,13 @@ import io.tempelhof.ops.Observation;
 import io.tempelhof.ops.ObservedNode;
 import io.tempelhof.ops.agent.Agent.Answer;
 import io.tempelhof.runtime.ProcessInfo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the answers to questions about this node, in JSON as docs/api.md says. The node asked
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   /// Processes in one answer.
   static final int PROCESSES_MAX = 500;
+
+  private static final Duration PROBED_WITHIN = Duration.ofMillis(400);
+  private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
   /// What an error looks like.
   record Failure(String error) {}
@@ -83,8 +88,22 @@ final class Answers {
     return new Answer(200, Json.line(document));
   }
 
+  /// Round trips are measured whenever somebody looks, and only then; one who looks for the first
+  /// time waits a moment for them.
   private Answer whole() {
-    return ok(NodeDocument.of(node.observe(), node.processes().snapshot()));
+    node.probe();
+    Observation seen = node.observe();
+    long deadline = System.nanoTime() + PROBED_WITHIN.toNanos();
+    while (isUnmeasured(seen) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      seen = node.observe();
+    }
+    return ok(NodeDocument.of(seen, node.processes().snapshot()));
+  }
+
+  private static boolean isUnmeasured(Observation seen) {
+    return seen.connections().stream()
+        .anyMatch(open -> open.kind() != Observation.Kind.ERLANG && open.roundTrip() == null);
   }
 
   private boolean kill(int id, int serial) {

@@ -19,6 +19,8 @@ record ProcessDocument(String node, int total, List<Row> processes) {
   record Row(
       String pid,
       @Nullable String name,
+      @Nullable String label,
+      @Nullable String parent,
       String state,
       int mailbox,
       int passedOver,
@@ -39,6 +41,8 @@ record ProcessDocument(String node, int total, List<Row> processes) {
       return new Row(
           info.pid().toString(),
           info.name(),
+          info.label(),
+          parent(info),
           info.state().name().toLowerCase(Locale.ROOT),
           info.mailbox(),
           info.passedOver(),
@@ -54,6 +58,12 @@ record ProcessDocument(String node, int total, List<Row> processes) {
           named(info.monitoredBy(), node),
           info.monitoredBy().size(),
           info.aliases().size());
+    }
+
+    /// The one above it in the tree: whoever started it, as long as the link between them holds.
+    private static @Nullable String parent(ProcessInfo info) {
+      Pid parent = info.parent();
+      return parent != null && info.links().contains(parent) ? parent.toString() : null;
     }
 
     private static List<String> named(List<? extends Term> terms, NodeName node) {

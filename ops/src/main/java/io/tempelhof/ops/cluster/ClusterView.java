@@ -52,6 +52,7 @@ public final class ClusterView {
   private final History history;
   private final Map<String, Held> nodes = new LinkedHashMap<>();
   private final Edges edges = new Edges();
+  private final Parting parting = new Parting();
   private final Deque<Past> past = new ArrayDeque<>();
   private final Queue<News> unread = new LinkedBlockingQueue<>(NEWS_MAX);
   private long pastComplete;
@@ -131,6 +132,7 @@ public final class ClusterView {
     for (Held node : List.copyOf(nodes.values())) {
       judge(node, first, now);
     }
+    tellParts(now);
     Edges.Changes changes = edges.update(nodes, version);
     changes.closed().forEach(edge -> passed(edge.a(), edge.b()));
     if (!first) {
@@ -196,7 +198,35 @@ public final class ClusterView {
         node.stateMillis = next.at();
       }
       events.add(next.at(), kind, name, null, name + words(kind));
+      if (node != null && kind == Kind.DIED) {
+        part(true, node, next.at());
+      }
     }
+  }
+
+  private void part(boolean away, Held node, long at) {
+    if (away) {
+      parting.lost(node.name, node.creation(), at);
+      return;
+    }
+    parting
+        .reported(node.name, node.creation(), at)
+        .ifPresent(n -> {
+          String text = n + " nodes that could not be reached are back: the network has healed";
+          events.add(at, Kind.HEALED, node.name, null, text);
+        });
+  }
+
+  private void tellParts(long now) {
+    int members = totals.nodes();
+    parting
+        .roundOver(members, now)
+        .ifPresent(n -> {
+          String text =
+              "%d of %d nodes cannot be reached any more: dead, or the network is parted"
+                  .formatted(n, members);
+          events.add(now, Kind.PARTED, parting.first(), null, text);
+        });
   }
 
   private static String words(Kind kind) {
@@ -226,10 +256,12 @@ public final class ClusterView {
       }
       happened(was.equals(NodeRow.SILENT), now, Kind.RETURNED, node);
       happened(leaving && !was.equals(NodeRow.LEAVING), now, Kind.LEFT, node);
+      part(false, node, now);
     } else if (round - Math.max(node.heldRound, node.firstRound) >= SILENT_AFTER
         && was.equals(NodeRow.ALIVE)) {
       node.state = NodeRow.SILENT;
       happened(true, now, Kind.SILENT, node);
+      part(true, node, now);
     }
     if (!was.equals(node.state)) {
       node.stateMillis = now;

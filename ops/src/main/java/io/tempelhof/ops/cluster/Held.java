@@ -121,6 +121,11 @@ final class Held {
     fresh = false;
   }
 
+  /// Of the incarnation that reported last; 0 before the first report.
+  long creation() {
+    return identity == null ? 0 : identity.creation();
+  }
+
   boolean reported() {
     return heldRound > 0;
   }

@@ -213,7 +213,8 @@ final class StagedNode implements AutoCloseable {
       process.put("monitored_by", List.of());
       process.put("monitored_by_total", 0);
       process.put("aliases", 0);
-      process.put("supervisor", i % 10 == 0 ? "<0.1.0>" : null);
+      process.put("label", i == 1 ? "com.shop.ShopSupervisor" : null);
+      process.put("parent", i % 10 == 0 ? "<0.1.0>" : null);
       processes.add(process);
     }
     if ("messages".equals(query.get("sort"))) {

@@ -3,10 +3,15 @@ package io.tempelhof.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tempelhof.core.supervise.Intensity;
+import io.tempelhof.core.supervise.Strategy;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.ops.Json;
 import io.tempelhof.ops.agent.Agent;
 import io.tempelhof.runtime.Self;
+import io.tempelhof.runtime.server.Server;
+import io.tempelhof.runtime.supervise.ChildSpec;
+import io.tempelhof.runtime.supervise.Supervisor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +92,32 @@ class DashboardTest {
     assertThat(about.path("api").asInt()).isEqualTo(1);
     assertThat(about.path("control").asBoolean()).isTrue();
     assertThat(send(at("/healthz")).body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void aChildStandsBelowItsSupervisorInTheTree() throws Exception {
+    record Keeper() implements Server<String> {}
+    Supervisor supervisor =
+        Supervisor.of(
+            Strategy.ONE_FOR_ONE,
+            Intensity.of(1, Duration.ofSeconds(5)),
+            ChildSpec.of("keeper", Server.of(String.class, _ -> new Keeper()).named("keeper")));
+    supervisor.start(node.processes);
+    JsonNode processes = json("/api/processes?sort=pid").path("processes");
+    JsonNode keeper = named(processes, "name", "keeper");
+    assertThat(keeper.path("label").asString()).endsWith("Keeper");
+    JsonNode above = named(processes, "pid", keeper.path("parent").asString());
+    assertThat(above.path("label").asString()).isEqualTo(Supervisor.class.getName());
+    assertThat(above.path("parent").isNull()).as("started by no process").isTrue();
+  }
+
+  private static JsonNode named(JsonNode processes, String field, String value) {
+    for (JsonNode process : processes) {
+      if (process.path(field).asString("").equals(value)) {
+        return process;
+      }
+    }
+    throw new AssertionError("no " + field + " " + value + " in " + processes);
   }
 
   @Test

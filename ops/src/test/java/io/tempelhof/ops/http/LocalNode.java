@@ -72,6 +72,11 @@ final class LocalNode implements ObservedNode, AutoCloseable {
   }
 
   @Override
+  public void probe() {
+    // Without a network there are no connections.
+  }
+
+  @Override
   public void leave() {
     processes.close();
   }

@@ -54,6 +54,7 @@ public final class Loop implements Body {
   /// then no code of a process runs in Erlang either.
   @Override
   public void run(Self self) throws Exception {
+    self.label(behaviour.callbacks().getName());
     Term reason;
     try {
       reason = serve(self);
