@@ -67,10 +67,8 @@ final class Stage {
     switch (event) {
       case NodeEvent.OfMember(MemberEvent.Down(var node, _)) -> deaths.told(by, cluster.of(node));
       case NodeEvent.OfMember(MemberEvent.Up(var node)) -> deaths.toldUp(by, node);
-      case NodeEvent.OfMember _,
-          NodeEvent.Joined _,
-          NodeEvent.SeedUnreachable _,
-          NodeEvent.Left _ -> {}
+      case NodeEvent.Joined _ -> deaths.joined(by);
+      case NodeEvent.OfMember _, NodeEvent.SeedUnreachable _, NodeEvent.Left _ -> {}
       case NodeEvent.NameTaken _, NodeEvent.NameLost _ ->
           invariants.require(false, "complaint", () -> by + ": " + event);
     }

@@ -10,15 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which dials are under way and which may start. Dials somebody waits for go first come, first
-/// served, {@value #ASSOCIATIONS_MAX} at once and at any rate; those for the overlay's upkeep and
-/// to seeds keep the {@link Pace}.
+/// served, {@value #ASSOCIATIONS_MAX} at once and at any rate; those that tell whether a suspect
+/// lives {@value #SUSPECTS_MAX} at once; those for the overlay's upkeep and to seeds keep the
+/// {@link Pace}.
 final class Dials {
   static final int ASSOCIATIONS_MAX = 64;
+  static final int SUSPECTS_MAX = 16;
 
   /// Who wants a dial.
   enum Purpose {
     /// An association waits for it.
     ASSOCIATION,
+    /// Others wait to hear whether a suspect lives.
+    SUSPICION,
     /// The overlay's upkeep.
     UPKEEP,
     /// It leads to a seed.
@@ -34,6 +38,7 @@ final class Dials {
   private final Map<NodeName, UnderWay> underWay = new LinkedHashMap<>(0);
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
   private int associations;
+  private int suspects;
 
   /// @param upkeepNanos how long a dial for upkeep may take if all is well
   Dials(long upkeepNanos) {
@@ -55,9 +60,14 @@ final class Dials {
     return underWay.size();
   }
 
+  /// Whether another suspect may be dialled.
+  boolean suspectsHaveRoom() {
+    return suspects < SUSPECTS_MAX;
+  }
+
   /// Whether an upkeep dial may start but for the rate.
   boolean upkeepHasRoom() {
-    return pace.hasRoom(underWay.size() - associations);
+    return pace.hasRoom(underWay.size() - associations - suspects);
   }
 
   /// From when on the rate allows the next upkeep dial.
@@ -72,10 +82,10 @@ final class Dials {
 
   void start(NodeName name, Purpose purpose, long timeout, long now) {
     underWay.put(name, new UnderWay(purpose, timeout));
-    if (purpose == Purpose.ASSOCIATION) {
-      associations++;
-    } else {
-      pace.started(now);
+    switch (purpose) {
+      case ASSOCIATION -> associations++;
+      case SUSPICION -> suspects++;
+      case UPKEEP, ENTRY -> pace.started(now);
     }
   }
 
@@ -122,8 +132,9 @@ final class Dials {
 
   private @Nullable UnderWay ended(NodeName name) {
     UnderWay dial = underWay.remove(name);
-    if (dial != null && dial.purpose == Purpose.ASSOCIATION) {
-      associations--;
+    if (dial != null) {
+      associations -= dial.purpose == Purpose.ASSOCIATION ? 1 : 0;
+      suspects -= dial.purpose == Purpose.SUSPICION ? 1 : 0;
     }
     return dial;
   }

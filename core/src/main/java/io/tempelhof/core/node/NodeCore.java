@@ -146,8 +146,12 @@ public final class NodeCore {
     Opening opening =
         entry
             ? Opening.AS_ENTRY
-            : purpose == Dials.Purpose.UPKEEP && !wanted ? Opening.FOR_OVERLAY : Opening.BY_OTHERS;
+            : isForOverlay(purpose) && !wanted ? Opening.FOR_OVERLAY : Opening.BY_OTHERS;
     overlay.connected(node, opening, now, wishes::add);
+  }
+
+  private static boolean isForOverlay(Dials.@Nullable Purpose purpose) {
+    return purpose == Dials.Purpose.UPKEEP || purpose == Dials.Purpose.SUSPICION;
   }
 
   private void disconnected(NodeName node, boolean graceful, long now) {
@@ -344,6 +348,7 @@ public final class NodeCore {
         dial(waiting.name(), waiting.address(), timeout, Dials.Purpose.ASSOCIATION, now, out);
       }
     }
+    dialSuspects(now, out);
     upkeepAt = Long.MAX_VALUE;
     while (phase != NodeSnapshot.Phase.LEFT && dials.upkeepHasRoom()) {
       if (now < dials.upkeepAllowedAt()) {
@@ -374,13 +379,27 @@ public final class NodeCore {
     if (next == null) {
       return false;
     }
-    if (strangers.contains(next.name())) {
-      overlay.dialFailed(next.name(), DialOutcome.NOBODY, now, wishes::add);
-    } else if (!dials.underWay(next.name())) {
-      long timeout = dials.upkeepTimeout();
-      dial(next.name(), next.address(), timeout, Dials.Purpose.UPKEEP, now, out);
-    }
+    dialMember(next, Dials.Purpose.UPKEEP, now, out);
     return true;
+  }
+
+  private void dialSuspects(long now, Consumer<NodeOutput> out) {
+    while (phase != NodeSnapshot.Phase.LEFT && dials.suspectsHaveRoom()) {
+      NodeRecord suspect = overlay.nextSuspect();
+      if (suspect == null) {
+        return;
+      }
+      dialMember(suspect, Dials.Purpose.SUSPICION, now, out);
+    }
+  }
+
+  private void dialMember(
+      NodeRecord node, Dials.Purpose purpose, long now, Consumer<NodeOutput> out) {
+    if (strangers.contains(node.name())) {
+      overlay.dialFailed(node.name(), DialOutcome.NOBODY, now, wishes::add);
+    } else if (!dials.underWay(node.name())) {
+      dial(node.name(), node.address(), dials.upkeepTimeout(), purpose, now, out);
+    }
   }
 
   private void dial(

@@ -80,7 +80,7 @@ public final class Overlay {
     Upkeep upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
     membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
     releases = new Releases(connections, membership, peering, searches);
-    repair = new Repair(id, connections, membership, peering, searches, exchanges, lookups, random);
+    repair = new Repair(id, connections, membership, peering, searches, upkeep, lookups, random);
     vigil = new Vigil(settings, introductions, contacts, connections, arrivals, lookups, random);
     acquaintance =
         new Acquaintance(introductions, contacts, connections, searches, peering, repair, vigil);
@@ -174,16 +174,18 @@ public final class Overlay {
     advance(null, now, out);
   }
 
+  /// The next node to dial to find out whether it lives; asked before {@link #nextDial}.
+  public @Nullable NodeRecord nextSuspect() {
+    return left ? null : vigil.nextDial();
+  }
+
   /// The next node to dial for the overlay's sake. To be asked only if there is room; {@code null}:
   /// none, until something else has happened.
   public @Nullable NodeRecord nextDial(long now, Consumer<Wish> out) {
     if (left) {
       return null;
     }
-    NodeRecord next = vigil.nextDial();
-    if (next == null) {
-      next = searches.nextDial(now, out);
-    }
+    NodeRecord next = searches.nextDial(now, out);
     if (next == null) {
       next = peering.nextDial(now, out);
     }
@@ -307,9 +309,7 @@ public final class Overlay {
     left = true;
     vigil.end();
     membership.end();
-    for (Connection connection : connections.open()) {
-      out.accept(new Wish.Tell(connection.name, new Goodbye()));
-    }
+    connections.open().forEach(other -> out.accept(new Wish.Tell(other.name, new Goodbye())));
   }
 
   /// A message has come over an open connection.

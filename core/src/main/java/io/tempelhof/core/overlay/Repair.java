@@ -12,7 +12,7 @@ final class Repair {
   private final Membership membership;
   private final Peering peering;
   private final Searches searches;
-  private final Exchanges exchanges;
+  private final Upkeep upkeep;
   private final Lookups lookups;
   private final RandomGenerator random;
 
@@ -22,7 +22,7 @@ final class Repair {
       Membership membership,
       Peering peering,
       Searches searches,
-      Exchanges exchanges,
+      Upkeep upkeep,
       Lookups lookups,
       RandomGenerator random) {
     this.self = self;
@@ -30,7 +30,7 @@ final class Repair {
     this.membership = membership;
     this.peering = peering;
     this.searches = searches;
-    this.exchanges = exchanges;
+    this.upkeep = upkeep;
     this.lookups = lookups;
     this.random = random;
   }
@@ -54,7 +54,7 @@ final class Repair {
       return;
     }
     if (neighbour) {
-      exchanges.neighbourLost(now, out);
+      upkeep.neighbourLost(now, out);
     }
     if (connections.peersInBucket(connection.bucket) == 0 && connections.peers() > 0) {
       lookups.explore(self.randomInBucket(connection.bucket, random), record, now, out);

@@ -13,6 +13,11 @@ final class Upkeep {
   /// So often we look for ourselves by way of a random peer, so that those on the way learn of us.
   static final long EXPLORE_NANOS = 60_000_000_000L;
 
+  /// So soon, and that often, also after one of the closest was lost.
+  static final long QUICK_NANOS = 3_000_000_000L;
+
+  static final int QUICK_TIMES = 2;
+
   private final Exchanges exchanges;
   private final Arrivals arrivals;
   private final Peering peering;
@@ -22,6 +27,7 @@ final class Upkeep {
   private final RandomGenerator random;
   private long nextRoundAt = Long.MAX_VALUE;
   private long nextExploreAt = Long.MAX_VALUE;
+  private int quick;
 
   Upkeep(
       Exchanges exchanges,
@@ -55,6 +61,15 @@ final class Upkeep {
     nextExploreAt = Long.MAX_VALUE;
   }
 
+  /// One of the closest is gone. Who takes its place may not know of us, nor those we ask of it.
+  void neighbourLost(long now, Consumer<Wish> out) {
+    exchanges.neighbourLost(now, out);
+    if (nextExploreAt != Long.MAX_VALUE) {
+      quick = QUICK_TIMES;
+      nextExploreAt = Math.min(nextExploreAt, now + QUICK_NANOS);
+    }
+  }
+
   long nextDeadline() {
     return Math.min(
         Math.min(nextRoundAt, nextExploreAt),
@@ -70,7 +85,8 @@ final class Upkeep {
       pruning.round(now, out);
     }
     if (now >= nextExploreAt) {
-      nextExploreAt = now + jittered(EXPLORE_NANOS);
+      quick = Math.max(0, quick - 1);
+      nextExploreAt = now + (quick > 0 ? QUICK_NANOS : jittered(EXPLORE_NANOS));
       List<Connection> first = connections.pick(1, Connection::carriesQueries, random);
       if (!first.isEmpty()) {
         lookups.exploreSelf(first.getFirst(), self, now, out);

@@ -26,6 +26,23 @@ class DialsTest {
   }
 
   @Test
+  void suspectsAreDialledWhateverUpkeepDoes() {
+    for (int i = 0; i < Pace.AT_ONCE_MAX; i++) {
+      dials.start(node(i), Dials.Purpose.UPKEEP, SECOND, 0);
+    }
+    for (int i = 100; i < 100 + Dials.SUSPECTS_MAX; i++) {
+      assertThat(dials.suspectsHaveRoom()).isTrue();
+      dials.start(node(i), Dials.Purpose.SUSPICION, SECOND, 0);
+    }
+    assertThat(dials.suspectsHaveRoom()).isFalse();
+    dials.connected(node(0));
+    assertThat(dials.upkeepHasRoom()).as("they take no room from upkeep").isTrue();
+    assertThat(dials.failed(node(100), DialFailure.REFUSED, true, 0))
+        .isEqualTo(Dials.Purpose.SUSPICION);
+    assertThat(dials.suspectsHaveRoom()).isTrue();
+  }
+
+  @Test
   void allowsNoMoreThanTenUpkeepDialsASecondAfterABurst() {
     int started = 0;
     for (long now = 0; now <= 10 * SECOND; now += SECOND / 100) {

@@ -33,6 +33,7 @@ public final class Deaths {
   private final Map<SimNode, Death> deaths = new HashMap<>();
   private final List<Death> inOrder = new ArrayList<>();
   private final Map<NodeName, List<Death>> byName = new HashMap<>();
+  private final Map<SimNode, Long> joined = new HashMap<>();
   private final Delays crashed = new Delays();
   private final Delays silent = new Delays();
   private final List<String> falseOnes = new ArrayList<>();
@@ -53,6 +54,11 @@ public final class Deaths {
       inOrder.add(death);
       byName.computeIfAbsent(victim.name(), _ -> new ArrayList<>(1)).add(death);
     }
+  }
+
+  /// A node has joined: it is to learn of all deaths from now on.
+  public void joined(SimNode node) {
+    joined.putIfAbsent(node, cluster.world().now());
   }
 
   /// A node was told that another one is up: so its earlier incarnations are dead.
@@ -112,14 +118,14 @@ public final class Deaths {
     return falseOnes;
   }
 
-  /// The live nodes that lived when another one died, and have not been told so; the first of them
-  /// in words.
+  /// The live nodes that had joined when another one died, and have not been told so; the first of
+  /// them in words.
   public List<String> untold() {
     List<String> untold = new ArrayList<>();
     List<SimNode> live = cluster.live();
     for (Death death : inOrder) {
       for (SimNode node : live) {
-        if (node.bornAt() <= death.at
+        if (joined.getOrDefault(node, Long.MAX_VALUE) <= death.at
             && !death.told.get(node.index())
             && untold.size() < KEPT_MAX) {
           untold.add(
