@@ -375,7 +375,8 @@ public final class NodeCore {
       }
       return true;
     }
-    NodeRecord next = overlay.nextDial(now, wishes::add);
+    NodeRecord suspect = overlay.nextSuspect();
+    NodeRecord next = suspect != null ? suspect : overlay.nextDial(now, wishes::add);
     if (next == null) {
       return false;
     }
@@ -383,8 +384,9 @@ public final class NodeCore {
     return true;
   }
 
+  /// Out of turn, but not while we are late: then dials only make it worse, and keep the pace.
   private void dialSuspects(long now, Consumer<NodeOutput> out) {
-    while (phase != NodeSnapshot.Phase.LEFT && dials.suspectsHaveRoom()) {
+    while (phase != NodeSnapshot.Phase.LEFT && dials.suspectsHaveRoom() && !overlay.late(now)) {
       NodeRecord suspect = overlay.nextSuspect();
       if (suspect == null) {
         return;

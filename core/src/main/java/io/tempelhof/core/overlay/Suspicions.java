@@ -232,6 +232,11 @@ final class Suspicions {
   // Asking others.
 
   private void ask(Suspicion suspicion, long now, Consumer<Wish> out) {
+    if (suspicion.finding == Finding.SILENT && stall.late(now)) {
+      suspicion.stage = Suspicion.Stage.HELD;
+      suspicion.nextAt = now + HELD_NANOS;
+      return;
+    }
     suspicion.stage = Suspicion.Stage.ASKING;
     suspicion.nextAt = now + patience.with(suspicion.suspect.name(), ASKING_NANOS);
     if (inquiry.ask(suspicion, now, out)) {

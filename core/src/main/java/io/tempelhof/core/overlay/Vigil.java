@@ -354,7 +354,7 @@ final class Vigil {
     for (NodeRecord suspect = findings.nextSuspected();
         suspect != null;
         suspect = findings.nextSuspected()) {
-      if (suspicions.isSilent(suspect.name())) {
+      if (suspicions.isSilent(suspect.name()) && !stall.late(now)) {
         watching.suspected(now, out);
       }
       out.accept(new Wish.Changed(new MemberEvent.Suspected(suspect)));
