@@ -23,6 +23,8 @@ final class Contacts {
 
   private final List<Known> near = new ArrayList<>(8);
   private boolean nearIsStale;
+  private final List<Known> watchers = new ArrayList<>(8);
+  private boolean watchersAreStale = true;
 
   Contacts(NodeId self, int neighbours) {
     this.self = self;
@@ -43,11 +45,12 @@ final class Contacts {
     if (known != null) {
       if (!known.connected && record.isLaterThan(known.record)) {
         known.record = record;
+        watchersAreStale = true; // it may have moved to another failure domain
       }
       return false;
     }
     bucket.add(new Known(record));
-    nearIsStale = true;
+    changed();
     return true;
   }
 
@@ -65,7 +68,7 @@ final class Contacts {
     known.connected = true;
     known.suspect = false;
     bucket.promote(known);
-    nearIsStale = true;
+    changed();
   }
 
   /// The connection is gone.
@@ -89,7 +92,7 @@ final class Contacts {
       bucket.remove(id);
     }
     distrust.begin(id, now);
-    nearIsStale = true;
+    changed();
   }
 
   /// Everybody is being told that the node is down since {@code at}.
@@ -99,7 +102,7 @@ final class Contacts {
       bucket.remove(id);
     }
     distrust.bury(id, at);
-    nearIsStale = true;
+    changed();
   }
 
   /// The node has returned, or a later incarnation of it has come.
@@ -107,9 +110,25 @@ final class Contacts {
     distrust.lift(id);
   }
 
+  private void changed() {
+    nearIsStale = true;
+    watchersAreStale = true;
+  }
+
   /// The closest contacts of which least fails together with us: those outside our failure domain
   /// before those inside. Closest first within each.
+  ///
+  /// @param ours always the same, as is {@code count}
   List<Known> watchers(FailureDomain ours, int count) {
+    if (watchersAreStale) {
+      watchers.clear();
+      watchers.addAll(computeWatchers(ours, count));
+      watchersAreStale = false;
+    }
+    return watchers;
+  }
+
+  private List<Known> computeWatchers(FailureDomain ours, int count) {
     List<List<Known>> byShared = new ArrayList<>(LEVELS);
     for (int shared = 0; shared < LEVELS; shared++) {
       byShared.add(new ArrayList<>(count));
