@@ -165,6 +165,14 @@ final class MemberView {
     }
   }
 
+  /// A member lives. That may be no event: it arrived before we did, and a crawl while the cluster
+  /// forms misses it.
+  void learned(NodeRecord node) {
+    if (crawledAt != Known.NEVER) {
+      add(node);
+    }
+  }
+
   /// Something has become of a member.
   void changed(MemberEvent event) {
     if (crawledAt == Known.NEVER) {

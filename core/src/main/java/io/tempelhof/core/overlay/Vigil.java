@@ -326,6 +326,8 @@ final class Vigil {
       suspicions.forget(notice.node(), out);
       if (notice.isDown()) {
         suspicions.watcherDied(notice.node().name(), now);
+      } else {
+        members.learned(notice.node());
       }
     }
     return news;

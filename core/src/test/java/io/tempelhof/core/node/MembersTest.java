@@ -1,0 +1,39 @@
+package io.tempelhof.core.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tempelhof.core.node.VirtualNetwork.Host;
+import io.tempelhof.core.overlay.NodeRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The member view of those who ask early.
+class MembersTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @ParameterizedTest
+  @ValueSource(longs = {201, 202, 203, 204})
+  void whoAsksWhileTheClusterFormsKnowsAllMembersSoonAfter(long seed) {
+    VirtualNetwork network = new VirtualNetwork(seed);
+    int nodes = 60;
+    network.join(nodes, 3, 5 * SECOND);
+    for (int asked = 1; asked <= 10; asked++) {
+      network.run(SECOND / 2);
+      for (Host host : network.live()) {
+        host.step(new NodeInput.Members(asked));
+      }
+    }
+    network.run(40 * SECOND);
+    for (Host host : network.live()) {
+      host.step(new NodeInput.Members(99));
+    }
+    network.run(10 * SECOND);
+    for (Host host : network.live()) {
+      NodeOutput.MembersDone done = host.members.get(99L);
+      assertThat(done.whole()).as("seed %d, %s", seed, host.name()).isTrue();
+      assertThat(done.members().stream().map(NodeRecord::name).distinct())
+          .as("seed %d, %s", seed, host.name())
+          .hasSize(nodes);
+    }
+  }
+}
