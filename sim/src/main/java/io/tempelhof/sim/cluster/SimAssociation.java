@@ -1,6 +1,7 @@
 package io.tempelhof.sim.cluster;
 
 import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationOutput;
@@ -148,6 +149,8 @@ public final class SimAssociation implements Alarm.Sleeper {
           node.send(line, new Frame.OfAssociation(message.behind(line.written)));
         }
       }
+      case AssociationOutput.Relay(var message) ->
+          node.tell(new NodeInput.Relay(peer, AssociationCodec.encode(message)));
       case AssociationOutput.Tick(var connection) -> {
         Line line = find(connection);
         if (line != null) {
