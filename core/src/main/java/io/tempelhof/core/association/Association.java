@@ -30,9 +30,8 @@ public final class Association {
   private static final String MEANS_ANOTHER = "the other end means another connection";
   private static final long NEVER = Long.MAX_VALUE;
 
-  // A second connection can appear while one is in use. It waits until that one has come to its
-  // end;
-  // only then do we say hello on it: what arrives on it was said after all that came on the first.
+  // A second connection can appear while one is in use. It waits until that one has ended: only then
+  // do we say hello on it. So what arrives on it was said after all that came on the first.
 
   private final NodeName self;
   private final NodeName other;

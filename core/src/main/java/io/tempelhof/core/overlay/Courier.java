@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// travel together. A parcel that finds no way on is lost and counted; whoever sent it asks again.
 final class Courier {
   /// So long the first of a batch waits for others.
-  static final long HOLD_NANOS = 250_000_000L;
+  static final long HOLD_NANOS = 500_000_000L;
 
   /// A batch of so many does not wait any longer.
   static final int BATCH_MAX = 128;

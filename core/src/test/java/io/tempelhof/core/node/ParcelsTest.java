@@ -41,7 +41,7 @@ class ParcelsTest {
       Host from = live.get(random.nextInt(live.size()));
       from.step(new NodeInput.Relay(live.get(i % live.size()).name(), Int.of(i)));
     }
-    network.run(4 * SECOND);
+    network.run(8 * SECOND);
     for (int i = 0; i < live.size(); i++) {
       assertThat(live.get(i).relayed)
           .as("seed %d", SEED)
@@ -58,7 +58,7 @@ class ParcelsTest {
     for (Host to : network.live()) {
       from.step(new NodeInput.Relay(to.name(), Int.of(1)));
     }
-    network.run(4 * SECOND);
+    network.run(8 * SECOND);
     assertThat(network.live().stream().filter(h -> !h.relayed.isEmpty()).count()).isEqualTo(200);
     // Almost along a tree: to each node over one edge.
     assertThat(sent(network)).as("seed %d", SEED).isLessThan(230);
@@ -77,7 +77,7 @@ class ParcelsTest {
       Host from = live.get(random.nextInt(live.size()));
       from.step(new NodeInput.Relay(live.get(i).name(), Int.of(i)));
     }
-    network.run(4 * SECOND);
+    network.run(8 * SECOND);
     long arrived = live.stream().filter(h -> h.relayed.size() == 1).count();
     assertThat(arrived).as("seed %d, of %d", SEED, live.size()).isGreaterThan(live.size() - 3L);
   }

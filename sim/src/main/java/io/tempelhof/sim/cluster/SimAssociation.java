@@ -5,6 +5,7 @@ import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationOutput;
+import io.tempelhof.core.association.AssociationSnapshot;
 import io.tempelhof.core.association.Role;
 import io.tempelhof.core.handshake.Standing;
 import io.tempelhof.core.node.NodeInput;
@@ -105,6 +106,17 @@ public final class SimAssociation implements Alarm.Sleeper {
     up = newUp;
     role = newRole;
     node.countPeers((isPeer() ? 1 : 0) - before);
+  }
+
+  /// Closes the connection unless something pins it.
+  public void collect() {
+    step(new AssociationInput.Collect());
+  }
+
+  /// How many links and monitors sleep here.
+  public int relationsAsleep() {
+    AssociationSnapshot seen = association.snapshot();
+    return seen.isAsleep() ? seen.relations() : 0;
   }
 
   Line opened(End end, int creation, boolean dialled) {
