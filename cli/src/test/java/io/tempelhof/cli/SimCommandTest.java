@@ -50,8 +50,7 @@ class SimCommandTest {
   @Test
   void closesAreCounted() {
     Ran ran =
-        Ran.tempelhof(
-            "sim", "--nodes", "20", "--scenario", "closes", "--count", "300", "--json");
+        Ran.tempelhof("sim", "--nodes", "20", "--scenario", "closes", "--count", "300", "--json");
     assertThat(ran.ended(ExitCode.OK)).as("%s", ran).isTrue();
     Map<?, ?> fields = Json.read(ran.out().lines().toList().getLast(), Map.class);
     assertThat(((Number) fields.get("idle_closed")).intValue()).isBetween(300, 1_000);

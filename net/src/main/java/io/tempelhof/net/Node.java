@@ -108,11 +108,7 @@ public final class Node implements AutoCloseable {
     associations =
         new Associations(
             identity,
-            AssociationSettings.DEFAULT
-                .withIdle(options.idleTimeout())
-                .withCheck(options.checkInterval())
-                .withErlangTickTime(options.erlangTickTime())
-                .withPatience(options.profile().patience()),
+            settings(options),
             Options.DEFAULT
                 .withEncodeLocal(options.encodeLocal())
                 .withMailboxLimit(options.mailboxLimit())
@@ -314,6 +310,16 @@ public final class Node implements AutoCloseable {
   /// What the node looks like now. Not to be called on an event loop.
   public NodeStatus status() {
     return statusLater().join();
+  }
+
+  private static AssociationSettings settings(NodeOptions options) {
+    AssociationSettings settings =
+        AssociationSettings.DEFAULT
+            .withIdle(options.idleTimeout())
+            .withCheck(options.checkInterval())
+            .withErlangTickTime(options.erlangTickTime())
+            .withPatience(options.profile().patience());
+    return options.client() ? settings.sleepless() : settings;
   }
 
   /// What the node looks like when its overlay has time to say so; also from an event loop.

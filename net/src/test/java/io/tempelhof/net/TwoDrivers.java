@@ -41,6 +41,7 @@ final class TwoDrivers implements AutoCloseable {
         usual.watchTickNanos(),
         usual.quietNanos(),
         usual.checkNanos(),
+        usual.sleeps(),
         usual.erlangTickNanos(),
         usual.erlangSilenceNanos());
   }

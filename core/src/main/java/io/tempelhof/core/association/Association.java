@@ -30,15 +30,14 @@ public final class Association {
   private static final String MEANS_ANOTHER = "the other end means another connection";
   private static final long NEVER = Long.MAX_VALUE;
 
-  // A second connection can appear while one is in use. It waits until that one has ended: only then
-  // do we say hello on it. So what arrives on it was said after all that came on the first.
+  // A second connection waits until the first has ended: only then do we say hello on it.
 
   private final NodeName self;
   private final NodeName other;
   private final AssociationSettings settings;
   private final IdlePeriod idle;
-  private final Pins pins = new Pins();
-  private final Holdings held = new Holdings(pins.relations);
+  private final Pins pins;
+  private final Holdings held;
   private final Demand demand = new Demand();
   private final Dormancy dormancy;
   private @Nullable Conversation connection;
@@ -51,6 +50,8 @@ public final class Association {
     this.self = self;
     this.other = other;
     this.settings = settings;
+    this.pins = new Pins(settings.sleeps());
+    this.held = new Holdings(pins.relations);
     this.idle = new IdlePeriod(settings, random);
     this.dormancy = new Dormancy(settings, random);
   }

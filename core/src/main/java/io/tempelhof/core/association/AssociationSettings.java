@@ -20,6 +20,8 @@ import java.time.Duration;
 ///   the node is told
 /// @param checkNanos a sleeping association with links or monitors asks its other end so often (±20
 ///   %); a quarter of it is what an answer may take
+/// @param sleeps whether links and monitors may do without a connection; not those of a client node,
+///   which others may not be able to dial
 /// @param erlangTickNanos {@code tickNanos} toward genuine Erlang nodes (a quarter of their default
 ///   {@code net_ticktime})
 /// @param erlangSilenceNanos {@code silenceNanos} toward genuine Erlang nodes
@@ -34,6 +36,7 @@ public record AssociationSettings(
     long watchTickNanos,
     long quietNanos,
     long checkNanos,
+    boolean sleeps,
     long erlangTickNanos,
     long erlangSilenceNanos) {
 
@@ -50,6 +53,7 @@ public record AssociationSettings(
           SECONDS.toNanos(1),
           SECONDS.toNanos(4),
           SECONDS.toNanos(60),
+          true,
           SECONDS.toNanos(15),
           SECONDS.toNanos(60));
 
@@ -90,6 +94,7 @@ public record AssociationSettings(
         watchTickNanos,
         quietNanos,
         checkNanos,
+        sleeps,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -109,6 +114,25 @@ public record AssociationSettings(
         watchTickNanos,
         quietNanos,
         check.toNanos(),
+        sleeps,
+        erlangTickNanos,
+        erlangSilenceNanos);
+  }
+
+  /// The same for a node that others may not be able to dial: links and monitors keep a connection.
+  public AssociationSettings sleepless() {
+    return new AssociationSettings(
+        idleNanos,
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        silenceNanos,
+        watchTickNanos,
+        quietNanos,
+        checkNanos,
+        false,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -127,6 +151,7 @@ public record AssociationSettings(
         watchTickNanos,
         factor * quietNanos,
         checkNanos,
+        sleeps,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -147,6 +172,7 @@ public record AssociationSettings(
         watchTickNanos,
         quietNanos,
         checkNanos,
+        sleeps,
         time.toNanos() / 4,
         time.toNanos());
   }

@@ -317,6 +317,21 @@ class SleepTest {
   }
 
   @Test
+  void aClientNodeStaysConnectedWhileItHoldsLinksOrMonitors() {
+    Transcript.upSleepless()
+        .play(
+            """
+            heard 1 monitor 2 =>
+            collect =>
+            told 1 close_request 1 received 1 => tell 1 close_refused
+            at 5s
+            timer => tick 1
+            say down 2 => write 1 down 2
+            collect => tell 1 close_request
+            """);
+  }
+
+  @Test
   void aGenuineErlangNodeRemembersNothing() {
     asleep()
         .play(

@@ -37,9 +37,13 @@ final class Transcript {
 
   /// @param other the other node's name: we are {@code m@test}
   Transcript(String other) {
+    this(other, AssociationSettings.DEFAULT);
+  }
+
+  private Transcript(String other, AssociationSettings settings) {
     NodeName name = NodeName.of(other);
     // Half of any range, so that the idle time is neither shortened nor lengthened.
-    association = new Association(US, name, AssociationSettings.DEFAULT, () -> Long.MIN_VALUE);
+    association = new Association(US, name, settings, () -> Long.MIN_VALUE);
     for (int i = 0; i < ours.length; i++) {
       ours[i] = new Pid(US.atom(), i, 0, 1);
       theirs[i] = new Pid(name.atom(), i, 0, 1);
@@ -58,6 +62,16 @@ final class Transcript {
   /// Already up on connection 1, since the time 0.
   static Transcript up() {
     return withGreaterNode()
+        .play(
+            """
+            opened 1 => tell 1 hello 0s 0s
+            told 1 hello 0s 0s => up 1, gate 1
+            """);
+  }
+
+  /// The same, of a client node.
+  static Transcript upSleepless() {
+    return new Transcript("z@test", AssociationSettings.DEFAULT.sleepless())
         .play(
             """
             opened 1 => tell 1 hello 0s 0s
