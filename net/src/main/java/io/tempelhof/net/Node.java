@@ -108,10 +108,7 @@ public final class Node implements AutoCloseable {
     associations =
         new Associations(
             identity,
-            AssociationSettings.DEFAULT
-                .withIdle(options.idleTimeout())
-                .withErlangTickTime(options.erlangTickTime())
-                .withPatience(options.profile().patience()),
+            settings(options),
             Options.DEFAULT
                 .withEncodeLocal(options.encodeLocal())
                 .withMailboxLimit(options.mailboxLimit())
@@ -315,6 +312,16 @@ public final class Node implements AutoCloseable {
     return statusLater().join();
   }
 
+  private static AssociationSettings settings(NodeOptions options) {
+    AssociationSettings settings =
+        AssociationSettings.DEFAULT
+            .withIdle(options.idleTimeout())
+            .withCheck(options.checkInterval())
+            .withErlangTickTime(options.erlangTickTime())
+            .withPatience(options.profile().patience());
+    return options.client() ? settings.sleepless() : settings;
+  }
+
   /// What the node looks like when its overlay has time to say so; also from an event loop.
   public CompletableFuture<NodeStatus> statusLater() {
     return driver.snapshot().thenApply(seen -> status(seen.overlay().contactsPerBucket()));
@@ -334,6 +341,7 @@ public final class Node implements AutoCloseable {
         options.client(),
         contacts.stream().mapToInt(Integer::intValue).sum(),
         associations.open(),
+        associations.sleeping(),
         associations.queued(),
         counters.counts(),
         counters.dropped(),

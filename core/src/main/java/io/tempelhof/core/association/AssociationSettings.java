@@ -18,6 +18,10 @@ import java.time.Duration;
 /// @param watchTickNanos {@code tickNanos} where one end watches the other closely
 /// @param quietNanos when nothing was heard for so long where one end watches the other closely,
 ///   the node is told
+/// @param checkNanos a sleeping association with links or monitors asks its other end so often (±20
+///   %); a quarter of it is what an answer may take
+/// @param sleeps whether links and monitors may do without a connection; not those of a client node,
+///   which others may not be able to dial
 /// @param erlangTickNanos {@code tickNanos} toward genuine Erlang nodes (a quarter of their default
 ///   {@code net_ticktime})
 /// @param erlangSilenceNanos {@code silenceNanos} toward genuine Erlang nodes
@@ -31,6 +35,8 @@ public record AssociationSettings(
     long silenceNanos,
     long watchTickNanos,
     long quietNanos,
+    long checkNanos,
+    boolean sleeps,
     long erlangTickNanos,
     long erlangSilenceNanos) {
 
@@ -46,6 +52,8 @@ public record AssociationSettings(
           SECONDS.toNanos(20),
           SECONDS.toNanos(1),
           SECONDS.toNanos(4),
+          SECONDS.toNanos(60),
+          true,
           SECONDS.toNanos(15),
           SECONDS.toNanos(60));
 
@@ -62,6 +70,9 @@ public record AssociationSettings(
     }
     if (watchTickNanos <= 0 || quietNanos < 2 * watchTickNanos) {
       throw new IllegalArgumentException("silence must be at least two ticks");
+    }
+    if (checkNanos < 4) {
+      throw new IllegalArgumentException("no time to ask");
     }
     if (erlangTickNanos <= 0 || erlangSilenceNanos < 2 * erlangTickNanos) {
       throw new IllegalArgumentException("silence must be at least two ticks");
@@ -82,6 +93,46 @@ public record AssociationSettings(
         silenceNanos,
         watchTickNanos,
         quietNanos,
+        checkNanos,
+        sleeps,
+        erlangTickNanos,
+        erlangSilenceNanos);
+  }
+
+  /// The same where sleeping associations ask that often.
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public AssociationSettings withCheck(Duration check) {
+    return new AssociationSettings(
+        idleNanos,
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        silenceNanos,
+        watchTickNanos,
+        quietNanos,
+        check.toNanos(),
+        sleeps,
+        erlangTickNanos,
+        erlangSilenceNanos);
+  }
+
+  /// The same for a node that others may not be able to dial: links and monitors keep a connection.
+  public AssociationSettings sleepless() {
+    return new AssociationSettings(
+        idleNanos,
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        silenceNanos,
+        watchTickNanos,
+        quietNanos,
+        checkNanos,
+        false,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -99,6 +150,8 @@ public record AssociationSettings(
         factor * silenceNanos,
         watchTickNanos,
         factor * quietNanos,
+        checkNanos,
+        sleeps,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -118,6 +171,8 @@ public record AssociationSettings(
         silenceNanos,
         watchTickNanos,
         quietNanos,
+        checkNanos,
+        sleeps,
         time.toNanos() / 4,
         time.toNanos());
   }
