@@ -60,6 +60,8 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     bars.add(exactly("missing", talk.missing(), 0));
     bars.add(exactly("unanswered", talk.unanswered(), 0));
     bars.add(exactly("messages_received", talk.messagesReceived(), (double) talk.messagesSent()));
+    bars.add(exactly("down_duplicate", figures.downs().downDuplicate(), 0));
+    bars.add(exactly("false_downs", figures.downs().falseDowns(), 0));
     bars.add(
         exactly(
             "survivors_talking",
@@ -71,6 +73,7 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     if (figures.run().nodes() <= TIMED_NODES_MAX) {
       addTimed(figures, bars);
       addTold(figures.told(), Bars.of(figures.run().nodes()).faults(), bars);
+      addDowns(figures.downs(), Bars.of(figures.run().nodes()).faults(), bars);
     }
     return List.copyOf(bars);
   }
@@ -108,6 +111,12 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     addTold("jvm_death", told.jvmDeath(), size.known(), bars);
     addTold("jvm_silence", told.jvmSilence(), size.knownSilent(), bars);
     addTold("jvm_return", told.jvmReturn(), size.heal(), bars);
+  }
+
+  private static void addDowns(Figures.Downs downs, Bars.Faults size, List<Bar> bars) {
+    addTold("down", downs.killed(), size.known(), bars);
+    addTold("down_node", downs.ended(), size.known(), bars);
+    addTold("down_silence", downs.silent(), size.knownSilent(), bars);
   }
 
   private static void addTold(String what, Figures.Spread spread, double seconds, List<Bar> bars) {

@@ -174,7 +174,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void talk() throws InterruptedException {
-    Snapshot first = fleet.look();
+    Snapshot first = lookout.look();
     boolean lookUp = plan.topology() == Topology.SPARSE;
     fleet.order(everybodyTalks());
     fleet.order(new Order.LookUp(lookUp ? LOOKUPS_PER_SECOND / plan.jvms() : 0));
@@ -183,11 +183,12 @@ public final class Demo implements AutoCloseable {
         .saying(_ -> "everybody calls random partners")
         .toTheEnd();
     fleet.order(new Order.LookUp(0));
+    fleet.order(new Order.Monitor());
     screen.finish(PhaseRow.of(Phase.TALK, first, settle(Phase.TALK, first)));
   }
 
   private void quiet() throws InterruptedException {
-    Snapshot first = fleet.look();
+    Snapshot first = lookout.look();
     List<Integer> few = plan.stillTalking();
     fleet.order(
         new Order.Talk(few, new Tuning(plan.stillTalkingPartners(), plan.asksPerSecond(), false)));
@@ -207,7 +208,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void crash() throws InterruptedException {
-    Snapshot first = fleet.look();
+    Snapshot first = lookout.look();
     fleet.order(everybodyTalks());
     lookout
         .watch(Phase.CRASH, first, TALK_BEFORE_CRASH, LOOK_EVERY)
@@ -219,14 +220,18 @@ public final class Demo implements AutoCloseable {
     ChildJvm victim = fleet.jvm(plan.jvmToKill().orElseThrow());
     List<Integer> survivors = survivors();
     Coverage coverage = new Coverage(CLUSTER, survivors);
-    Word word = tally.deaths().died(plan.nodesOf(victim.number()), survivors, Gossip.nowMicros());
+    List<Integer> victims = plan.nodesOf(victim.number());
+    Snapshot before = lookout.look();
+    long atMicros = Gossip.nowMicros();
+    Word word = tally.deaths().died(victims, survivors, atMicros);
+    Word fired = tally.monitors().died(victims, before, atMicros);
     long killedAt = System.nanoTime();
     fleet.kill(victim);
     screen.say("JVM %d killed (process %d)".formatted(victim.number(), victim.pid()));
     Snapshot repaired =
         lookout
             .watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_CLOSELY_EVERY)
-            .saying(now -> "JVM " + victim.number() + " killed: " + holes(coverage, now))
+            .saying(now -> "JVM killed: %s; monitors: %s".formatted(holes(coverage, now), fired))
             .until(now -> holes(coverage, now).whole());
     boolean whole = holes(coverage, repaired).whole();
     Snapshot last =
@@ -237,19 +242,21 @@ public final class Demo implements AutoCloseable {
     int talking = last.talkingSince(repaired);
     Snapshot end = settle(Phase.CRASH, first);
     tally.crashed(whole ? secondsBetween(killedAt, repaired.atNanos()) : null, talking, end);
-    tally.jvmDied(word);
+    tally.jvmDied(word, fired);
     screen.finish(PhaseRow.of(Phase.CRASH, first, end));
   }
 
   private void killNode(int node, Snapshot first) throws InterruptedException {
     ChildJvm jvm = fleet.jvm(plan.jvmOf(node));
+    Snapshot before = lookout.look();
     jvm.order(new Order.Kill(node));
     long killedAt = jvm.answer(Report.Killed.class).atMicros();
     List<Integer> others = plan.all().stream().filter(other -> other != node).toList();
     Word word = tally.deaths().died(List.of(node), others, killedAt);
+    Word fired = tally.monitors().died(List.of(node), before, killedAt);
     screen.say("node %d ended, without a goodbye".formatted(node));
-    spread(Phase.CRASH, first, word, "node " + node + " is dead");
-    tally.nodeDied(word);
+    spread(Phase.CRASH, first, word, fired, "node " + node + " is dead");
+    tally.nodeDied(word, fired);
   }
 
   /// Those that are neither ended nor in the JVM that is killed.
@@ -261,15 +268,17 @@ public final class Demo implements AutoCloseable {
 
   /// A JVM that stands still looks like a host that is gone: nobody refuses a dial.
   private void pause(int number) throws InterruptedException {
-    Snapshot first = fleet.look();
+    Snapshot first = lookout.look();
     ChildJvm jvm = fleet.jvm(number);
     List<Integer> all = survivors();
     List<Integer> still = all.stream().filter(node -> plan.jvmOf(node) == number).toList();
     List<Integer> others = all.stream().filter(node -> plan.jvmOf(node) != number).toList();
-    Word silence = tally.deaths().died(still, others, Gossip.nowMicros());
+    long stoppedAt = Gossip.nowMicros();
+    Word silence = tally.deaths().died(still, others, stoppedAt);
+    Word fired = tally.monitors().died(still, first, stoppedAt);
     fleet.stop(jvm);
     screen.say("JVM %d stopped (process %d)".formatted(number, jvm.pid()));
-    spread(Phase.PAUSE, first, silence, "JVM " + number + " stands still");
+    spread(Phase.PAUSE, first, silence, fired, "JVM " + number + " stands still");
     long goesOnAt = System.nanoTime();
     Word back = tally.deaths().returned(silence, Gossip.nowMicros());
     fleet.goOn(jvm);
@@ -281,17 +290,17 @@ public final class Demo implements AutoCloseable {
             .saying(now -> "JVM " + number + " is back: " + back + "; " + holes(coverage, now))
             .until(now -> back.complete() && holes(coverage, now).whole());
     boolean whole = holes(coverage, last).whole();
-    tally.paused(silence, back, whole ? secondsBetween(goesOnAt, last.atNanos()) : null);
+    tally.paused(silence, fired, back, whole ? secondsBetween(goesOnAt, last.atNanos()) : null);
     screen.finish(PhaseRow.of(Phase.PAUSE, first, last));
   }
 
-  /// Until everybody has been told.
-  private void spread(Phase phase, Snapshot first, Word word, String what)
+  /// Until everybody has been told, and every monitor has fired.
+  private void spread(Phase phase, Snapshot first, Word word, Word fired, String what)
       throws InterruptedException {
     lookout
         .watch(phase, first, TOLD_WITHIN, LOOK_EVERY)
-        .saying(_ -> what + ": " + word)
-        .until(_ -> word.complete());
+        .saying(_ -> "%s: %s; monitors: %s".formatted(what, word, fired))
+        .until(_ -> word.complete() && fired.complete());
   }
 
   private Order.Talk everybodyTalks() {

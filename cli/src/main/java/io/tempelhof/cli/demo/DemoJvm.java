@@ -100,6 +100,11 @@ final class DemoJvm {
       case Order.Start start -> start(start);
       case Order.Connect() -> nodes.forEach(DemoNode::connect);
       case Order.Talk talk -> talk(talk);
+      case Order.Monitor() -> {
+        for (DemoNode node : nodes) {
+          node.monitor();
+        }
+      }
       case Order.LookUp(double perSecond) -> lookUp(perSecond);
       case Order.Serve(DashboardOptions where) -> {
         var served = DashboardOption.serve(nodes.getFirst().agent(), where);
@@ -180,6 +185,7 @@ final class DemoJvm {
         ThisProcess.descriptors(),
         lookups,
         samples.stream().map(CompletableFuture::join).toList(),
-        gossip.news());
+        gossip.news(),
+        gossip.firedMonitors());
   }
 }

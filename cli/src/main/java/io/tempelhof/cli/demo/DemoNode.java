@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/// One node of the demo with its worker and its caller.
+/// One node of the demo with its worker, its caller and its sentry.
 final class DemoNode implements AutoCloseable {
   private final DemoPlan plan;
   private final int number;
@@ -31,6 +31,8 @@ final class DemoNode implements AutoCloseable {
   private final Worker worker;
   private final Caller caller;
   private final Pid callerPid;
+  private final Sentry sentry;
+  private final Pid sentryPid;
   private final Agent agent;
   private volatile boolean joined;
 
@@ -42,6 +44,8 @@ final class DemoNode implements AutoCloseable {
     this.caller = new Caller(number, plan, new Random(plan.seed() + number));
     node.processes().spawn(Worker.NAME, worker);
     this.callerPid = node.processes().spawn(caller);
+    this.sentry = new Sentry(number, gossip);
+    this.sentryPid = node.processes().spawn(sentry);
     this.agent = Agent.start(new Observed(node, false, this::leave));
     node.onEvent(event -> {
       joined |= event instanceof NodeEvent.Joined;
@@ -104,6 +108,11 @@ final class DemoNode implements AutoCloseable {
     node.processes().send(callerPid, tuning);
   }
 
+  /// From now on the workers of those it is calling now are monitored.
+  void monitor() throws InterruptedException {
+    node.processes().send(sentryPid, new Sentry.Watch(caller.state().partners()));
+  }
+
   /// Looks the other node up, past what this one knows.
   CompletableFuture<LookupResult> lookup(int other) {
     return node.lookup(DemoPlan.name(other));
@@ -122,6 +131,7 @@ final class DemoNode implements AutoCloseable {
         others(status, connection -> connection.kind() == Kind.PEER),
         others(status, connection -> connection.kind() != Kind.PEER),
         talk.partners(),
+        sentry.watched(),
         talk.waiting(),
         status.count(Counter.ASSOCIATION_OUT)
             + status.count(Counter.OVERLAY_OUT)

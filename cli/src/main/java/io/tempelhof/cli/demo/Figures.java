@@ -17,6 +17,7 @@ record Figures(
     @JsonUnwrapped Talk talk,
     @JsonUnwrapped Crash crash,
     @JsonUnwrapped Told told,
+    @JsonUnwrapped Downs downs,
     double connectionsPeakMean,
     long idleClosed,
     long handshakesFailed,
@@ -39,10 +40,14 @@ record Figures(
   record Join(double bootSeconds, @Nullable Double joinSeconds, double joinCpuSeconds) {}
 
   /// The standing costs, over the last 10 s of *quiet*.
+  ///
+  /// @param monitorsWithoutConnection per node, those it holds on processes of nodes it has no
+  ///   connection with
   record Quiet(
       double peersMean,
       int peersMax,
       double connectionsQuietMean,
+      double monitorsWithoutConnection,
       double stillTalkingMean,
       double overlayMessagesPerNodeSecond,
       double heartbeatsPerNodeSecond,
@@ -127,6 +132,22 @@ record Figures(
       long falseDeaths) {
     static final Told NOTHING =
         new Told(Spread.NONE, Spread.NONE, Spread.NONE, Spread.NONE, null, 0);
+  }
+
+  /// The monitors that were held on processes of other nodes, with or without a connection.
+  ///
+  /// @param killed from the death of the JVM that was killed until one on a node of it fired
+  /// @param ended the same of the one node that was ended
+  /// @param silent the same of the JVM that was stopped
+  /// @param downDuplicate how many fired twice
+  /// @param falseDowns how many fired although nothing was done to either node
+  record Downs(
+      @JsonUnwrapped(prefix = "down_") Spread killed,
+      @JsonUnwrapped(prefix = "down_node_") Spread ended,
+      @JsonUnwrapped(prefix = "down_silence_") Spread silent,
+      long downDuplicate,
+      long falseDowns) {
+    static final Downs NONE = new Downs(Spread.NONE, Spread.NONE, Spread.NONE, 0, 0);
   }
 
   /// How long word took from one node to another, over all pairs of one that is told and one of

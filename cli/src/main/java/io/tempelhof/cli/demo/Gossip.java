@@ -11,12 +11,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the nodes of this JVM are told of each other's and other nodes' life and death, from when
-/// somebody begins to listen. Safe for use by any thread.
+/// somebody begins to listen, and which of their monitors fire. Safe for use by any thread.
 final class Gossip {
   /// More is not kept between two times it is asked for.
   private static final int KEPT_MAX = 2_000_000;
 
   private final Queue<Told> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<Told> fired = new ConcurrentLinkedQueue<>();
   private final AtomicInteger kept = new AtomicInteger();
   private volatile boolean listening;
 
@@ -45,15 +46,33 @@ final class Gossip {
   }
 
   private void told(int node, MemberEvent member, boolean up) {
+    keep(heard, new Told(node, DemoPlan.number(member.node().name()), up, nowMicros()));
+  }
+
+  /// A monitor of a process on that node, held on the one of the first number, has fired.
+  void fired(int node, int of) {
+    keep(fired, new Told(node, of, false, nowMicros()));
+  }
+
+  private void keep(Queue<Told> queue, Told told) {
     if (kept.incrementAndGet() <= KEPT_MAX) {
-      heard.add(new Told(node, DemoPlan.number(member.node().name()), up, nowMicros()));
+      queue.add(told);
     }
   }
 
   /// What has been heard since the last time.
   List<Told> news() {
+    return drain(heard);
+  }
+
+  /// Which monitors have fired since the last time.
+  List<Told> firedMonitors() {
+    return drain(fired);
+  }
+
+  private List<Told> drain(Queue<Told> queue) {
     List<Told> news = new ArrayList<>();
-    for (Told told = heard.poll(); told != null; told = heard.poll()) {
+    for (Told told = queue.poll(); told != null; told = queue.poll()) {
       news.add(told);
       kept.decrementAndGet();
     }

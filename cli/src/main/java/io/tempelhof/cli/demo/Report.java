@@ -29,13 +29,15 @@ sealed interface Report {
   /// @param cpuNanos processor time used since its start
   /// @param descriptors open ones
   /// @param told what nodes have been told since the last sample
+  /// @param fired the monitors of the nodes' sentries that have fired since then
   record Sample(
       int jvm,
       long cpuNanos,
       int descriptors,
       Lookups lookups,
       List<NodeSample> nodes,
-      List<Told> told)
+      List<Told> told,
+      List<Told> fired)
       implements Report {
     /// Without the other nodes.
     Sample restrictedTo(Set<Integer> numbers) {
@@ -45,7 +47,8 @@ sealed interface Report {
           descriptors,
           lookups,
           nodes.stream().filter(node -> numbers.contains(node.node())).toList(),
-          told);
+          told,
+          fired);
     }
   }
 
@@ -73,6 +76,7 @@ sealed interface Report {
   /// @param peers standing connections of the overlay
   /// @param others open connections that are none
   /// @param partners nodes it is calling
+  /// @param monitored nodes whose workers its sentry monitors
   /// @param waiting asks without an answer so far
   /// @param overlayFrames frames sent that carry no signal of a program, ticks included
   /// @param heartbeats frames of those that are ticks, or stand in the place of one
@@ -84,6 +88,7 @@ sealed interface Report {
       List<Integer> peers,
       List<Integer> others,
       List<Integer> partners,
+      List<Integer> monitored,
       int waiting,
       long overlayFrames,
       long heartbeats,
@@ -92,6 +97,12 @@ sealed interface Report {
       TalkCount talk) {
     int connections() {
       return peers.size() + others.size();
+    }
+
+    /// How many of the monitored it has no connection with.
+    int monitoredWithoutConnection() {
+      Set<Integer> connected = connected();
+      return (int) monitored.stream().filter(node -> !connected.contains(node)).count();
     }
 
     Set<Integer> connected() {

@@ -114,6 +114,11 @@ record Snapshot(long atNanos, long parentCpuNanos, List<Sample> jvms) {
             .toList());
   }
 
+  /// The monitors that have fired since the one before.
+  List<Told> fired() {
+    return jvms.stream().flatMap(jvm -> jvm.fired().stream()).toList();
+  }
+
   /// What nodes were told since the one before.
   List<Told> told() {
     return jvms.stream().flatMap(jvm -> jvm.told().stream()).toList();

@@ -12,6 +12,7 @@ final class Tally {
   private final DemoPlan plan;
   private final List<Snapshot> measured = new ArrayList<>();
   private final Deaths deaths = new Deaths();
+  private final Monitors monitors = new Monitors();
   private boolean measuring;
   private double connectionsPeakMean;
   private int descriptorsMax;
@@ -26,6 +27,9 @@ final class Tally {
   private @Nullable Word jvmDeath;
   private @Nullable Word silence;
   private @Nullable Word back;
+  private @Nullable Word firedOnEnded;
+  private @Nullable Word firedOnKilled;
+  private @Nullable Word firedOnSilent;
   private @Nullable Double returnSeconds;
 
   Tally(DemoPlan plan) {
@@ -46,6 +50,7 @@ final class Tally {
   /// Everything that is looked at passes here.
   void seen(Snapshot now) {
     deaths.told(now.told());
+    monitors.fired(now.fired());
     descriptorsMax = Math.max(descriptorsMax, now.descriptorsMax());
     if (beforeCrash == null) {
       connectionsPeakMean = Math.max(connectionsPeakMean, now.mean(NodeSample::connections));
@@ -83,23 +88,32 @@ final class Tally {
     return deaths;
   }
 
-  /// How word of the death of one node spread.
-  void nodeDied(Word word) {
-    nodeDeath = word;
+  /// Who monitored whom, and what fired.
+  Monitors monitors() {
+    return monitors;
   }
 
-  /// How word of the death of one JVM's nodes spread.
-  void jvmDied(Word word) {
+  /// How word of the death of one node spread, and how the monitors on it fired.
+  void nodeDied(Word word, Word fired) {
+    nodeDeath = word;
+    firedOnEnded = fired;
+  }
+
+  /// The same of the death of one JVM's nodes.
+  void jvmDied(Word word, Word fired) {
     jvmDeath = word;
+    firedOnKilled = fired;
   }
 
   /// One JVM stood still and went on.
   ///
   /// @param stillness how word of the death of its nodes spread
+  /// @param fired how the monitors on them fired
   /// @param returned how word of their return did
   /// @param seconds from then until the overlay was whole; null if it never was
-  void paused(Word stillness, Word returned, @Nullable Double seconds) {
+  void paused(Word stillness, Word fired, Word returned, @Nullable Double seconds) {
     silence = stillness;
+    firedOnSilent = fired;
     back = returned;
     returnSeconds = seconds;
   }
@@ -119,6 +133,12 @@ final class Tally {
         Figures.Talk.of(calm.talk(), last.talk().plus(dead)),
         new Figures.Crash(plan.nodes() - last.nodes().size(), repairSeconds, survivorsTalking),
         told(),
+        new Figures.Downs(
+            Figures.Spread.of(firedOnKilled),
+            Figures.Spread.of(firedOnEnded),
+            Figures.Spread.of(firedOnSilent),
+            monitors.duplicates(),
+            monitors.falseOnes()),
         connectionsPeakMean,
         calm.sum(NodeSample::closedIdle) / 2,
         refused(last) + refused(calm) - refused(calm.restrictedTo(last)),
@@ -131,6 +151,7 @@ final class Tally {
         meanOf(Snapshot::peersMean),
         measured.stream().mapToInt(Snapshot::peersMax).max().orElse(0),
         meanOf(now -> now.mean(NodeSample::connections)),
+        meanOf(now -> now.mean(NodeSample::monitoredWithoutConnection)),
         meanOf(Snapshot::stillTalkingMean),
         perSecond(now -> now.sum(NodeSample::overlayFrames)) / plan.nodes(),
         perSecond(now -> now.sum(NodeSample::heartbeats)) / plan.nodes(),

@@ -2,7 +2,8 @@ package io.tempelhof.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 
-/// A node was told that another one is up or dead.
+/// A node was told that another one is up or dead, or a process of it that a monitor of one there
+/// has fired.
 ///
 /// @param by the number of the node that was told
 /// @param of the number of the other one

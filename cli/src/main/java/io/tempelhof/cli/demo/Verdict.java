@@ -48,6 +48,7 @@ public final class Verdict {
     if (sparse) {
       lines.add(line("told", told()));
     }
+    lines.add(line("fired", fired()));
     lines.add(sparse ? line("mesh", againstMesh()) : line("sparse", againstSparse()));
     lines.add(line("bars", bars()));
     return List.copyOf(lines);
@@ -158,6 +159,25 @@ public final class Verdict {
         told.falseDeaths() == 0
             ? "no death was told that was none"
             : format(ROOT, "%,d deaths were told that were none", told.falseDeaths()));
+    return String.join("; ", words);
+  }
+
+  private String fired() {
+    Figures.Downs downs = figures.downs();
+    List<String> words = new ArrayList<>();
+    words.add(
+        format(
+            ROOT,
+            "%.1f monitors per node on nodes without a connection when quiet",
+            figures.quiet().monitorsWithoutConnection()));
+    addSpread("those on the ended node", downs.ended(), words);
+    addSpread("on the killed JVM", downs.killed(), words);
+    addSpread("on the stopped JVM", downs.silent(), words);
+    words.add(
+        downs.downDuplicate() + downs.falseDowns() == 0
+            ? "none twice, none without cause"
+            : format(
+                ROOT, "%,d twice, %,d without cause", downs.downDuplicate(), downs.falseDowns()));
     return String.join("; ", words);
   }
 

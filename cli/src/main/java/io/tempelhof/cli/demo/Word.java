@@ -35,6 +35,13 @@ final class Word {
     return word;
   }
 
+  /// Each of these monitors is to fire: those held by a node, on the nodes that are in its set.
+  static Word ofMonitors(Map<Integer, BitSet> monitors, long sinceMicros) {
+    Word word = new Word(false, sinceMicros);
+    monitors.forEach(word::expect);
+    return word;
+  }
+
   /// Those of whose death others were told are back: the others are to be told so.
   static Word ofReturn(Word death, long sinceMicros) {
     Word word = new Word(true, sinceMicros);

@@ -4,8 +4,9 @@
 /// io.tempelhof.cli.demo.Fleet} of child JVMs through the {@link io.tempelhof.cli.demo.Phase}s. It
 /// gives {@link io.tempelhof.cli.demo.Order}s, one line of JSON each, and gets one {@link
 /// io.tempelhof.cli.demo.Report} for each. A child ({@link io.tempelhof.cli.demo.DemoJvm}) holds
-/// some nodes ({@link io.tempelhof.cli.demo.DemoNode}), each with a worker that answers and a
-/// caller that asks; whom and when, and whether the answers are right, is the {@link
+/// some nodes ({@link io.tempelhof.cli.demo.DemoNode}), each with a worker that answers, a caller
+/// that asks, and a {@link io.tempelhof.cli.demo.Sentry} that monitors workers on other nodes. Whom
+/// to ask and when, and whether the answers are right, is the {@link
 /// io.tempelhof.cli.demo.Talker}'s matter, and in which order asks came, the {@link
 /// io.tempelhof.cli.demo.Ledger}'s.
 ///

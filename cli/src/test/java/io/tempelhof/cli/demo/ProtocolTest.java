@@ -20,6 +20,7 @@ class ProtocolTest {
           new Order.Connect(),
           new Order.Talk(List.of(1, 2), new Talker.Tuning(24, 2.5, true)),
           new Order.LookUp(7.5),
+          new Order.Monitor(),
           new Order.Kill(7),
           new Order.Listen(),
           new Order.Look());
@@ -41,7 +42,8 @@ class ProtocolTest {
                       List.of(3),
                       List.of(4),
                       new TalkCount(1, 2, 3, 4, 5, 6, 7, 8))),
-              List.of(new Told(1, 2, true, 1_764_000_000_123_456L))));
+              List.of(new Told(1, 2, true, 1_764_000_000_123_456L)),
+              List.of(new Told(2, 1, false, 1_764_000_000_123_457L))));
 
   @ParameterizedTest
   @FieldSource("ORDERS")

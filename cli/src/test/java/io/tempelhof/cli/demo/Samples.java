@@ -15,13 +15,14 @@ final class Samples {
 
   static NodeSample node(
       int node, List<Integer> peers, List<Integer> others, List<Integer> partners, TalkCount talk) {
-    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, 0, talk);
+    return new NodeSample(node, true, peers, others, partners, List.of(), 0, 0, 0, 0, 0, talk);
   }
 
   static NodeSample counted(int node, long overlayFrames, long heartbeats, long closedIdle) {
     return new NodeSample(
         node,
         true,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -33,8 +34,13 @@ final class Samples {
         TalkCount.NONE);
   }
 
+  static NodeSample monitoring(int node, List<Integer> connected, List<Integer> monitored) {
+    return new NodeSample(
+        node, true, connected, List.of(), List.of(), monitored, 0, 0, 0, 0, 0, TalkCount.NONE);
+  }
+
   static Sample jvm(int jvm, NodeSample... nodes) {
-    return new Sample(jvm, 0, 0, Lookups.NONE, List.of(nodes), List.of());
+    return new Sample(jvm, 0, 0, Lookups.NONE, List.of(nodes), List.of(), List.of());
   }
 
   static Snapshot at(double seconds, Sample... jvms) {

@@ -24,6 +24,12 @@ class SnapshotTest {
   }
 
   @Test
+  void monitorsOnNodesThatAreConnectedNeedNoSleep() {
+    assertThat(Samples.monitoring(1, List.of(2, 3), List.of(3, 4, 5)).monitoredWithoutConnection())
+        .isEqualTo(2);
+  }
+
+  @Test
   void whoAnsweredSinceIsTalking() {
     Snapshot before = Samples.at(0, Samples.jvm(1, talked(1, 5), talked(2, 5)));
     Snapshot after = Samples.at(1, Samples.jvm(1, talked(1, 6), talked(2, 5)));
@@ -41,6 +47,7 @@ class SnapshotTest {
                 0,
                 new Lookups(10, 10, 20, 4),
                 List.of(Samples.counted(1, 0, 10, 2)),
+                List.of(),
                 List.of()),
             new Sample(
                 2,
@@ -48,6 +55,7 @@ class SnapshotTest {
                 0,
                 new Lookups(99, 99, 99, 9),
                 List.of(Samples.counted(2, 0, 99, 99)),
+                List.of(),
                 List.of()));
     Snapshot latest =
         Samples.at(
@@ -58,6 +66,7 @@ class SnapshotTest {
                 0,
                 new Lookups(14, 14, 32, 5),
                 List.of(Samples.counted(1, 0, 30, 6)),
+                List.of(),
                 List.of()));
     PhaseRow row = PhaseRow.of(Phase.CRASH, first, latest);
     assertThat(row.lookups()).isEqualTo(4);

@@ -16,17 +16,26 @@ class VerdictTest {
           6.0,
           0);
 
+  private static final Figures.Downs DOWNS =
+      new Figures.Downs(
+          new Figures.Spread(310.0, 810.0, 900.0, 0L),
+          new Figures.Spread(200.0, 700.0, 700.0, 0L),
+          new Figures.Spread(6_100.0, 9_300.0, 9_400.0, 0L),
+          0,
+          0);
+
   private static Figures figures(
       Topology topology, @Nullable Double joined, long wrong, double peers) {
     boolean sparse = topology == Topology.SPARSE;
     return new Figures(
         new Figures.Run(350, 4, topology, 1, 24),
         new Figures.Join(1.5, joined, 40),
-        new Figures.Quiet(peers, 34, peers + 1, 0.4, 9.5, 5.0, 0.2),
+        new Figures.Quiet(peers, 34, peers + 1, 22.5, 0.4, 9.5, 5.0, 0.2),
         sparse ? new Figures.Lookups(900, 1.0, 2.6, 5) : new Figures.Lookups(0, null, null, null),
         new Figures.Talk(100_000, 100_000, wrong, 0, 0, 0, 0),
         new Figures.Crash(88, 2.5, 262),
         sparse ? TOLD : Figures.Told.NOTHING,
+        sparse ? DOWNS : Figures.Downs.NONE,
         80,
         3_000,
         7,
@@ -43,7 +52,8 @@ class VerdictTest {
         .contains("whole again after 2.5 s", "262 of them went on")
         .contains("a stopped JVM's within 9.0 s by 99 %, 9.1 s by all", "no death was told")
         .contains("349 connections per node, 61,075 in all", "arithmetic")
-        .endsWith("bars     all 25 kept");
+        .contains("22.5 monitors per node", "on the killed JVM within 0.8 s by 99 %", "none twice")
+        .endsWith("bars     all 33 kept");
   }
 
   @Test
@@ -51,7 +61,7 @@ class VerdictTest {
     Verdict verdict = new Verdict(figures(Topology.SPARSE, null, 3, 31.25));
     assertThat(verdict.kept()).isFalse();
     assertThat(words(verdict))
-        .contains("never became whole", "3 replies wrong", "3 of 25 missed")
+        .contains("never became whole", "3 replies wrong", "3 of 33 missed")
         .contains("replies_wrong 3 (must be = 0)")
         .contains("peers_mean 31.250 (must be ≤ 30)")
         .contains("join_seconds never (must be ≤ 60)");
@@ -99,7 +109,14 @@ class VerdictTest {
             "jvm_silence_p99_ms",
             "jvm_return_p99_ms",
             "return_seconds",
-            "false_deaths");
+            "false_deaths",
+            "monitors_without_connection",
+            "down_p50_ms",
+            "down_p99_ms",
+            "down_missing",
+            "down_silence_p99_ms",
+            "down_duplicate",
+            "false_downs");
     assertThat(json).startsWith("{").endsWith("}").doesNotContain("\n");
     assertThat(keys).allSatisfy(key -> assertThat(json).contains("\"" + key + "\":"));
     assertThat(json).contains("\"bars_missed\":[]");

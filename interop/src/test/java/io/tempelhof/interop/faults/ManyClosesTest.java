@@ -25,6 +25,7 @@ class ManyClosesTest {
   @Test
   void nothingIsLostOrReorderedHoweverOftenConnectionsClose() throws Exception {
     try (Cluster cluster = Cluster.start(Loopback.of("a", "b"), 20, IDLE_MILLIS)) {
+      cluster.watchAll();
       cluster.order(new io.tempelhof.interop.faults.Order.Talk(cluster.all(), 3, 2_000, 10, SEED));
       cluster.await(
           CLOSES + " connections are closed",
