@@ -412,6 +412,7 @@ public final class Overlay {
     lookups.timer(self(), now, out);
     searches.timer(now);
     membership.timer(self(), now, out);
+    peering.timer(now);
     vigil.timer(now, out);
     releases.timer(now, out);
     advance(null, now, out);
@@ -421,7 +422,7 @@ public final class Overlay {
   public long nextDeadline() {
     long next = Math.min(membership.nextDeadline(), lookups.nextDeadline());
     next = Math.min(next, Math.min(searches.nextDeadline(), releases.nextDeadline()));
-    return Math.min(next, vigil.nextDeadline());
+    return Math.min(next, Math.min(peering.nextDeadline(), vigil.nextDeadline()));
   }
 
   /// Lets what has come to its end take the next step.

@@ -31,6 +31,16 @@ final class Peering {
   /// An attempt without outcome for so long makes room for another.
   static final long ATTEMPT_NANOS = 10_000_000_000L;
 
+  /// When a peer is lost others may be as well: before new ones are sought it is found out who is
+  /// dead. So nobody dials the dead, and word of them goes first. That is over when nothing has
+  /// been heard of deaths for so long to twice as long.
+  static final long REST_NANOS = 500_000_000L;
+
+  static final long REST_MAX_NANOS = 3_000_000_000L;
+
+  /// Not again within so long.
+  static final long REST_EVERY_NANOS = 10_000_000_000L;
+
   private record Attempt(
       NodeRecord record,
       int bucket,
@@ -60,6 +70,9 @@ final class Peering {
 
   private boolean active;
   private boolean satisfied;
+  private long restUntil = Long.MIN_VALUE;
+  private long restBegan = Long.MIN_VALUE / 2;
+  private long buriedBefore;
   private long redirects;
 
   Peering(
@@ -109,7 +122,7 @@ final class Peering {
 
   /// The next node to dial, if there is one. Those already connected are asked on the way.
   @Nullable NodeRecord nextDial(long now, Consumer<Wish> out) {
-    while (active && !satisfied) {
+    while (active && !satisfied && !rests(now)) {
       Attempt attempt = nextAttempt(now);
       if (attempt == null) {
         satisfied = true;
@@ -343,6 +356,38 @@ final class Peering {
   void lost(NodeName name) {
     finish(name);
     satisfied = false;
+  }
+
+  /// A peer is lost.
+  void rest(long now) {
+    if (now - restBegan >= REST_EVERY_NANOS) {
+      restBegan = now;
+      restOn(now);
+    }
+  }
+
+  private void restOn(long now) {
+    buriedBefore = contacts.buried();
+    long until = now + REST_NANOS + random.nextLong(REST_NANOS);
+    restUntil = Math.min(until, restBegan + REST_MAX_NANOS);
+  }
+
+  private boolean rests(long now) {
+    if (now < restUntil && contacts.buried() != buriedBefore) {
+      restOn(now);
+    }
+    return now < restUntil;
+  }
+
+  void timer(long now) {
+    if (!rests(now)) {
+      restUntil = Long.MIN_VALUE;
+    }
+  }
+
+  /// When peers are sought again.
+  long nextDeadline() {
+    return restUntil == Long.MIN_VALUE ? Long.MAX_VALUE : restUntil;
   }
 
   /// Gives up attempts that have had no outcome for too long.

@@ -53,6 +53,7 @@ final class Repair {
     if (!stood || !membership.fillsBuckets()) {
       return;
     }
+    peering.rest(now);
     if (neighbour) {
       upkeep.neighbourLost(now, out);
     }
