@@ -91,8 +91,7 @@ public final class Overlay {
     return introductions.self();
   }
 
-  /// These nodes are seeds, as we are: connections to them are to stay, and each is a way to nodes
-  /// we may not know.
+  /// These nodes are seeds, as we are: ways to nodes we may not know, whose connections stay.
   public void fellowSeeds(Set<NodeName> names) {
     fellowSeeds = names;
   }
@@ -142,6 +141,9 @@ public final class Overlay {
     connections.remove(connection);
     boolean broke = !graceful && !left;
     contacts.disconnected(connection.id, graceful ? now : connection.lastReceivedAt, broke);
+    if (broke) {
+      peering.broke(connection.id, now);
+    }
     vigil.disconnected(connection, broke, now, out);
     repair.lost(connection, connection.relation.stands(), neighbour, self(), now, out);
     advance(null, now, out);
@@ -324,14 +326,11 @@ public final class Overlay {
     connection.lastReceivedAt = now;
     NodeRecord introduced = null;
     switch (message) {
-      case Hello hello -> {
-        if (hello.self().name().equals(connection.name)) {
-          acquaintance.heard(connection, hello, now, out);
-          introduced = hello.self();
-        } else {
-          dropped++;
-        }
+      case Hello hello when hello.self().name().equals(from) -> {
+        acquaintance.heard(connection, hello, now, out);
+        introduced = hello.self();
       }
+      case Hello foreign -> dropped++;
       case PeerRequest request -> peering.requested(connection, request, now, out);
       case PeerAccepted accepted -> peering.accepted(connection, now, out);
       case PeerRedirected redirected -> {
@@ -342,7 +341,7 @@ public final class Overlay {
       case PruneAgreed agreed -> pruning.agreed(connection, now, out);
       case PruneRefused refused -> pruning.refused(connection, now, out);
       case FindClosest question ->
-          out.accept(new Wish.Tell(from, closest(question.target(), connection, now)));
+          out.accept(new Wish.Tell(from, closest(question.target(), connection.id, now)));
       case Closest answer -> {
         if (answered(connection)) {
           acquaintance.learn(answer.contacts(), now, out);
@@ -394,8 +393,8 @@ public final class Overlay {
     }
   }
 
-  private Closest closest(NodeId target, Connection asker, long now) {
-    return new Closest(target, contacts.closest(target, CLOSEST_CONTACTS, asker.id, now));
+  private Closest closest(NodeId target, NodeId asker, long now) {
+    return new Closest(target, contacts.closest(target, CLOSEST_CONTACTS, asker, now));
   }
 
   private boolean answered(Connection connection) {

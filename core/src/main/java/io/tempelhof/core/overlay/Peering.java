@@ -31,16 +31,6 @@ final class Peering {
   /// An attempt without outcome for so long makes room for another.
   static final long ATTEMPT_NANOS = 10_000_000_000L;
 
-  /// When a peer is lost others may be as well: before new ones are sought it is found out who is
-  /// dead. So nobody dials the dead, and word of them goes first. That is over when nothing has
-  /// been heard of deaths for so long to twice as long.
-  static final long REST_NANOS = 500_000_000L;
-
-  static final long REST_MAX_NANOS = 3_000_000_000L;
-
-  /// Not again within so long.
-  static final long REST_EVERY_NANOS = 10_000_000_000L;
-
   private record Attempt(
       NodeRecord record,
       int bucket,
@@ -61,6 +51,7 @@ final class Peering {
   private final Contacts contacts;
   private final Connections connections;
   private final PeerChoice choice;
+  private final Lull lull;
   private final RandomGenerator random;
   private final Map<NodeName, Attempt> attempts = new LinkedHashMap<>(0);
   private final ArrayDeque<Detour> detours = new ArrayDeque<>(1);
@@ -70,9 +61,6 @@ final class Peering {
 
   private boolean active;
   private boolean satisfied;
-  private long restUntil = Long.MIN_VALUE;
-  private long restBegan = Long.MIN_VALUE / 2;
-  private long buriedBefore;
   private long redirects;
 
   Peering(
@@ -87,6 +75,7 @@ final class Peering {
     this.contacts = contacts;
     this.connections = connections;
     this.choice = choice;
+    this.lull = new Lull(contacts, random);
     this.random = random;
   }
 
@@ -122,7 +111,7 @@ final class Peering {
 
   /// The next node to dial, if there is one. Those already connected are asked on the way.
   @Nullable NodeRecord nextDial(long now, Consumer<Wish> out) {
-    while (active && !satisfied && !rests(now)) {
+    while (active && !satisfied && !lull.lasts(now)) {
       Attempt attempt = nextAttempt(now);
       if (attempt == null) {
         satisfied = true;
@@ -358,36 +347,17 @@ final class Peering {
     satisfied = false;
   }
 
-  /// A peer is lost.
-  void rest(long now) {
-    if (now - restBegan >= REST_EVERY_NANOS) {
-      restBegan = now;
-      restOn(now);
-    }
-  }
-
-  private void restOn(long now) {
-    buriedBefore = contacts.buried();
-    long until = now + REST_NANOS + random.nextLong(REST_NANOS);
-    restUntil = Math.min(until, restBegan + REST_MAX_NANOS);
-  }
-
-  private boolean rests(long now) {
-    if (now < restUntil && contacts.buried() != buriedBefore) {
-      restOn(now);
-    }
-    return now < restUntil;
+  /// A connection to that node broke.
+  void broke(NodeId lost, long now) {
+    lull.begin(lost, now);
   }
 
   void timer(long now) {
-    if (!rests(now)) {
-      restUntil = Long.MIN_VALUE;
-    }
+    lull.timer(now);
   }
 
-  /// When peers are sought again.
   long nextDeadline() {
-    return restUntil == Long.MIN_VALUE ? Long.MAX_VALUE : restUntil;
+    return lull.nextDeadline();
   }
 
   /// Gives up attempts that have had no outcome for too long.

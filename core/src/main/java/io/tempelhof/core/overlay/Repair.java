@@ -53,7 +53,6 @@ final class Repair {
     if (!stood || !membership.fillsBuckets()) {
       return;
     }
-    peering.rest(now);
     if (neighbour) {
       upkeep.neighbourLost(now, out);
     }
