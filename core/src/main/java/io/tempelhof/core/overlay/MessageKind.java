@@ -29,6 +29,7 @@ public enum MessageKind {
   PROBE("probe"),
   PROBED("probed"),
   VOTE("vote"),
+  LATE("late"),
   GOODBYE("goodbye");
 
   private static final Map<String, MessageKind> BY_TAG = new HashMap<>();
@@ -81,6 +82,7 @@ public enum MessageKind {
       case OverlayMessage.Probe probe -> PROBE;
       case OverlayMessage.Probed probed -> PROBED;
       case OverlayMessage.Vote vote -> VOTE;
+      case OverlayMessage.Late late -> LATE;
       case OverlayMessage.Goodbye goodbye -> GOODBYE;
     };
   }

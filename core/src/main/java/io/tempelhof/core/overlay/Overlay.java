@@ -298,12 +298,12 @@ public final class Overlay {
 
   /// A timer of this JVM that was due at {@code deadline} has come, or could have by now.
   public void observeTimer(long deadline, long now) {
-    vigil.stall().observe(deadline, now);
+    vigil.lateness().observe(deadline, now);
   }
 
   /// Whether timers of this JVM have come late: then the silence of others says nothing.
   public boolean late(long now) {
-    return vigil.stall().late(now);
+    return vigil.lateness().late(now);
   }
 
   /// Tells everyone goodbye; nothing is wanted any more.
