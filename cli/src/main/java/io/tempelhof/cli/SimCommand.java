@@ -69,6 +69,13 @@ final class SimCommand implements Callable<Integer> {
   private long fault;
 
   @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many connections closes closes (default: ${DEFAULT-VALUE}).",
+      defaultValue = "100000")
+  private long count;
+
+  @Option(
       names = "--loss",
       paramLabel = "SHARE",
       description = "The share of packets lost, 0 to 0.5 (default: as the scenario says).")
@@ -98,7 +105,8 @@ final class SimCommand implements Callable<Integer> {
 
   private SimOptions options() {
     try {
-      SimOptions options = SimOptions.of(nodes, seed, scenario).faulty(Duration.ofSeconds(fault));
+      SimOptions options =
+          SimOptions.of(nodes, seed, scenario).faulty(Duration.ofSeconds(fault)).closing(count);
       if (length != null) {
         options = options.lasting(Duration.ofSeconds(length));
       }

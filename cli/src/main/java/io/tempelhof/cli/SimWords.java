@@ -28,6 +28,7 @@ final class SimWords {
             wallSeconds));
     words.stable(report.stable(), report.bars());
     words.faults(report.faults(), report.bars().faults());
+    words.sleep(report.sleep());
     words.talk(report);
     words.lines.add(format(ROOT, "  trace                    %s", report.traceHash()));
     return words.lines;
@@ -103,6 +104,30 @@ final class SimWords {
   private void millis(String what, double millis, double barSeconds) {
     if (Double.isFinite(millis)) {
       lines.add(format(ROOT, "%s%.2f s (bar %.0f)", what, millis / 1e3, barSeconds));
+    }
+  }
+
+  private void sleep(Report.Sleep sleep) {
+    if (Double.isFinite(sleep.monitorsWithoutConnection())) {
+      lines.add(
+          format(
+              ROOT,
+              "  monitors asleep          %,.0f, links counted",
+              sleep.monitorsWithoutConnection()));
+    }
+    fired("  told of a process's end  ", sleep.down());
+    fired("  told of a node's end     ", sleep.downOfNode());
+  }
+
+  private void fired(String what, Report.Times times) {
+    if (Double.isFinite(times.p50())) {
+      lines.add(
+          format(
+              ROOT,
+              "%s%.3f s half of them, %.3f s 99 %%",
+              what,
+              times.p50() / 1e3,
+              times.p99() / 1e3));
     }
   }
 

@@ -48,6 +48,18 @@ class SimCommandTest {
   }
 
   @Test
+  void closesAreCounted() {
+    Ran ran =
+        Ran.tempelhof("sim", "--nodes", "20", "--scenario", "closes", "--count", "300", "--json");
+    assertThat(ran.ended(ExitCode.OK)).as("%s", ran).isTrue();
+    Map<?, ?> fields = Json.read(ran.out().lines().toList().getLast(), Map.class);
+    assertThat(((Number) fields.get("idle_closed")).intValue()).isBetween(300, 1_000);
+    assertThat(fields.get("signals_lost")).isEqualTo(0);
+    assertThat(fields.get("monitors_without_connection")).isNotNull();
+    assertThat(ran.out()).contains("monitors asleep");
+  }
+
+  @Test
   void aPersonGetsTheBarsBesideTheFigures() {
     Ran ran = Ran.tempelhof("sim", "--nodes", "20", "--scenario", "steady");
     assertThat(ran.ended(ExitCode.OK)).as("%s", ran).isTrue();

@@ -185,6 +185,7 @@ final class AssociationDriver {
         inBurst(o.connection());
         edge.tick(o.connection());
       }
+      case AssociationOutput.Relay o -> edge.relay(o.message());
       case AssociationOutput.Quiet o -> edge.quiet(o.connection(), o.quiet());
       case AssociationOutput.OpenGate o -> edge.openGate(o.connection());
       case AssociationOutput.Up o ->

@@ -30,6 +30,8 @@ interface AssociationEdge {
   /// Adds the message to the burst.
   void tell(long connection, AssociationMessage message);
 
+  void relay(AssociationMessage message);
+
   void quiet(long connection, boolean quiet);
 
   /// Adds a tick to the burst, or a heartbeat of the overlay.

@@ -3,8 +3,10 @@ package io.tempelhof.net;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationSettings;
+import io.tempelhof.core.association.AssociationSnapshot;
 import io.tempelhof.core.handshake.Acceptor;
 import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
@@ -16,8 +18,10 @@ import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Term;
 import io.tempelhof.net.NodeStatus.OpenConnection;
 import io.tempelhof.net.NodeStatus.Queued;
+import io.tempelhof.net.NodeStatus.Sleeping;
 import io.tempelhof.runtime.Options;
 import io.tempelhof.runtime.Processes;
 import io.tempelhof.runtime.Remote;
@@ -221,6 +225,32 @@ final class Associations implements Remote {
     if (other != null) {
       other.driver().submit(input);
     }
+  }
+
+  /// Tells the association with that node what came by way of others; one is made if there is none,
+  /// to say that nothing is remembered.
+  void relayed(NodeName from, Term body) {
+    if (!(AssociationCodec.decode(body) instanceof AssociationCodec.Known(var message))) {
+      counters.count(Counter.UNKNOWN_IN);
+      return;
+    }
+    while (!other(from).driver().submit(new AssociationInput.Relayed(message))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// The associations that sleep.
+  Sleeping sleeping() {
+    int associations = 0;
+    int relations = 0;
+    for (OtherNode other : others.values()) {
+      AssociationSnapshot seen = other.driver().snapshot();
+      if (seen.isAsleep()) {
+        associations++;
+        relations += seen.relations();
+      }
+    }
+    return new Sleeping(associations, relations);
   }
 
   /// Has the round trips of all connections measured.

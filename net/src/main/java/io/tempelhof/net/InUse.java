@@ -50,7 +50,7 @@ record InUse(Talking talking, boolean dialled, long since) {
     if (seen.pinned()) {
       why.add("pinned");
     }
-    if (seen.related()) {
+    if (!talking.extended() && seen.relations() > 0) {
       why.add("links");
     }
     if (queued.bytes() > 0) {

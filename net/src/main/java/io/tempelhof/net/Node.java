@@ -110,6 +110,7 @@ public final class Node implements AutoCloseable {
             identity,
             AssociationSettings.DEFAULT
                 .withIdle(options.idleTimeout())
+                .withCheck(options.checkInterval())
                 .withErlangTickTime(options.erlangTickTime())
                 .withPatience(options.profile().patience()),
             Options.DEFAULT
@@ -334,6 +335,7 @@ public final class Node implements AutoCloseable {
         options.client(),
         contacts.stream().mapToInt(Integer::intValue).sum(),
         associations.open(),
+        associations.sleeping(),
         associations.queued(),
         counters.counts(),
         counters.dropped(),

@@ -157,6 +157,10 @@ final class NodeDriver {
       case NodeOutput.Sever sever ->
           associations.submit(
               sever.node(), new AssociationInput.Severed(sever.creation(), sever.reason()));
+      case NodeOutput.Restarted restarted ->
+          associations.submit(
+              restarted.node(), new AssociationInput.Restarted(restarted.creation()));
+      case NodeOutput.Relayed relayed -> associations.relayed(relayed.from(), relayed.body());
       case NodeOutput.Collect collect ->
           associations.submit(collect.node(), new AssociationInput.Collect());
       case NodeOutput.Crowded crowded -> {

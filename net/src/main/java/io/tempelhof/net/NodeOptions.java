@@ -29,6 +29,9 @@ public final class NodeOptions {
   /// After which an idle direct connection is closed.
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+  /// How often a sleeping association asks its other end.
+  public static final Duration DEFAULT_CHECK_INTERVAL = Duration.ofSeconds(60);
+
   /// As Erlang's {@code net_ticktime}.
   public static final Duration DEFAULT_ERLANG_TICK_TIME = Duration.ofSeconds(60);
 
@@ -43,6 +46,7 @@ public final class NodeOptions {
   private @Nullable Address advertise;
   private int epmdPort = epmdPort(System.getenv(EPMD_PORT_ENVIRONMENT));
   private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+  private Duration checkInterval = DEFAULT_CHECK_INTERVAL;
   private Duration erlangTickTime = DEFAULT_ERLANG_TICK_TIME;
   private boolean client;
   private Profile profile = Profile.DEFAULT;
@@ -80,6 +84,7 @@ public final class NodeOptions {
     copy.advertise = advertise;
     copy.epmdPort = epmdPort;
     copy.idleTimeout = idleTimeout;
+    copy.checkInterval = checkInterval;
     copy.erlangTickTime = erlangTickTime;
     copy.client = client;
     copy.profile = profile;
@@ -201,6 +206,18 @@ public final class NodeOptions {
   public NodeOptions withIdleTimeout(Duration time) {
     require(time.isPositive(), "the idle timeout must be positive, not " + time);
     return with(o -> o.idleTimeout = time);
+  }
+
+  /// How often a node with which there are links or monitors, and no connection, is asked whether
+  /// it still knows of them (±20 %).
+  public Duration checkInterval() {
+    return checkInterval;
+  }
+
+  /// @throws IllegalArgumentException unless it is positive
+  public NodeOptions withCheckInterval(Duration time) {
+    require(time.isPositive(), "the check interval must be positive, not " + time);
+    return with(o -> o.checkInterval = time);
   }
 
   /// After which a genuine Erlang node that says nothing is given up; it gets four ticks in that

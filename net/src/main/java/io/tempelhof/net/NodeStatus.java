@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param contacts nodes whose record is held; they cost no connection
 /// @param connections the open ones, ordered by name
+/// @param sleeping associations without a connection that keep links and monitors
 /// @param queued to all other nodes, connected or not
 /// @param counts every {@link Counter}
 /// @param dropped how many signals were dropped, by reason
@@ -24,6 +25,7 @@ public record NodeStatus(
     boolean client,
     int contacts,
     List<OpenConnection> connections,
+    Sleeping sleeping,
     Queued queued,
     Map<Counter, Long> counts,
     Map<String, Long> dropped,
@@ -48,8 +50,8 @@ public record NodeStatus(
   /// @param idleLimit how long it may be idle until it is collected; null for one that is not to be
   /// @param roundTrip between a ping and its answer, the last time; null if none was answered yet
   /// @param queued on its way to that node
-  /// @param why what keeps it open: {@code peer}, {@code links}, {@code pinned}, {@code queued},
-  ///   {@code recent}
+  /// @param why what keeps it open: {@code erlang}, {@code peer}, {@code pinned}, {@code queued},
+  ///   {@code recent}; toward genuine Erlang nodes also {@code links}
   public record OpenConnection(
       NodeName node,
       Kind kind,
@@ -72,6 +74,12 @@ public record NodeStatus(
       return new Queued(bytes + other.bytes, waiting + other.waiting);
     }
   }
+
+  /// What the node shares with others without being connected to them.
+  ///
+  /// @param associations with how many other nodes
+  /// @param relations links and monitors, each counted once by either end
+  public record Sleeping(int associations, int relations) {}
 
   /// How often that has happened.
   public long count(Counter counter) {

@@ -3,6 +3,7 @@ package io.tempelhof.net;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
@@ -222,6 +223,11 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     } else {
       on(connection, line -> line.heartbeat(digest));
     }
+  }
+
+  @Override
+  public void relay(AssociationMessage message) {
+    node.tell(new NodeInput.Relay(name, AssociationCodec.encode(message)));
   }
 
   @Override

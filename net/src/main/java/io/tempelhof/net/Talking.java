@@ -4,13 +4,6 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
-import io.tempelhof.core.association.AssociationMessage.CloseAck;
-import io.tempelhof.core.association.AssociationMessage.CloseDone;
-import io.tempelhof.core.association.AssociationMessage.CloseRefused;
-import io.tempelhof.core.association.AssociationMessage.CloseRequest;
-import io.tempelhof.core.association.AssociationMessage.Hello;
-import io.tempelhof.core.association.AssociationMessage.Ping;
-import io.tempelhof.core.association.AssociationMessage.Pong;
 import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
 import io.tempelhof.core.overlay.DigestFilter;
@@ -364,11 +357,10 @@ final class Talking implements Connection.Phase, Standings.Up {
     counters.count(Counter.ASSOCIATION_OUT);
     Signal signal = reserved(AssociationCodec.encode(message.behind(accepted)));
     TermWriter frame = scratch();
-    switch (message) {
-      case Hello _, Ping _, Pong _ -> writer.write(signal, frame);
-      // What they say of the signals before them must be true when they are read.
-      case CloseRequest _, CloseAck _, CloseRefused _, CloseDone _ ->
-          writer.writeBehindAll(signal, frame);
+    if (message.endsSignals()) {
+      writer.writeBehindAll(signal, frame);
+    } else {
+      writer.write(signal, frame);
     }
     append(frame);
   }

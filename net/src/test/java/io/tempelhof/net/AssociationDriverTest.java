@@ -90,6 +90,11 @@ class AssociationDriverTest {
     }
 
     @Override
+    public void relay(AssociationMessage message) {
+      asked.add("relay");
+    }
+
+    @Override
     public void quiet(long connection, boolean quiet) {}
 
     @Override

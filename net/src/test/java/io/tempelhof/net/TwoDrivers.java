@@ -40,6 +40,7 @@ final class TwoDrivers implements AutoCloseable {
         usual.silenceNanos(),
         usual.watchTickNanos(),
         usual.quietNanos(),
+        usual.checkNanos(),
         usual.erlangTickNanos(),
         usual.erlangSilenceNanos());
   }
@@ -187,6 +188,9 @@ final class TwoDrivers implements AutoCloseable {
             line.burst.add(() -> told(line.other, counted));
           });
     }
+
+    @Override
+    public void relay(AssociationMessage message) {}
 
     @Override
     public void quiet(long connection, boolean quiet) {}

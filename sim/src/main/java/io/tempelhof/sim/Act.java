@@ -11,6 +11,8 @@ interface Act {
     return switch (scenario) {
       case STEADY, JOIN -> stage -> Talk.of(stage.cluster, false);
       case BURST -> new Burst();
+      case CLOSES -> new Closes();
+      case MONITORS -> new Monitors();
       case DEATHS -> new SingleDeaths(20);
       case TWOZONES, SKEW -> new SingleDeaths(10);
       case KILL30 -> new Kills(0.3);

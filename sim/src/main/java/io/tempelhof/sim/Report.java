@@ -13,6 +13,7 @@ import java.util.List;
 /// @param traceHash the same for every run of the same options
 /// @param stable the cluster before anything befell it
 /// @param faults what came of what befell it
+/// @param sleep what became of links and monitors without a connection
 /// @param talk what programs said
 /// @param violations rules broken and bars missed
 public record Report(
@@ -23,6 +24,7 @@ public record Report(
     String traceHash,
     Stable stable,
     Faults faults,
+    Sleep sleep,
     Talk talk,
     List<Violation> violations) {
 
@@ -77,9 +79,20 @@ public record Report(
       double healP99Millis,
       long resets) {}
 
+  /// Links and monitors without a connection.
+  ///
+  /// @param monitorsWithoutConnection how many there were, links counted too, when all had fallen
+  ///   silent
+  /// @param down from the end of a monitored process until monitors fired
+  /// @param downOfNode from the crash of its node
+  public record Sleep(double monitorsWithoutConnection, Times down, Times downOfNode) {}
+
   /// Times in milliseconds: within {@code p50} half of all came, within {@code p99} all but one in
   /// a hundred.
-  public record Times(double p50, double p99) {}
+  public record Times(double p50, double p99) {
+    /// Nothing came.
+    static final Times NONE = new Times(Double.NaN, Double.NaN);
+  }
 
   /// Whether every rule and bar was kept.
   public boolean isSound() {

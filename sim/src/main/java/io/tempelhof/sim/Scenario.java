@@ -10,6 +10,11 @@ public enum Scenario {
   JOIN,
   /// Every node talks to many others, and all fall silent.
   BURST,
+  /// Connections are closed and opened again, many times, while programs talk.
+  CLOSES,
+  /// Every node monitors a process on every other one; all connections but those to peers are
+  /// closed; then a process ends, and a node.
+  MONITORS,
   /// One node after another dies, by turns its process and its host.
   DEATHS,
   /// 30 % of the processes crash at once, and later 30 % of the hosts fall silent.
@@ -38,7 +43,7 @@ public enum Scenario {
 
   /// Whether anything befalls the cluster.
   boolean hasFaults() {
-    return this != STEADY && this != JOIN && this != BURST;
+    return this != STEADY && this != JOIN && this != BURST && this != CLOSES;
   }
 
   /// The share of packets lost, unless another one was chosen.
@@ -48,6 +53,8 @@ public enum Scenario {
       case STEADY,
           JOIN,
           BURST,
+          CLOSES,
+          MONITORS,
           DEATHS,
           KILL30,
           KILL50,
@@ -69,6 +76,8 @@ public enum Scenario {
       case STEADY,
           JOIN,
           BURST,
+          CLOSES,
+          MONITORS,
           DEATHS,
           KILL30,
           KILL50,

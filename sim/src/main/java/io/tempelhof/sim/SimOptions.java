@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fault how long a partition lasts, at most {@value #HOURS_MAX} hours
 /// @param lossShare the share (0 to {@value #LOSS_MAX}) of packets lost; {@code null} for the
 ///   scenario's
+/// @param closes how many connections {@code closes} has closed, 1 to {@value #CLOSES_MAX}
 /// @param encode every frame goes through its bytes and back: slower, and closer to the real
 ///   network
 public record SimOptions(
@@ -22,13 +23,16 @@ public record SimOptions(
     @Nullable Duration length,
     Duration fault,
     @Nullable Double lossShare,
+    long closes,
     boolean encode) {
   public static final int NODES_MIN = 2;
   public static final int NODES_MAX = 100_000;
   public static final int HOURS_MAX = 240;
   public static final double LOSS_MAX = 0.5;
+  public static final long CLOSES_MAX = 1_000_000_000;
 
   private static final Duration FAULT = Duration.ofMinutes(2);
+  private static final long CLOSES = 100_000;
 
   public SimOptions {
     if (nodes < NODES_MIN || nodes > NODES_MAX) {
@@ -38,6 +42,10 @@ public record SimOptions(
     requireTime(fault);
     if (length != null) {
       requireTime(length);
+    }
+    if (closes < 1 || closes > CLOSES_MAX) {
+      throw new IllegalArgumentException(
+          "%d closes: 1 to %d can be simulated".formatted(closes, CLOSES_MAX));
     }
     if (lossShare != null && !(lossShare >= 0 && lossShare <= LOSS_MAX)) {
       throw new IllegalArgumentException(
@@ -56,27 +64,32 @@ public record SimOptions(
 
   /// A run on the network of one data centre, as long as the scenario needs.
   public static SimOptions of(int nodes, long seed, Scenario scenario) {
-    return new SimOptions(nodes, seed, scenario, null, FAULT, null, false);
+    return new SimOptions(nodes, seed, scenario, null, FAULT, null, CLOSES, false);
   }
 
   /// The same with frames that go through their bytes.
   public SimOptions encoded() {
-    return new SimOptions(nodes, seed, scenario, length, fault, lossShare, true);
+    return new SimOptions(nodes, seed, scenario, length, fault, lossShare, closes, true);
   }
 
   /// The same with another length of the scenario's own part.
   public SimOptions lasting(Duration time) {
-    return new SimOptions(nodes, seed, scenario, time, fault, lossShare, encode);
+    return new SimOptions(nodes, seed, scenario, time, fault, lossShare, closes, encode);
   }
 
   /// The same with another length of a partition.
   public SimOptions faulty(Duration time) {
-    return new SimOptions(nodes, seed, scenario, length, time, lossShare, encode);
+    return new SimOptions(nodes, seed, scenario, length, time, lossShare, closes, encode);
   }
 
   /// The same with that share of packets lost.
   public SimOptions losing(double share) {
-    return new SimOptions(nodes, seed, scenario, length, fault, share, encode);
+    return new SimOptions(nodes, seed, scenario, length, fault, share, closes, encode);
+  }
+
+  /// The same with that many connections closed in {@code closes}.
+  public SimOptions closing(long count) {
+    return new SimOptions(nodes, seed, scenario, length, fault, lossShare, count, encode);
   }
 
   NetworkOptions network() {

@@ -64,6 +64,7 @@ public final class Simulation {
         stage.world.trace().toString(),
         atTheEnd(stable),
         stage.findings.report(stage.deaths, stage.cluster.resets()),
+        stage.findings.sleep(),
         talk,
         stage.invariants.violations());
   }

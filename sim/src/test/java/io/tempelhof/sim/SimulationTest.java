@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,26 @@ class SimulationTest {
         .isCloseTo(report.stable().peersMean(), within(2.0));
   }
 
+  @Test
+  void manyClosesLoseNothingAndReorderNothing() {
+    Report report =
+        sound(Simulation.run(SimOptions.of(50, 1, Scenario.CLOSES).closing(100_000), _ -> {}));
+    assertThat(report.stable().idleClosed()).as("%s", report).isGreaterThanOrEqualTo(100_000);
+    assertThat(report.faults().resets()).as("%s", report).isZero();
+    assertThat(report.talk().sent()).as("%s", report).isGreaterThan(300_000);
+    assertThat(report.sleep().monitorsWithoutConnection()).as("%s", report).isGreaterThan(50);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void whatSleepsFiresOnceWhenAProcessOrItsNodeEnds(long seed) {
+    Report report = sound(run(50, seed, Scenario.MONITORS));
+    // All but those between peers.
+    assertThat(report.sleep().monitorsWithoutConnection()).as("%s", report).isGreaterThan(50 * 30);
+    assertThat(report.sleep().down().p99()).as("%s", report).isLessThan(1_000);
+    assertThat(report.sleep().downOfNode().p99()).as("%s", report).isLessThan(1_500);
+  }
+
   @ParameterizedTest
   @EnumSource
   void oneSeedIsOneRun(Scenario scenario) {
@@ -73,7 +94,8 @@ class SimulationTest {
     SimOptions options =
         SimOptions.of(nodes, seed, scenario)
             .lasting(Duration.ofSeconds(60))
-            .faulty(Duration.ofSeconds(40));
+            .faulty(Duration.ofSeconds(40))
+            .closing(1_000);
     return Simulation.run(options, _ -> {});
   }
 
@@ -144,7 +166,12 @@ class SimulationTest {
 
   @Test
   void theWireFormChangesNothing() {
-    SimOptions plain = SimOptions.of(60, 10, Scenario.BURST);
+    for (Scenario scenario : List.of(Scenario.BURST, Scenario.MONITORS)) {
+      theWireFormChangesNothingIn(SimOptions.of(60, 10, scenario));
+    }
+  }
+
+  private static void theWireFormChangesNothingIn(SimOptions plain) {
     Report report = sound(Simulation.run(plain.encoded(), _ -> {}));
     assertThat(report.traceHash()).isEqualTo(Simulation.run(plain, _ -> {}).traceHash());
   }

@@ -12,7 +12,6 @@ import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage.Hello;
 import io.tempelhof.core.association.Conversation.Progress;
 import io.tempelhof.core.association.Conversation.Progress.Step;
-import io.tempelhof.core.signal.Relations;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
 import java.util.function.Consumer;
@@ -21,18 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What we share with one other node: the order of signals, those that wait for a connection, links
 /// and monitors. It asks for a connection when there is something to say, agrees with the other end
-/// to close it when both have fallen silent, and tells our processes {@code noconnection} when one
-/// breaks.
-///
-/// The promises. Signals reach the other end in the order they were said, none twice. A close both
-/// ends agreed to loses nothing and fires nothing. When a connection breaks, or none can be made,
-/// *everything said so far* is over: what arrived is a beginning of what was said, the rest is
-/// dropped (also what still waits in the outbox, as Erlang drops the queue of a connection), every
-/// link and monitor, also those only asked for by a signal that is dropped, fires once, and what is
-/// said afterwards begins a new history. A connection lost before both hellos were exchanged is no
-/// break: nothing was said on it, another one is asked for.
-///
-/// The protocol with its states: `docs/protocol/association.md`.
+/// to close it when both have fallen silent, so that links and monitors sleep, and tells our
+/// processes {@code noconnection} when one breaks. {@link Holdings} says what is over then. The
+/// protocol with its promises and states: `docs/protocol/association.md`.
 public final class Association {
   /// A timer so much too late means that this JVM itself has stalled.
   private static final long STALL_NANOS = SECONDS.toNanos(2);
@@ -40,22 +30,20 @@ public final class Association {
   private static final String MEANS_ANOTHER = "the other end means another connection";
   private static final long NEVER = Long.MAX_VALUE;
 
-  // A second connection can appear while one is in use: dials crossed, or the other end has given
-  // up the old one and we do not know yet. It waits, unused, until the old one has come to its end;
-  // only then do we say our hello on it. So whatever arrives on it was said after everything that
-  // arrived on the old one.
+  // A second connection can appear while one is in use. It waits until that one has ended: only
+  // then
+  // do we say hello on it. So what arrives on it was said after all that came on the first.
 
   private final NodeName self;
   private final NodeName other;
   private final AssociationSettings settings;
   private final IdlePeriod idle;
-  private final Outbox outbox = new Outbox();
   private final Pins pins = new Pins();
-  private final History history = new History();
+  private final Holdings held = new Holdings(pins.relations);
   private final Demand demand = new Demand();
+  private final Dormancy dormancy;
   private @Nullable Conversation connection;
   private @Nullable Conversation waiting;
-  private long forgetAt = NEVER;
   private Turn turn = new Turn(0, _ -> {});
 
   /// @param random spreads the closing of connections that were opened together
@@ -65,6 +53,7 @@ public final class Association {
     this.other = other;
     this.settings = settings;
     this.idle = new IdlePeriod(settings, random);
+    this.dormancy = new Dormancy(settings, random);
   }
 
   /// Takes one input. {@code out} is called for each output, in order, and must not call back.
@@ -77,7 +66,7 @@ public final class Association {
       case AssociationInput.Say in -> say(in.signal());
       case AssociationInput.Unwritten in -> unwritten(in.connection());
       case AssociationInput.Heard in -> heard(in.connection(), in.signal());
-      case AssociationInput.Opened in -> opened(new Conversation(in, settings, now));
+      case AssociationInput.Opened in -> opened(new Conversation(in, settings, pins, now));
       case AssociationInput.Told in -> told(in);
       case AssociationInput.Ticked in -> ticked(in.connection());
       case AssociationInput.Lost in -> lost(in.connection(), in.reason());
@@ -88,6 +77,8 @@ public final class Association {
       case AssociationInput.Probe _ when connection != null -> inUse().probe(turn);
       case AssociationInput.Collect _, AssociationInput.Probe _ -> {}
       case AssociationInput.Severed in -> severed(in);
+      case AssociationInput.Restarted in -> restarted(in.creation());
+      case AssociationInput.Relayed in -> relayed(in.message());
       case AssociationInput.Timer in -> timer(in.traffic());
     }
   }
@@ -96,7 +87,7 @@ public final class Association {
   public long nextDeadline() {
     return Math.min(
         waiting == null ? NEVER : waiting.deadlineWhileWaiting(),
-        connection == null ? forgetAt : connection.deadline(!pins.isEmpty(), idle.nanos()));
+        connection == null ? dormancy.deadline() : connection.deadline(idle.nanos()));
   }
 
   /// The number of the connection in use, on which the driver should run this association; 0
@@ -107,7 +98,7 @@ public final class Association {
 
   /// Whether nothing would be lost by forgetting this association: a new one would do as well.
   public boolean isForgotten() {
-    return state() == DORMANT && forgetAt == NEVER && !pins.wanted;
+    return state() == DORMANT && dormancy.deadline() == NEVER && !pins.wanted;
   }
 
   /// What it is about.
@@ -124,14 +115,14 @@ public final class Association {
         other,
         state(),
         connection(),
-        history.epoch(),
-        history.breaks(),
+        held.history.epoch(),
+        held.history.breaks(),
         pins.role,
         pins.wanted,
-        !pins.relations.isEmpty(),
+        pins.relations.size(),
         isCollectable(),
-        outbox.size(),
-        outbox.bytes(),
+        held.outbox.size(),
+        held.outbox.bytes(),
         idle.nanos(),
         connection == null ? 0 : connection.roundTrip());
   }
@@ -140,24 +131,17 @@ public final class Association {
 
   private void say(Signal signal) {
     AssociationState state = state();
-    if (signal instanceof Signal.SpawnReply reply && !pins.relations.awaits(reply)) {
-      forgo(signal, "the request it answers broke with its connection");
-      fire(Relations.afterSending(signal));
-    } else if (state == UP) {
+    if (held.forgoes(signal, state == UP, turn)) {
+      return;
+    }
+    if (state == UP) {
       write(signal);
-    } else if (outbox.isEmpty() && pins.relations.isEmpty() && !Outbox.isWorthConnecting(signal)) {
-      forgo(signal, "the relation it ends is broken already");
     } else {
-      outbox.add(signal);
+      held.outbox.add(signal);
       if (state == DORMANT) {
         connect();
       }
     }
-  }
-
-  /// Drops a small one: nothing that ends a relation is large, nor is the answer to a request.
-  private void forgo(Signal signal, String reason) {
-    turn.does(new AssociationOutput.Dropped(1, SignalSize.of(signal), 0, reason));
   }
 
   private void write(Signal signal) {
@@ -176,15 +160,14 @@ public final class Association {
     if (number == connection()) {
       pins.relations.incoming(signal);
     } else {
-      // The reader was faster than we were in giving the connection up.
-      fire(Relations.afterHearing(signal));
+      Holdings.heardTooLate(signal, turn);
     }
   }
 
   // Opening.
 
   private void connect() {
-    forgetAt = NEVER;
+    dormancy.end();
     turn.does(new AssociationOutput.Connect(demand.raise(turn.now())));
   }
 
@@ -212,12 +195,12 @@ public final class Association {
   }
 
   private void greet(Conversation c) {
+    held.meet(c.creation, c.extended, turn);
     connection = c;
     demand.meet();
-    forgetAt = NEVER;
-    history.of(c.creation);
+    dormancy.end();
     if (c.extended) {
-      c.greet(history.hello(turn.now()), turn);
+      c.greet(held.history.hello(turn.now()), turn);
     }
     if (!c.extended || c.hello() != null) {
       serve(c);
@@ -228,11 +211,11 @@ public final class Association {
   private void serve(Conversation c) {
     Hello hello = c.hello();
     if (hello != null) {
-      if (history.isStale(hello) || (waiting != null && waiting.isMeantAfter(hello))) {
+      if (held.history.isStale(hello) || (waiting != null && waiting.isMeantAfter(hello))) {
         abandon(MEANS_ANOTHER);
         return;
       }
-      history.agree(hello);
+      held.agree(hello, turn);
     }
     if (waiting != null && waiting.hello() != null) {
       turnAway(waiting, MEANS_ANOTHER);
@@ -240,17 +223,17 @@ public final class Association {
     demand.forgetLosses();
     idle.opened(turn.now());
     c.serve(turn);
-    outbox.drain(this::write);
+    held.outbox.drain(this::write);
   }
 
   // What the other end's association says.
 
   private void told(AssociationInput.Told in) {
     if (connection != null && in.connection() == connection.number) {
-      progress(connection, connection.told(in.message(), in.received(), !pins.isEmpty(), turn));
+      progress(connection, connection.told(in.message(), in.received(), turn));
     } else if (waiting != null && in.connection() == waiting.number) {
       Conversation rival = waiting;
-      switch (rival.told(in.message(), in.received(), false, turn)) {
+      switch (rival.told(in.message(), in.received(), turn)) {
         case Progress.Greeted greeted -> compare(inUse(), rival, greeted.hello());
         case Progress.Broken broken -> turnAway(rival, broken.reason());
         case Step.NONE, Step.RESUMED, Step.LEFT, Step.SETTLED ->
@@ -263,7 +246,7 @@ public final class Association {
     switch (progress) {
       case Step.NONE -> {}
       case Progress.Greeted _ -> serve(c);
-      case Step.RESUMED -> outbox.drain(this::write);
+      case Step.RESUMED -> held.outbox.drain(this::write);
       case Step.LEFT -> turn.does(new AssociationOutput.Gone(c.number, true, "idle"));
       case Step.SETTLED -> settle(c);
       case Progress.Broken broken -> abandon(broken.reason());
@@ -272,7 +255,7 @@ public final class Association {
 
   /// The other end has said hello on a connection we have not chosen.
   private void compare(Conversation c, Conversation rival, Hello hello) {
-    if (history.isStale(hello)) {
+    if (held.history.isStale(hello)) {
       turnAway(rival, MEANS_ANOTHER);
     } else if (c.state() == GREETING) {
       // Each end has chosen another of two connections: the choice of the greater name counts.
@@ -281,7 +264,7 @@ public final class Association {
       }
     } else if (c.state() == UP) {
       abandon("the other end has given the connection up");
-    } else if (c.state() == LEAVING && history.isSharedBy(hello)) {
+    } else if (c.state() == LEAVING && held.history.isSharedBy(hello)) {
       settle(c); // its confirmation is still on its way, but this says as much
     }
     // Else what is still to come on the old connection tells whether the other end closed or broke.
@@ -306,8 +289,8 @@ public final class Association {
 
   /// Everything that was sent has arrived, both ways.
   private void settle(Conversation c) {
-    if (!pins.relations.isEmpty()) {
-      abandon("the other end closed a connection that a link or monitor needs");
+    if (!pins.relations.isSettled()) {
+      abandon("the other end closed a connection on which an answer is awaited");
       return;
     }
     c.shut("idle", turn);
@@ -320,7 +303,7 @@ public final class Association {
 
   private void lost(long number, String reason) {
     if (connection != null && number == connection.number) {
-      ended(reason);
+      ended(reason, false);
     } else if (waiting != null && number == waiting.number) {
       dismiss(waiting, reason);
     }
@@ -328,15 +311,16 @@ public final class Association {
 
   private void abandon(String reason) {
     inUse().shut(reason, turn);
-    ended(reason);
+    ended(reason, false);
   }
 
-  private void ended(String reason) {
+  /// @param over not the connection only, but whatever the two ends share
+  private void ended(String reason, boolean over) {
     boolean unused = state() == GREETING;
     if (unused && waiting == null) {
       turn.does(new AssociationOutput.Unused(connection(), reason));
     }
-    if (unused && (waiting != null || demand.mayTryAgain())) {
+    if (unused && !over && (waiting != null || demand.mayTryAgain())) {
       proceed(true);
     } else {
       breakOff(reason);
@@ -345,13 +329,8 @@ public final class Association {
 
   private void breakOff(String reason) {
     long gone = state() == UP || state() == CLOSING ? connection() : 0;
-    history.end();
     demand.forgetLosses();
-    AssociationOutput.@Nullable Dropped unsaid = outbox.abandon(pins.relations, reason);
-    fire(pins.relations);
-    if (unsaid != null) {
-      turn.does(unsaid);
-    }
+    held.lose(reason, turn);
     if (gone != 0) {
       turn.does(new AssociationOutput.Gone(gone, false, reason));
     }
@@ -369,31 +348,57 @@ public final class Association {
     if (next != null) {
       waiting = null;
       greet(next);
-    } else if (!outbox.isEmpty() || (forPin && pins.wanted)) {
+    } else if (!held.outbox.isEmpty() || (forPin && pins.wanted)) {
       connect();
     } else {
-      forgetAt = pins.wanted ? NEVER : idle.rememberedUntil();
-      forgetWhenDue();
+      rest();
     }
   }
 
-  private void forgetWhenDue() {
-    if (turn.now() >= forgetAt) {
-      forgetAt = NEVER;
+  // Without a connection.
+
+  /// Nothing is to be said.
+  private void rest() {
+    if (!pins.relations.isEmpty()) {
+      dormancy.sleep(turn.now());
+    } else if (pins.wanted) {
+      dormancy.end();
+    } else {
+      dormancy.fade(idle.rememberedUntil());
+      doWhatIsDue();
+    }
+  }
+
+  private void doWhatIsDue() {
+    switch (dormancy.due(held.history, turn)) {
+      case NOTHING -> {}
+      case SEEK -> connect();
+      case FORGET -> turn.does(new AssociationOutput.Forgotten());
+    }
+  }
+
+  private void relayed(AssociationMessage message) {
+    if (dormancy.relayed(message, held.history, turn)) {
+      breakOff(Holdings.OVER_THERE);
+    }
+    if (isForgotten()) {
       turn.does(new AssociationOutput.Forgotten());
     }
   }
 
   private void severed(AssociationInput.Severed in) {
     if (connection != null && connection.creation == in.creation()) {
-      abandon(in.reason());
-    } else if (connection == null && demand.stands()) {
+      inUse().shut(in.reason(), turn);
+      ended(in.reason(), !pins.relations.isEmpty());
+    } else if (held.history.isWith(in.creation()) && (dormancy.isAsleep() || demand.stands())) {
       breakOff(in.reason());
     }
   }
 
-  private void fire(Relations broken) {
-    broken.breakAll().forEach(signal -> turn.does(new AssociationOutput.Deliver(signal)));
+  private void restarted(int creation) {
+    if (connection == null && !pins.relations.isEmpty() && !held.history.isWith(creation)) {
+      breakOff("the other node has restarted");
+    }
   }
 
   // The node's and the user's wishes.
@@ -413,9 +418,8 @@ public final class Association {
       connection.startIdling(turn);
     } else if (!demand.stands() && wanted) {
       connect();
-    } else if (!demand.stands()) {
-      forgetAt = idle.rememberedUntil();
-      forgetWhenDue();
+    } else if (!demand.stands() && !dormancy.isAsleep()) {
+      rest();
     }
   }
 
@@ -425,9 +429,9 @@ public final class Association {
       turnAway(waiting, "no hello");
     }
     if (connection != null) {
-      progress(connection, connection.timer(traffic, !pins.isEmpty(), idle.nanos(), late, turn));
+      progress(connection, connection.timer(traffic, idle.nanos(), late, turn));
     } else {
-      forgetWhenDue();
+      doWhatIsDue();
     }
   }
 
@@ -438,10 +442,9 @@ public final class Association {
   }
 
   private Conversation inUse() {
-    Conversation c = connection;
-    if (c == null) {
+    if (connection == null) {
       throw new IllegalStateException(state() + " without a connection");
     }
-    return c;
+    return connection;
   }
 }

@@ -59,6 +59,13 @@ public sealed interface AssociationInput {
   /// everything said so far is over, connected or not.
   record Severed(int creation, String reason) implements AssociationInput {}
 
+  /// The node has learned that the other end lives as that incarnation: everything shared with
+  /// another one, while asleep, is over.
+  record Restarted(int creation) implements AssociationInput {}
+
+  /// A message of the other end's that came by way of other nodes.
+  record Relayed(AssociationMessage message) implements AssociationInput {}
+
   /// The deadline has come, or may have. The traffic is what the driver saw on the connection
   /// {@link Association#connection} names; {@link Traffic#NONE} where there is none.
   record Timer(Traffic traffic) implements AssociationInput {}

@@ -1,7 +1,8 @@
 package io.tempelhof.core.association;
 
 /// What two associations tell each other over their connection, as messages to the reserved name
-/// {@link #RESERVED_NAME}; not counted as signals. The wire form is {@link AssociationCodec}'s.
+/// {@link #RESERVED_NAME}; not counted as signals. Two of them travel without a connection, by way
+/// of other nodes. The wire form is {@link AssociationCodec}'s.
 public sealed interface AssociationMessage {
   /// The registered name all messages between Tempelhof nodes go to, associations' and overlay's
   /// alike.
@@ -15,8 +16,17 @@ public sealed interface AssociationMessage {
   default AssociationMessage behind(long written) {
     return switch (this) {
       case CloseRequest _ -> new CloseRequest(written);
-      case CloseAck _ -> new CloseAck(written);
-      case Hello _, CloseRefused _, CloseDone _, Ping _, Pong _ -> this;
+      case CloseAck m -> new CloseAck(written, m.kept());
+      case Hello _, CloseRefused _, CloseDone _, Ping _, Pong _, Check _, Checked _ -> this;
+    };
+  }
+
+  /// Whether it is of the close handshake: what it says of the signals before it must be true when
+  /// it is read, so it goes behind all of them.
+  default boolean endsSignals() {
+    return switch (this) {
+      case CloseRequest _, CloseAck _, CloseRefused _, CloseDone _ -> true;
+      case Hello _, Ping _, Pong _, Check _, Checked _ -> false;
     };
   }
 
@@ -35,18 +45,36 @@ public sealed interface AssociationMessage {
 
   /// Agreed, and all of yours has arrived: the sender's last frame, after {@code sent} signals on
   /// this connection.
-  record CloseAck(long sent) implements AssociationMessage {}
+  record CloseAck(long sent, Kept kept) implements AssociationMessage {}
 
   /// Not now: the sender still needs the connection.
   record CloseRefused() implements AssociationMessage {}
 
   /// All of yours has arrived; the connection may go. Answers a {@link CloseAck}, and a {@link
   /// CloseRequest} that crossed the sender's own.
-  record CloseDone() implements AssociationMessage {}
+  record CloseDone(Kept kept) implements AssociationMessage {}
+
+  /// What the sender goes on holding without a connection. Once all has arrived both ways both ends
+  /// hold the same.
+  enum Kept {
+    /// Nothing: it may be forgotten.
+    NOTHING,
+    /// Links or monitors.
+    RELATIONS,
+    /// It did not say.
+    UNTOLD
+  }
 
   /// Are you there? Sent when bytes were written and nothing was heard for 5 s.
   record Ping() implements AssociationMessage {}
 
   /// The answer.
   record Pong() implements AssociationMessage {}
+
+  /// Do you still remember that history? The only question without a connection: it travels by way
+  /// of other nodes, as does its answer.
+  record Check(long epoch) implements AssociationMessage {}
+
+  /// The answer: {@code asked} for that epoch, the sender remembers {@code epoch}, 0 for none.
+  record Checked(long asked, long epoch) implements AssociationMessage {}
 }

@@ -20,6 +20,9 @@ public sealed interface AssociationOutput {
   /// for a tick less than would break it ({@code quiet}); or something has been heard again.
   record Quiet(long connection, boolean quiet) implements AssociationOutput {}
 
+  /// Send the message to the other end by way of other nodes. It may get lost.
+  record Relay(AssociationMessage message) implements AssociationOutput {}
+
   /// Write a tick, or in its place what the node wants said in its heartbeats.
   record Tick(long connection) implements AssociationOutput {}
 

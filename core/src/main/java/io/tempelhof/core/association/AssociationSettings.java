@@ -18,6 +18,8 @@ import java.time.Duration;
 /// @param watchTickNanos {@code tickNanos} where one end watches the other closely
 /// @param quietNanos when nothing was heard for so long where one end watches the other closely,
 ///   the node is told
+/// @param checkNanos a sleeping association with links or monitors asks its other end so often (±20
+///   %); a quarter of it is what an answer may take
 /// @param erlangTickNanos {@code tickNanos} toward genuine Erlang nodes (a quarter of their default
 ///   {@code net_ticktime})
 /// @param erlangSilenceNanos {@code silenceNanos} toward genuine Erlang nodes
@@ -31,6 +33,7 @@ public record AssociationSettings(
     long silenceNanos,
     long watchTickNanos,
     long quietNanos,
+    long checkNanos,
     long erlangTickNanos,
     long erlangSilenceNanos) {
 
@@ -46,6 +49,7 @@ public record AssociationSettings(
           SECONDS.toNanos(20),
           SECONDS.toNanos(1),
           SECONDS.toNanos(4),
+          SECONDS.toNanos(60),
           SECONDS.toNanos(15),
           SECONDS.toNanos(60));
 
@@ -62,6 +66,9 @@ public record AssociationSettings(
     }
     if (watchTickNanos <= 0 || quietNanos < 2 * watchTickNanos) {
       throw new IllegalArgumentException("silence must be at least two ticks");
+    }
+    if (checkNanos < 4) {
+      throw new IllegalArgumentException("no time to ask");
     }
     if (erlangTickNanos <= 0 || erlangSilenceNanos < 2 * erlangTickNanos) {
       throw new IllegalArgumentException("silence must be at least two ticks");
@@ -82,6 +89,26 @@ public record AssociationSettings(
         silenceNanos,
         watchTickNanos,
         quietNanos,
+        checkNanos,
+        erlangTickNanos,
+        erlangSilenceNanos);
+  }
+
+  /// The same where sleeping associations ask that often.
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public AssociationSettings withCheck(Duration check) {
+    return new AssociationSettings(
+        idleNanos,
+        idleMaxNanos,
+        recentNanos,
+        helloNanos,
+        closeNanos,
+        tickNanos,
+        silenceNanos,
+        watchTickNanos,
+        quietNanos,
+        check.toNanos(),
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -99,6 +126,7 @@ public record AssociationSettings(
         factor * silenceNanos,
         watchTickNanos,
         factor * quietNanos,
+        checkNanos,
         erlangTickNanos,
         erlangSilenceNanos);
   }
@@ -118,6 +146,7 @@ public record AssociationSettings(
         silenceNanos,
         watchTickNanos,
         quietNanos,
+        checkNanos,
         time.toNanos() / 4,
         time.toNanos());
   }

@@ -9,7 +9,7 @@ import io.tempelhof.core.term.NodeName;
 /// @param breaks how often a connection broke or none could be made, as far as is remembered
 /// @param outboxSignals signals that wait for a connection
 /// @param outboxBytes their {@link SignalSize}
-/// @param related a link, monitor or the like relates the two nodes
+/// @param relations links and monitors between the two nodes, and spawn requests without answer
 /// @param collectable the connection is up, and {@link AssociationInput.Collect} would close it
 /// @param idleNanos how long the connection may now be silent before it is closed
 /// @param roundTripNanos between a ping and its answer, the last time; 0 if none was answered yet
@@ -21,9 +21,15 @@ public record AssociationSnapshot(
     int breaks,
     Role role,
     boolean pinned,
-    boolean related,
+    int relations,
     boolean collectable,
     int outboxSignals,
     long outboxBytes,
     long idleNanos,
-    long roundTripNanos) {}
+    long roundTripNanos) {
+
+  /// Whether it sleeps: links or monitors, and no connection nor the wish for one.
+  public boolean isAsleep() {
+    return state == AssociationState.DORMANT && relations > 0;
+  }
+}

@@ -2,7 +2,7 @@ package io.tempelhof.core.association;
 
 /// Where an association stands. Signals said in any state but {@link #UP} wait in the outbox.
 public enum AssociationState {
-  /// No connection, nothing to say.
+  /// No connection, nothing to say. With links or monitors: asleep.
   DORMANT,
   /// The node has been asked for a connection.
   OPENING,

@@ -8,11 +8,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tempelhof.core.association.AssociationInput.Opened;
 import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationMessage.Check;
+import io.tempelhof.core.association.AssociationMessage.Checked;
 import io.tempelhof.core.association.AssociationMessage.CloseAck;
 import io.tempelhof.core.association.AssociationMessage.CloseDone;
 import io.tempelhof.core.association.AssociationMessage.CloseRefused;
 import io.tempelhof.core.association.AssociationMessage.CloseRequest;
 import io.tempelhof.core.association.AssociationMessage.Hello;
+import io.tempelhof.core.association.AssociationMessage.Kept;
 import io.tempelhof.core.association.AssociationMessage.Ping;
 import io.tempelhof.core.association.AssociationMessage.Pong;
 import io.tempelhof.core.signal.Signal;
@@ -55,6 +58,7 @@ final class Conversation {
   final boolean extended;
   final boolean dialled;
   private final AssociationSettings settings;
+  private final Pins pins;
   private final Liveness liveness;
   private AssociationState state = GREETING;
   private @Nullable Hello hello;
@@ -67,12 +71,14 @@ final class Conversation {
 
   private long roundTrip;
 
-  Conversation(Opened opened, AssociationSettings settings, long now) {
+  /// @param pins what keeps it open while it is in use
+  Conversation(Opened opened, AssociationSettings settings, Pins pins, long now) {
     this.number = opened.connection();
     this.creation = opened.creation();
     this.extended = opened.extended();
     this.dialled = opened.dialled();
     this.settings = settings;
+    this.pins = pins;
     this.liveness = new Liveness(opened.extended(), settings, now);
     this.sentAt = now - settings.recentNanos();
     this.deadline = now + settings.helloNanos();
@@ -120,22 +126,22 @@ final class Conversation {
   /// What the other end's association says.
   ///
   /// @param received user signals that were read before it
-  Progress told(AssociationMessage message, long received, boolean pinned, Turn turn) {
+  Progress told(AssociationMessage message, long received, Turn turn) {
     return switch (message) {
       case Hello m when hello == null && extended -> {
         hello = m;
         yield new Progress.Greeted(m);
       }
       case CloseRequest m when state == UP || state == CLOSING ->
-          m.sent() == received ? closeRequested(pinned, turn) : miscounted(m.sent(), received);
+          m.sent() == received ? closeRequested(turn) : miscounted(m.sent(), received);
       case CloseAck m when state == CLOSING ->
-          m.sent() == received ? closeAgreed(turn) : miscounted(m.sent(), received);
+          m.sent() == received ? closeAgreed(m.kept(), turn) : miscounted(m.sent(), received);
       case CloseRefused _ when state == CLOSING -> {
         state = UP;
         startIdling(turn);
         yield Progress.Step.RESUMED;
       }
-      case CloseDone _ when state == LEAVING -> Progress.Step.SETTLED;
+      case CloseDone m when state == LEAVING -> settled(m.kept());
       case Ping _ when state == UP -> {
         tell(new Pong(), turn);
         yield Progress.Step.NONE;
@@ -146,7 +152,15 @@ final class Conversation {
         yield Progress.Step.NONE;
       }
       case Ping _, Pong _ when state != GREETING -> Progress.Step.NONE;
-      case Hello _, CloseRequest _, CloseAck _, CloseRefused _, CloseDone _, Ping _, Pong _ ->
+      case Hello _,
+          CloseRequest _,
+          CloseAck _,
+          CloseRefused _,
+          CloseDone _,
+          Ping _,
+          Pong _,
+          Check _,
+          Checked _ ->
           new Progress.Broken("unexpected " + message + " while " + state);
     };
   }
@@ -158,16 +172,16 @@ final class Conversation {
     tell(new CloseRequest(AssociationMessage.UNCOUNTED), turn);
   }
 
-  private Progress closeRequested(boolean pinned, Turn turn) {
+  private Progress closeRequested(Turn turn) {
     if (state == CLOSING) {
       // Crossed requests: both want to close, but neither has said yet that all has arrived.
-      return leave(new CloseDone(), turn);
+      return leave(new CloseDone(pins.kept()), turn);
     }
-    if (pinned || turn.now() - sentAt < settings.recentNanos()) {
+    if (!pins.isEmpty() || turn.now() - sentAt < settings.recentNanos()) {
       tell(new CloseRefused(), turn);
       return Progress.Step.NONE;
     }
-    return leave(new CloseAck(AssociationMessage.UNCOUNTED), turn);
+    return leave(new CloseAck(AssociationMessage.UNCOUNTED, pins.kept()), turn);
   }
 
   private Progress leave(AssociationMessage lastWord, Turn turn) {
@@ -177,9 +191,16 @@ final class Conversation {
     return Progress.Step.LEFT;
   }
 
-  private Progress closeAgreed(Turn turn) {
-    tell(new CloseDone(), turn);
-    return Progress.Step.SETTLED;
+  private Progress closeAgreed(Kept theirs, Turn turn) {
+    tell(new CloseDone(pins.kept()), turn);
+    return settled(theirs);
+  }
+
+  /// What one end holds on to the other one must, or it would wait for ever for what never comes.
+  private Progress settled(Kept theirs) {
+    return theirs == Kept.UNTOLD || theirs == pins.kept()
+        ? Progress.Step.SETTLED
+        : new Progress.Broken("one end holds links or monitors, the other one none");
   }
 
   private static Progress miscounted(long sent, long received) {
@@ -225,11 +246,11 @@ final class Conversation {
   /// Does what is due.
   ///
   /// @param late the timer came much later than asked for
-  Progress timer(Traffic traffic, boolean pinned, long idleNanos, boolean late, Turn turn) {
+  Progress timer(Traffic traffic, long idleNanos, boolean late, Turn turn) {
     if (state == UP) {
-      return upkeep(traffic, pinned, idleNanos, late, turn);
+      return upkeep(traffic, idleNanos, late, turn);
     }
-    if (turn.now() < deadline(pinned, idleNanos)) {
+    if (turn.now() < deadline(idleNanos)) {
       return Progress.Step.NONE;
     }
     if (late) {
@@ -239,10 +260,9 @@ final class Conversation {
     return new Progress.Broken(state == GREETING ? "no hello" : "no answer to the wish to close");
   }
 
-  private Progress upkeep(
-      Traffic traffic, boolean pinned, long idleNanos, boolean late, Turn turn) {
+  private Progress upkeep(Traffic traffic, long idleNanos, boolean late, Turn turn) {
     silentSince = Math.max(silentSince, traffic.lastSignalAt());
-    switch (liveness.check(traffic, pinned || !extended, late, turn.now())) {
+    switch (liveness.check(traffic, stays(), late, turn.now())) {
       case FINE -> {}
       case QUIET -> turn.does(new AssociationOutput.Quiet(number, true));
       case HEARD -> turn.does(new AssociationOutput.Quiet(number, false));
@@ -252,19 +272,25 @@ final class Conversation {
         return new Progress.Broken("nothing heard for too long");
       }
     }
-    if (!pinned && extended && turn.now() >= silentSince + idleNanos) {
+    if (!stays() && turn.now() >= silentSince + idleNanos) {
       requestClose(turn);
     }
     return Progress.Step.NONE;
   }
 
   /// When {@link #timer} is due.
-  long deadline(boolean pinned, long idleNanos) {
+  long deadline(long idleNanos) {
     if (state != UP) {
       return deadline;
     }
-    long idle = pinned || !extended ? NEVER : silentSince + idleNanos;
-    return Math.min(idle, liveness.deadline(pinned || !extended));
+    boolean stays = stays();
+    long idle = stays ? NEVER : silentSince + idleNanos;
+    return Math.min(idle, liveness.deadline(stays));
+  }
+
+  /// Whether it is not to be closed when idle, and therefore ticked.
+  private boolean stays() {
+    return !extended || !pins.isEmpty();
   }
 
   /// The same while another connection is in use: one that has said its hello waits for its end.

@@ -25,6 +25,11 @@ final class History {
     return new Hello(epoch, generation);
   }
 
+  /// Whether all that is remembered is shared with that incarnation.
+  boolean isWith(int incarnation) {
+    return creation == incarnation;
+  }
+
   /// The other end is that incarnation. Another one than before remembers nothing.
   void of(int incarnation) {
     if (creation != incarnation) {

@@ -1,8 +1,10 @@
 package io.tempelhof.core.association;
 
+import io.tempelhof.core.association.AssociationMessage.Kept;
 import io.tempelhof.core.signal.Relations;
 
-/// What keeps a connection open although nobody speaks.
+/// What keeps a connection open although nobody speaks: the node's need of it, the user's wish, an
+/// answer that one end awaits. Links and monitors do not: they rest in the association.
 final class Pins {
   /// Links, monitors and the like the other end may know of, from signals already written to it or
   /// heard from it.
@@ -15,6 +17,11 @@ final class Pins {
   boolean wanted;
 
   boolean isEmpty() {
-    return role == Role.DIRECT && !wanted && relations.isEmpty();
+    return role == Role.DIRECT && !wanted && relations.isSettled();
+  }
+
+  /// What we go on holding when the connection is closed.
+  Kept kept() {
+    return relations.isEmpty() ? Kept.NOTHING : Kept.RELATIONS;
   }
 }

@@ -4,9 +4,11 @@
 ///
 /// {@link Association} is the step machine: {@link AssociationInput}s in, {@link
 /// AssociationOutput}s out, time as an argument, one owner at a time. It holds what lasts longer
-/// than a connection: {@code Outbox} (signals that wait), {@code Demand} (a connection has been
-/// asked for), {@code History} (what both ends remember of each other), {@code IdlePeriod} (how
-/// long silence may last), {@code Pins} (what keeps a connection open). What is said on one
+/// than a connection: {@code Holdings} (what is over when one breaks: {@code Outbox}, the signals
+/// that wait, {@code History}, what both ends remember of each other, and links and monitors),
+/// {@code Demand} (a connection has been asked for), {@code Dormancy} (what an association without
+/// one does by the clock: ask whether the other end remembers, or be forgotten), {@code IdlePeriod}
+/// (how long silence may last), {@code Pins} (what keeps a connection open). What is said on one
 /// connection is a {@code Conversation}, from the hello to the close handshake; its {@code
 /// Liveness} ticks, pings, and notices silence. There is one conversation at most times; a second
 /// one waits until the first has come to its end.

@@ -11,10 +11,8 @@ import io.tempelhof.core.overlay.Tie;
 import io.tempelhof.core.overlay.Wish;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -50,11 +48,7 @@ public final class NodeCore {
   /// find the connection there is.
   private final Set<NodeName> strangers = new HashSet<>(0);
 
-  /// Whom each lookup under way is for: an association's node, or a user's number.
-  private final Map<Long, NodeName> lookupsForReach = new HashMap<>(0);
-
-  private final Map<Long, Long> lookupsForUsers = new HashMap<>(0);
-  private long nextLookup;
+  private final Askers askers = new Askers();
   private NodeSnapshot.Phase phase = NodeSnapshot.Phase.NEW;
 
   private long twinWatchUntil = Long.MIN_VALUE;
@@ -97,10 +91,9 @@ public final class NodeCore {
         overlay.received(received.from(), received.message(), now, wishes::add);
       }
       case NodeInput.Connect connect -> connect(connect.node(), connect.request(), now, out);
-      case NodeInput.Lookup lookup -> {
-        lookupsForUsers.put(nextLookup, lookup.query());
-        lookUp(lookup.target(), lookup.fresh(), now);
-      }
+      case NodeInput.Relay relay -> overlay.relay(relay.to(), relay.body(), now, wishes::add);
+      case NodeInput.Lookup lookup ->
+          lookUp(askers.forUser(lookup.query()), lookup.target(), lookup.fresh(), now);
       case NodeInput.Members members -> overlay.members(members.query(), now, wishes::add);
       case NodeInput.Leave leave -> leave(now, out);
       case NodeInput.Pressure pressure -> relieve(pressure, out);
@@ -215,10 +208,7 @@ public final class NodeCore {
           out.accept(new NodeOutput.Dial(node, dial.address(), timeout, false));
         }
       }
-      case Reach.LookUp lookUp -> {
-        lookupsForReach.put(nextLookup, node);
-        lookUp(node, true, now);
-      }
+      case Reach.LookUp lookUp -> lookUp(askers.forAssociation(node), node, true, now);
       case Reach.GiveUp giveUp -> giveUp(giveUp.unreached(), giveUp.reason(), out);
     }
   }
@@ -227,9 +217,9 @@ public final class NodeCore {
     out.accept(new NodeOutput.Unreachable(unreached.node(), unreached.request(), why));
   }
 
-  private void lookUp(NodeName target, boolean fresh, long now) {
+  private void lookUp(long number, NodeName target, boolean fresh, long now) {
     tally.lookup();
-    overlay.lookup(nextLookup++, target, fresh, now, wishes::add);
+    overlay.lookup(number, target, fresh, now, wishes::add);
   }
 
   private void leave(long now, Consumer<NodeOutput> out) {
@@ -296,6 +286,10 @@ public final class NodeCore {
       case Wish.Stand stand -> out.accept(new NodeOutput.Assign(stand.node(), role(stand.tie())));
       case Wish.Sever sever ->
           out.accept(new NodeOutput.Sever(sever.node(), sever.creation(), sever.reason()));
+      case Wish.Restarted alive ->
+          out.accept(new NodeOutput.Restarted(alive.node(), alive.creation()));
+      case Wish.Relayed relayed ->
+          out.accept(new NodeOutput.Relayed(relayed.from(), relayed.body()));
       case Wish.Changed changed ->
           out.accept(new NodeOutput.Happened(new NodeEvent.OfMember(changed.event())));
       case Wish.Listed listed ->
@@ -327,11 +321,11 @@ public final class NodeCore {
 
   private void resolved(long number, LookupResult result, long now, Consumer<NodeOutput> out) {
     tally.resolved(result);
-    NodeName node = lookupsForReach.remove(number);
+    NodeName node = askers.association(number);
     if (node != null) {
       take(reach.resolved(node, result), node, now, out);
     }
-    Long query = lookupsForUsers.remove(number);
+    Long query = askers.user(number);
     if (query != null) {
       out.accept(new NodeOutput.LookupDone(query, result));
     }

@@ -2,6 +2,7 @@ package io.tempelhof.core.node;
 
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
 import java.util.List;
 
 /// Everything a node can be told.
@@ -37,6 +38,9 @@ public sealed interface NodeInput {
   /// or, within 7 s, by {@link NodeOutput.Unreachable} with the same number; asked again before
   /// that, only the latest request is answered.
   record Connect(NodeName node, long request) implements NodeInput {}
+
+  /// An association without a connection tells its other end something, by way of other nodes.
+  record Relay(NodeName to, Term body) implements NodeInput {}
 
   /// A user's lookup; answered once by {@link NodeOutput.LookupDone} with the same number. {@code
   /// fresh} bypasses what this node itself already knows of the target.

@@ -6,6 +6,7 @@ import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ public sealed interface NodeOutput {
   /// That incarnation of the node is dead, or taken for dead: whatever the association shares with
   /// it is over, connected or not.
   record Sever(NodeName node, int creation, String reason) implements NodeOutput {}
+
+  /// The node lives as that incarnation: what an association shares with another one is over.
+  record Restarted(NodeName node, int creation) implements NodeOutput {}
+
+  /// For the association with that node, from its other end, by way of other nodes. Where there is
+  /// no association one is made, which answers that it remembers nothing.
+  record Relayed(NodeName from, Term body) implements NodeOutput {}
 
   /// Close the direct connection to that node if nothing pins it, without waiting for it to idle.
   record Collect(NodeName node) implements NodeOutput {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// then at once.
 final class Census {
   private static final String DEAD = "the node is dead, by what its watchers found";
+  private static final String LEFT = "the node has left";
   private static final String RESTARTED = "the node has restarted";
 
   private final Contacts contacts;
@@ -72,16 +73,24 @@ final class Census {
     NodeRecord node = notice.node();
     boolean wasUp = previous == null ? known != null || at > since : !previous.isDown();
     contacts.bury(node.id(), at);
-    if (notice.status() == Notice.Status.DEAD) {
-      sever(node, DEAD, out);
-    }
+    sever(node, notice.status(), out);
     if (wasUp) {
       out.accept(
           new Wish.Changed(new MemberEvent.Down(node, notice.status() == Notice.Status.LEFT)));
     }
   }
 
-  private void sever(NodeRecord dead, String reason, Consumer<Wish> out) {
+  /// Who leaves closes its connections itself; what sleeps has none.
+  private void sever(NodeRecord gone, Notice.Status status, Consumer<Wish> out) {
+    if (connections.get(gone.name()) == null) {
+      String reason = status == Notice.Status.DEAD ? DEAD : LEFT;
+      out.accept(new Wish.Sever(gone.name(), gone.creation(), reason));
+    } else if (status == Notice.Status.DEAD) {
+      severConnected(gone, DEAD, out);
+    }
+  }
+
+  private void severConnected(NodeRecord dead, String reason, Consumer<Wish> out) {
     Connection connection = connections.get(dead.name());
     NodeRecord its = connection == null ? null : connection.record();
     if (its != null && its.sameIncarnation(dead)) {
@@ -104,10 +113,11 @@ final class Census {
       Connection connection = connections.get(node.name());
       NodeRecord its = connection == null ? null : connection.record();
       if (its != null && !its.sameIncarnation(node)) {
-        sever(its, RESTARTED, out);
+        severConnected(its, RESTARTED, out);
       }
       out.accept(new Wish.Changed(new MemberEvent.Down(earlier, false)));
     }
+    out.accept(new Wish.Restarted(node.name(), node.creation()));
     contacts.trust(node.id());
     contacts.learn(new Contact(node, Math.max(0, (now - at) / 1_000_000)), now);
     if (restarted || wasDown || (previous == null && at > since)) {

@@ -4,6 +4,7 @@ import io.tempelhof.core.overlay.NodeRecord.Watchers;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.Finding;
 import io.tempelhof.core.overlay.OverlayMessage.News;
+import io.tempelhof.core.overlay.OverlayMessage.Parcel;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Int;
@@ -215,6 +216,16 @@ final class FieldReader {
       news.add(new News(notice, in.number(0, NodeRecord.MILLIS_MAX), in.small()));
     }
     return news;
+  }
+
+  List<Parcel> parcels() throws Misfit {
+    List<Term> terms = list(OverlayMessage.PARCELS_MAX);
+    List<Parcel> parcels = new ArrayList<>(terms.size());
+    for (Term term : terms) {
+      FieldReader in = inside(term, "a parcel");
+      parcels.add(new Parcel(in.name(), in.names(), in.small(), in.next("a body")));
+    }
+    return parcels;
   }
 
   private Notice.Status status() throws Misfit {

@@ -21,6 +21,7 @@ public enum MessageKind {
   QUERY("query"),
   QUERY_FOUND("query_found"),
   QUERY_FAILED("query_failed"),
+  PARCELS("parcels"),
   HEARTBEAT("heartbeat"),
   NOTICES("notices"),
   COMPARE("compare"),
@@ -74,6 +75,7 @@ public enum MessageKind {
       case OverlayMessage.Query query -> QUERY;
       case OverlayMessage.QueryFound found -> QUERY_FOUND;
       case OverlayMessage.QueryFailed failed -> QUERY_FAILED;
+      case OverlayMessage.Parcels parcels -> PARCELS;
       case OverlayMessage.Heartbeat heartbeat -> HEARTBEAT;
       case OverlayMessage.Notices notices -> NOTICES;
       case OverlayMessage.Compare compare -> COMPARE;

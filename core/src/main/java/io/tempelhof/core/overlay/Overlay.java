@@ -13,12 +13,10 @@ import io.tempelhof.core.overlay.OverlayMessage.PeerRequest;
 import io.tempelhof.core.overlay.OverlayMessage.PruneAgreed;
 import io.tempelhof.core.overlay.OverlayMessage.PruneRefused;
 import io.tempelhof.core.overlay.OverlayMessage.PruneRequest;
-import io.tempelhof.core.overlay.OverlayMessage.Query;
-import io.tempelhof.core.overlay.OverlayMessage.QueryFailed;
-import io.tempelhof.core.overlay.OverlayMessage.QueryFound;
 import io.tempelhof.core.overlay.OverlayMessage.Routed;
 import io.tempelhof.core.overlay.OverlayMessage.Vital;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,7 +45,8 @@ public final class Overlay {
   private final Arrivals arrivals;
   private final Repair repair;
   private final Lookups lookups;
-  private final Queries queries;
+  private final Courier courier;
+  private final Passage passage;
   private final Searches searches;
   private final Membership membership;
   private final Releases releases;
@@ -75,7 +74,7 @@ public final class Overlay {
     arrivals = new Arrivals(contacts, connections, random);
     Relay relay = new Relay(self, contacts, connections);
     lookups = new Lookups(self.name(), relay);
-    queries = new Queries(self.name(), relay, lookups);
+    courier = new Courier(settings.cluster(), self, connections, relay);
     searches = new Searches(self.name(), connections);
     Upkeep upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
     membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
@@ -84,6 +83,8 @@ public final class Overlay {
     vigil = new Vigil(settings, introductions, contacts, connections, arrivals, lookups, random);
     acquaintance =
         new Acquaintance(introductions, contacts, connections, searches, peering, repair, vigil);
+    Queries queries = new Queries(self.name(), relay, lookups);
+    passage = new Passage(introductions, queries, courier, acquaintance, vigil);
   }
 
   /// What this node says of itself.
@@ -216,6 +217,11 @@ public final class Overlay {
     }
   }
 
+  /// Sends the body to that node's association with ours, by way of others; it may get lost.
+  public void relay(NodeName to, Term body, long now, Consumer<Wish> out) {
+    courier.send(to, body, now, out);
+  }
+
   /// Where to dial a node; {@code null} if we do not know.
   public @Nullable NodeRecord record(NodeName name) {
     Known known = contacts.find(NodeId.of(settings.cluster(), name));
@@ -277,7 +283,7 @@ public final class Overlay {
         settings.client(),
         peering.redirects(),
         pruning.prunes(),
-        dropped + queries.lost() + vigil.outOfDate(),
+        dropped + passage.lost() + vigil.outOfDate(),
         vigil.vitals());
   }
 
@@ -362,35 +368,12 @@ public final class Overlay {
         vigil.arrived(arrived.node(), now, out);
         arrivals.heard(arrived, out);
       }
-      case Routed routed -> passed(routed, now, out);
+      case Routed routed -> passage.heard(routed, now, out);
       case Goodbye goodbye -> acquaintance.departed(connection, now, out);
       case Vital vital -> dropped += vigil.received(connection, vital, now, out) ? 0 : 1;
     }
     advance(introduced, now, out);
     releases.check(connection, now, out);
-  }
-
-  /// A lookup, or the answer to one, is on its way.
-  private void passed(Routed message, long now, Consumer<Wish> out) {
-    switch (message) {
-      case Query query -> {
-        acquaintance.learn(query.origin(), now, out);
-        queries.heard(query, self(), now, out);
-      }
-      case QueryFound found -> {
-        if (queries.isOurs(found.visited())) {
-          vigil.answered(found.record(), now, out);
-        }
-        queries.heard(found, out);
-      }
-      case QueryFailed failed -> {
-        if (queries.isOurs(failed.visited())) {
-          acquaintance.learn(failed.closest(), now, out);
-          vigil.members().answered(failed, now, out);
-        }
-        queries.heard(failed, self(), now, out);
-      }
-    }
   }
 
   private Closest closest(NodeId target, NodeId asker, long now) {
@@ -414,6 +397,7 @@ public final class Overlay {
     peering.timer(now);
     vigil.timer(now, out);
     releases.timer(now, out);
+    courier.timer(now, out);
     advance(null, now, out);
   }
 
@@ -421,7 +405,8 @@ public final class Overlay {
   public long nextDeadline() {
     long next = Math.min(membership.nextDeadline(), lookups.nextDeadline());
     next = Math.min(next, Math.min(searches.nextDeadline(), releases.nextDeadline()));
-    return Math.min(next, Math.min(peering.nextDeadline(), vigil.nextDeadline()));
+    next = Math.min(next, Math.min(peering.nextDeadline(), courier.nextDeadline()));
+    return Math.min(next, vigil.nextDeadline());
   }
 
   /// Lets what has come to its end take the next step.

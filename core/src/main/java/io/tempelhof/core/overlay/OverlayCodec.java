@@ -15,6 +15,8 @@ import io.tempelhof.core.overlay.OverlayMessage.Hello;
 import io.tempelhof.core.overlay.OverlayMessage.Late;
 import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
+import io.tempelhof.core.overlay.OverlayMessage.Parcel;
+import io.tempelhof.core.overlay.OverlayMessage.Parcels;
 import io.tempelhof.core.overlay.OverlayMessage.PeerAccepted;
 import io.tempelhof.core.overlay.OverlayMessage.PeerRedirected;
 import io.tempelhof.core.overlay.OverlayMessage.PeerRequest;
@@ -109,6 +111,7 @@ public final class OverlayCodec {
               Int.of(m.hops()),
               names(m.visited()),
               contacts(m.closest()));
+      case Parcels m -> tuple(m, parcels(m.parcels()));
       case Heartbeat m -> tuple(m, Int.of(m.digest()));
       case Notices m -> tuple(m, news(m.news()));
       case Compare m -> tuple(m, longs(m.sums()));
@@ -162,6 +165,15 @@ public final class OverlayCodec {
               record(each.notice().node()),
               Int.of(each.ageMillis()),
               Int.of(each.depth())));
+    }
+    return ListTerm.of(terms);
+  }
+
+  private static Term parcels(List<Parcel> parcels) {
+    List<Term> terms = new ArrayList<>(parcels.size());
+    for (Parcel each : parcels) {
+      terms.add(
+          Tuple.of(each.to().atom(), names(each.visited()), Int.of(each.detours()), each.body()));
     }
     return ListTerm.of(terms);
   }
@@ -279,6 +291,7 @@ public final class OverlayCodec {
               in.small(),
               in.names(),
               in.contacts());
+      case PARCELS -> new Parcels(in.parcels());
       case HEARTBEAT -> new Heartbeat(in.number(Long.MIN_VALUE, Long.MAX_VALUE));
       case NOTICES -> new Notices(in.news());
       case COMPARE -> new Compare(in.longs());

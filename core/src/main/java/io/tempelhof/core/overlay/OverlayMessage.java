@@ -1,6 +1,8 @@
 package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,30 @@ public sealed interface OverlayMessage {
   record QueryFailed(
       long number, boolean noSuchNode, int hops, List<NodeName> visited, List<Contact> closest)
       implements Routed {}
+
+  /// What an association without a connection tells its other end, on the way there.
+  ///
+  /// @param visited every node that handled it, in order, the sender first
+  /// @param detours how often it was carried away from its target
+  record Parcel(NodeName to, List<NodeName> visited, int detours, Term body) {
+    /// The same at one more node.
+    Parcel by(NodeName node) {
+      List<NodeName> all = new ArrayList<>(visited.size() + 1);
+      all.addAll(visited);
+      all.add(node);
+      return new Parcel(to, all, detours, body);
+    }
+
+    Parcel onDetour() {
+      return new Parcel(to, visited, detours + 1, body);
+    }
+  }
+
+  /// Parcels that go the same way, at most {@value #PARCELS_MAX}.
+  record Parcels(List<Parcel> parcels) implements Routed {}
+
+  /// How many parcels travel together at most.
+  int PARCELS_MAX = 256;
 
   /// What concerns the life and death of nodes.
   sealed interface Vital extends OverlayMessage {}

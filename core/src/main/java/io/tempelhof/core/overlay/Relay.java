@@ -55,7 +55,7 @@ final class Relay {
     if (query.hops() >= FORWARDS_MAX) {
       return failed(query, record, false, now);
     }
-    Connection best = closestUnvisited(query, avoided);
+    Connection best = closestUnvisited(query.target(), query.visited(), avoided);
     if (best != null && query.target().compareDistance(best.id, self) < 0) {
       return onTo(best, query, query.deadEnds());
     }
@@ -124,8 +124,9 @@ final class Relay {
     return all;
   }
 
-  private @Nullable Connection closestUnvisited(Query query, Set<NodeName> avoided) {
-    NodeId target = query.target();
+  /// The best next step toward a node; {@code null} if there is none.
+  @Nullable Connection closestUnvisited(
+      NodeId target, List<NodeName> visited, Set<NodeName> avoided) {
     List<Connection> open = connections.open();
     Connection best = null;
     for (int i = 0; i < open.size(); i++) {
@@ -133,7 +134,7 @@ final class Relay {
       if ((candidate.carriesQueries() || candidate.id.equals(target))
           && !candidate.quiet()
           && (best == null || target.compareDistance(candidate.id, best.id) < 0)
-          && !query.visited().contains(candidate.name)
+          && !visited.contains(candidate.name)
           && !avoided.contains(candidate.name)) {
         best = candidate;
       }

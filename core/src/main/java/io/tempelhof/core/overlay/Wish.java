@@ -1,6 +1,7 @@
 package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
 import java.util.List;
 
 /// What the overlay wants done, in the order given. Dials are not among them: they are asked of it
@@ -14,6 +15,12 @@ public sealed interface Wish {
 
   /// That incarnation of the node is dead: nothing shared with it is left.
   record Sever(NodeName node, int creation, String reason) implements Wish {}
+
+  /// The node lives as that incarnation: nothing shared with an earlier one is left.
+  record Restarted(NodeName node, int creation) implements Wish {}
+
+  /// An association of that node tells ours something, by way of others.
+  record Relayed(NodeName from, Term body) implements Wish {}
 
   /// Something has become of a member.
   record Changed(MemberEvent event) implements Wish {}

@@ -91,7 +91,12 @@ final class LinkView {
     return unlinking;
   }
 
+  /// Whether no acknowledgement is awaited, by our process or theirs.
+  boolean isSettled() {
+    return unlinking == NONE && heldBack.isEmpty();
+  }
+
   boolean isOver() {
-    return !linked && unlinking == NONE && heldBack.isEmpty();
+    return !linked && isSettled();
   }
 }

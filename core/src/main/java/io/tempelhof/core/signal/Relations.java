@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 
 /// The relations between our processes and those of one other node incarnation, learned by watching
 /// the signals between them: links, monitors in both directions, unlinks not yet acknowledged, open
-/// spawn requests. An association keeps one, to know whether a connection is needed although nobody
-/// speaks ({@link #isEmpty}), and whom to tell when it breaks ({@link #breakAll}).
+/// spawn requests. An association keeps one, to know whether anything is left to remember without a
+/// connection ({@link #isEmpty}), whether an answer is awaited ({@link #isSettled}), and whom to
+/// tell when all breaks ({@link #breakAll}).
 ///
 /// Show it {@link #outgoing} signals in the order the processes sent them, and {@link #incoming}
 /// ones in the order they arrived, before they are delivered. What is queued for a connection when
@@ -31,6 +32,9 @@ public final class Relations {
   private final Map<Watch, Term> theirMonitors = new LinkedHashMap<>(4);
   private final Map<Ref, Pid> ourSpawns = new LinkedHashMap<>(4);
   private final Map<Ref, Pid> theirSpawns = new LinkedHashMap<>(4);
+
+  /// Links of which one end waits for the other's acknowledgement.
+  private int unsettledLinks;
 
   /// What is left when this was sent and nothing else ever said.
   public static Relations afterSending(Signal signal) {
@@ -113,7 +117,9 @@ public final class Relations {
         new Pair(ours, theirs),
         (_, known) -> {
           LinkView link = known == null ? new LinkView() : known;
+          unsettledLinks -= link.isSettled() ? 0 : 1;
           how.accept(link);
+          unsettledLinks += link.isSettled() ? 0 : 1;
           return link.isOver() ? null : link;
         });
   }
@@ -125,6 +131,21 @@ public final class Relations {
         && theirMonitors.isEmpty()
         && ourSpawns.isEmpty()
         && theirSpawns.isEmpty();
+  }
+
+  /// Whether no answer is awaited by either end: no unlink without acknowledgement, no open spawn
+  /// request. What is left may rest without a connection, and both ends hold the same.
+  public boolean isSettled() {
+    return unsettledLinks == 0 && ourSpawns.isEmpty() && theirSpawns.isEmpty();
+  }
+
+  /// How many links, monitors and open spawn requests there are.
+  public int size() {
+    return links.size()
+        + ourMonitors.size()
+        + theirMonitors.size()
+        + ourSpawns.size()
+        + theirSpawns.size();
   }
 
   /// The connection broke. Forgets everything.
@@ -156,6 +177,7 @@ public final class Relations {
     theirMonitors.clear();
     ourSpawns.clear();
     theirSpawns.clear();
+    unsettledLinks = 0;
     return told;
   }
 }

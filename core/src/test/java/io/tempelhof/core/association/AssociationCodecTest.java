@@ -2,6 +2,7 @@ package io.tempelhof.core.association;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.association.AssociationMessage.Kept;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Int;
 import io.tempelhof.core.term.Nil;
@@ -29,11 +30,15 @@ class AssociationCodecTest {
         List.of(
             new AssociationMessage.Hello(0, Long.MAX_VALUE),
             new AssociationMessage.CloseRequest(3),
-            new AssociationMessage.CloseAck(4),
+            new AssociationMessage.CloseAck(4, Kept.RELATIONS),
+            new AssociationMessage.CloseAck(4, Kept.UNTOLD),
             new AssociationMessage.CloseRefused(),
-            new AssociationMessage.CloseDone(),
+            new AssociationMessage.CloseDone(Kept.NOTHING),
+            new AssociationMessage.CloseDone(Kept.UNTOLD),
             new AssociationMessage.Ping(),
-            new AssociationMessage.Pong())) {
+            new AssociationMessage.Pong(),
+            new AssociationMessage.Check(5),
+            new AssociationMessage.Checked(5, 0))) {
       assertThat(AssociationCodec.decode(AssociationCodec.encode(message)))
           .isEqualTo(new AssociationCodec.Known(message));
     }
@@ -43,8 +48,12 @@ class AssociationCodecTest {
   void theFormIsAsDocumented() {
     assertThat(AssociationCodec.encode(new AssociationMessage.Hello(7, 9)))
         .isEqualTo(message("hello", 7, 9));
-    assertThat(AssociationCodec.encode(new AssociationMessage.CloseDone()))
+    assertThat(AssociationCodec.encode(new AssociationMessage.CloseDone(Kept.UNTOLD)))
         .isEqualTo(message("close_done"));
+    assertThat(AssociationCodec.encode(new AssociationMessage.CloseDone(Kept.RELATIONS)))
+        .isEqualTo(message("close_done", 1));
+    assertThat(AssociationCodec.encode(new AssociationMessage.CloseAck(4, Kept.NOTHING)))
+        .isEqualTo(message("close_ack", 4, 0));
   }
 
   @Test

@@ -22,11 +22,14 @@ class AssociationSimulationTest {
   @Test
   void agreedClosesLoseNothingAndFireNothing() {
     long closes = 0;
+    long asleep = 0;
     for (long seed = FIRST_SEED; closes < CLOSES; seed++) {
       FaultyNetwork network = course(Faults.NONE, 2 + (int) (seed % 3), seed);
       assertThat(network.broken()).as("connections broken with seed %d", seed).isZero();
       closes += network.gracefulCloses();
+      asleep += network.asleep();
     }
+    assertThat(asleep).as("associations that slept at the end").isPositive();
   }
 
   @ParameterizedTest

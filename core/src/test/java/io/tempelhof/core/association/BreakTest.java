@@ -26,6 +26,7 @@ class BreakTest {
     Transcript.up()
         .play(
             """
+            peer =>
             say monitor 1 => write 1 monitor 1
             at 5s
             timer => tick 1

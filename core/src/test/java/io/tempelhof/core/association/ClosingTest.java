@@ -112,13 +112,7 @@ class ClosingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "peer =>",
-        "pin =>",
-        "say monitor 1 => write 1 monitor 1",
-        "heard 1 monitor 1 =>",
-        "heard 1 link 1 =>"
-      })
+      strings = {"peer =>", "pin =>", "say unlink 1 => write 1 unlink 1", "heard 1 unlink 1 =>"})
   void refusesToCloseWhatIsNeeded(String need) {
     Transcript.up()
         .play(need)
@@ -141,13 +135,13 @@ class ClosingTest {
   }
 
   @Test
-  void agreesOnceNothingRelatesTheNodesAnyMore() {
+  void agreesOnceNoAnswerIsAwaitedAnyMore() {
     Transcript.up()
         .play(
             """
-            heard 1 monitor 1 =>
+            heard 1 unlink 1 =>
             told 1 close_request 1 received 1 => tell 1 close_refused
-            say down 1 => write 1 down 1
+            say unlink_ack 1 => write 1 unlink_ack 1
             at 2s
             told 1 close_request 1 received 1 => tell 1 close_ack, gone 1
             """);
@@ -244,13 +238,14 @@ class ClosingTest {
   }
 
   @Test
-  void aCloseThatSkipsAnOpenRelationIsABreak() {
+  void aCloseThatSkipsAnAnswerIsABreak() {
     Transcript.up()
         .play(
             """
+            heard 1 link 1 =>
             collect => tell 1 close_request
-            heard 1 monitor 1 =>
-            told 1 close_ack 1 received 1 => tell 1 close_done, shut 1, deliver demonitor 1,
+            heard 1 unlink 1 =>
+            told 1 close_ack 2 related received 2 => tell 1 close_done related, shut 1,
                 gone 1 broken, forgotten
             """);
   }

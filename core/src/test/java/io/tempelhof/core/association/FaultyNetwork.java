@@ -48,7 +48,10 @@ final class FaultyNetwork {
     this.random = new SplittableRandom(seed);
     this.faults = faults;
     this.lossy = faults.areLossy();
-    AssociationSettings settings = AssociationSettings.DEFAULT.withIdle(Duration.ofSeconds(1));
+    AssociationSettings settings =
+        AssociationSettings.DEFAULT
+            .withIdle(Duration.ofSeconds(1))
+            .withCheck(Duration.ofSeconds(8));
     for (int i = 0; i < count; i++) {
       sites.add(new Site(this, NodeName.of((char) ('a' + i) + "@test"), settings));
     }
@@ -153,7 +156,7 @@ final class FaultyNetwork {
       return;
     }
     if (happens(faults.restart())) {
-      site.restart();
+      restart(site);
       return;
     }
     int choice = random.nextInt(100);
@@ -176,6 +179,24 @@ final class FaultyNetwork {
     } else {
       boolean isPeer = random.nextInt(4) == 0;
       site.step(peer, new AssociationInput.Assigned(isPeer ? Role.PEER : Role.DIRECT));
+    }
+  }
+
+  /// Some of the others learn of it, at some time.
+  private void restart(Site site) {
+    int creation = site.incarnation();
+    site.restart();
+    for (Site peer : sites) {
+      if (peer != site && random.nextBoolean()) {
+        at(now + random.nextLong(20 * SECOND), () -> peer.sever(site, creation));
+      }
+    }
+  }
+
+  /// By way of other nodes: late, out of order, or never.
+  void relay(Site from, Site to, AssociationMessage message) {
+    if (!happens(faults.unrelayed())) {
+      at(now + 5 * latency(), () -> to.step(from, new AssociationInput.Relayed(message)));
     }
   }
 
@@ -227,6 +248,10 @@ final class FaultyNetwork {
 
   long gracefulCloses() {
     return sites.stream().mapToLong(Site::gracefulCloses).sum() / 2;
+  }
+
+  long asleep() {
+    return sites.stream().mapToLong(Site::asleep).sum();
   }
 
   long broken() {

@@ -67,8 +67,8 @@ class LivenessTest {
   }
 
   @Test
-  void aPinOrARelationTicksLikeAPeer() {
-    for (String need : new String[] {"pin =>", "heard 1 monitor 1 =>", "heard 1 link 1 =>"}) {
+  void aPinOrAnAnswerAwaitedTicksLikeAPeer() {
+    for (String need : new String[] {"pin =>", "heard 1 unlink 1 =>"}) {
       Transcript.up()
           .play(need)
           .play(

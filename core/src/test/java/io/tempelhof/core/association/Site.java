@@ -31,6 +31,7 @@ final class Site {
   private boolean busy;
   private long gracefulCloses;
   private long broken;
+  private long asleep;
 
   private record Task(Site peer, AssociationInput input) {}
 
@@ -50,6 +51,11 @@ final class Site {
 
   long gracefulCloses() {
     return gracefulCloses;
+  }
+
+  /// How many associations slept at the end.
+  long asleep() {
+    return asleep;
   }
 
   long broken() {
@@ -125,6 +131,7 @@ final class Site {
         }
       }
       case AssociationOutput.Tell o -> pipe(o.connection()).send(o.message());
+      case AssociationOutput.Relay o -> network.relay(this, peer, o.message());
       case AssociationOutput.Tick o -> pipe(o.connection()).sendTick();
       case AssociationOutput.Quiet _ -> {}
       case AssociationOutput.OpenGate o -> pipe(o.connection()).openGate();
@@ -215,6 +222,11 @@ final class Site {
     }
   }
 
+  /// Learns somehow that this incarnation of the other one is dead.
+  void sever(Site peer, int creation) {
+    step(peer, new AssociationInput.Severed(creation, "known to be dead"));
+  }
+
   /// Dies, with all it knew, and comes back.
   void restart() {
     incarnation++;
@@ -244,6 +256,14 @@ final class Site {
               || theirs.snapshot().epoch() != ours.epoch())) {
         throw new AssertionError(ours + " but " + (theirs == null ? "nothing" : theirs.snapshot()));
       }
+      if (ours.isAsleep()
+          && (theirs == null
+              || !theirs.snapshot().isAsleep()
+              || theirs.snapshot().epoch() != ours.epoch()
+              || theirs.snapshot().relations() != ours.relations())) {
+        throw new AssertionError(ours + " but " + (theirs == null ? "nothing" : theirs.snapshot()));
+      }
+      asleep += ours.isAsleep() ? 1 : 0;
       if (ours.outboxSignals() > 0) {
         throw new AssertionError("left in the outbox: " + ours);
       }

@@ -3,6 +3,7 @@ package io.tempelhof.core.association;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.association.AssociationMessage.Kept;
 import io.tempelhof.core.signal.ExitReason;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
@@ -123,6 +124,8 @@ final class Transcript {
       case "unpin" -> new AssociationInput.Pinned(false);
       case "collect" -> new AssociationInput.Collect();
       case "probe" -> new AssociationInput.Probe();
+      case "restarted" -> new AssociationInput.Restarted(2);
+      case "relayed" -> new AssociationInput.Relayed(relayed(words));
       case "timer" ->
           new AssociationInput.Timer(
               new Traffic(after(words, "signal"), after(words, "read"), after(words, "written")));
@@ -135,15 +138,27 @@ final class Transcript {
         switch (words[2]) {
           case "hello" -> new AssociationMessage.Hello(nanos(words[3]), nanos(words[4]));
           case "close_request" -> new AssociationMessage.CloseRequest(number(words[3]));
-          case "close_ack" -> new AssociationMessage.CloseAck(number(words[3]));
+          case "close_ack" -> new AssociationMessage.CloseAck(number(words[3]), kept(words));
           case "close_refused" -> new AssociationMessage.CloseRefused();
-          case "close_done" -> new AssociationMessage.CloseDone();
+          case "close_done" -> new AssociationMessage.CloseDone(kept(words));
           case "ping" -> new AssociationMessage.Ping();
           case "pong" -> new AssociationMessage.Pong();
           default -> throw new IllegalArgumentException(words[2]);
         };
     return new AssociationInput.Told(
         number(words[1]), message, after(words, "received", Transcript::number));
+  }
+
+  private static Kept kept(String[] words) {
+    return has(words, "related")
+        ? Kept.RELATIONS
+        : has(words, "untold") ? Kept.UNTOLD : Kept.NOTHING;
+  }
+
+  private static AssociationMessage relayed(String[] words) {
+    return words[1].equals("check")
+        ? new AssociationMessage.Check(nanos(words[2]))
+        : new AssociationMessage.Checked(nanos(words[2]), nanos(words[3]));
   }
 
   private Signal signal(String[] words, int at, Pid[] from, Pid[] to) {
@@ -155,6 +170,8 @@ final class Transcript {
       case "exit" -> new Signal.Exit(from[i], to[i], ExitReason.NORMAL);
       case "monitor" -> new Signal.Monitor(from[i], to[i], refs[i]);
       case "demonitor" -> new Signal.Demonitor(from[i], to[i], refs[i]);
+      case "unlink" -> new Signal.Unlink(1, from[i], to[i]);
+      case "unlink_ack" -> new Signal.UnlinkAck(1, from[i], to[i]);
       case "down" -> new Signal.Down(from[i], to[i], refs[i], ExitReason.NORMAL);
       default -> throw new IllegalArgumentException(words[at]);
     };
@@ -195,6 +212,7 @@ final class Transcript {
       }
       case AssociationOutput.Write o -> "write " + o.connection() + " " + text(o.signal());
       case AssociationOutput.Tell o -> "tell " + o.connection() + " " + text(o.message());
+      case AssociationOutput.Relay o -> "relay " + text(o.message());
       case AssociationOutput.Tick o -> "tick " + o.connection();
       case AssociationOutput.Quiet o -> (o.quiet() ? "quiet " : "heard again ") + o.connection();
       case AssociationOutput.OpenGate o -> "gate " + o.connection();
@@ -212,11 +230,21 @@ final class Transcript {
     return switch (message) {
       case AssociationMessage.Hello m -> "hello " + time(m.epoch()) + " " + time(m.generation());
       case AssociationMessage.CloseRequest _ -> "close_request";
-      case AssociationMessage.CloseAck _ -> "close_ack";
+      case AssociationMessage.CloseAck m -> "close_ack" + text(m.kept());
       case AssociationMessage.CloseRefused _ -> "close_refused";
-      case AssociationMessage.CloseDone _ -> "close_done";
+      case AssociationMessage.CloseDone m -> "close_done" + text(m.kept());
       case AssociationMessage.Ping _ -> "ping";
       case AssociationMessage.Pong _ -> "pong";
+      case AssociationMessage.Check m -> "check " + time(m.epoch());
+      case AssociationMessage.Checked m -> "checked " + time(m.asked()) + " " + time(m.epoch());
+    };
+  }
+
+  private static String text(Kept kept) {
+    return switch (kept) {
+      case NOTHING -> "";
+      case RELATIONS -> " related";
+      case UNTOLD -> " untold";
     };
   }
 
@@ -229,6 +257,8 @@ final class Transcript {
     return switch (signal) {
       case Signal.Send s -> "message " + s.from().id();
       case Signal.Link s -> "link " + s.from().id();
+      case Signal.Unlink s -> "unlink " + s.from().id();
+      case Signal.UnlinkAck s -> "unlink_ack " + s.from().id();
       case Signal.Exit s -> "exit " + s.from().id() + reason(s.reason().equals(NOCONNECTION));
       case Signal.Monitor s -> "monitor " + s.from().id();
       case Signal.Demonitor s -> "demonitor " + s.from().id();

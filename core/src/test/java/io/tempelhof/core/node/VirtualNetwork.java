@@ -46,6 +46,7 @@ final class VirtualNetwork {
     final Map<Long, NodeOutput.LookupDone> lookups = new HashMap<>();
     final Map<Long, NodeOutput.MembersDone> members = new HashMap<>();
     final List<NodeOutput.Unreachable> unreachable = new ArrayList<>();
+    final List<NodeOutput.Relayed> relayed = new ArrayList<>();
     boolean alive = true;
 
     /// Packets to it vanish: dials time out instead of being refused.
@@ -302,6 +303,8 @@ final class VirtualNetwork {
       case NodeOutput.Assign assign -> assign(host, assign);
       case NodeOutput.Heartbeat heartbeat -> host.digest = heartbeat.digest();
       case NodeOutput.Sever sever -> sever(host, sever.node());
+      case NodeOutput.Restarted _ -> {} // no association sleeps here
+      case NodeOutput.Relayed relayed -> host.relayed.add(relayed);
       case NodeOutput.Collect collect -> collect(host, collect.node());
       case NodeOutput.Crowded crowded -> crowded(host, crowded.excess());
       case NodeOutput.Unreachable unreachable -> host.unreachable.add(unreachable);

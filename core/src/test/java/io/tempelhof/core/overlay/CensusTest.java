@@ -41,6 +41,33 @@ class CensusTest {
   }
 
   @Test
+  void theDeathOfANodeWithoutAConnectionEndsWhatSleeps() {
+    census.begin(0);
+    learn(Notice.Status.DEAD, incarnation(5));
+    assertThat(wishes)
+        .filteredOn(Wish.Sever.class::isInstance)
+        .containsExactly(
+            new Wish.Sever(
+                incarnation(5).name(), 5, "the node is dead, by what its watchers found"));
+  }
+
+  @Test
+  void soDoesItsDeparture() {
+    census.begin(0);
+    learn(Notice.Status.LEFT, incarnation(5));
+    assertThat(wishes)
+        .filteredOn(Wish.Sever.class::isInstance)
+        .containsExactly(new Wish.Sever(incarnation(5).name(), 5, "the node has left"));
+  }
+
+  @Test
+  void whoIsNotKnownAndLivesIsPerhapsALaterIncarnation() {
+    census.begin(0);
+    learn(Notice.Status.ALIVE, incarnation(5));
+    assertThat(wishes).contains(new Wish.Restarted(incarnation(5).name(), 5));
+  }
+
+  @Test
   void aLaterIncarnationIsTheDeathOfTheOneBefore() {
     census.begin(0);
     table.peer("x", 0b0001).introduced(incarnation(5), false);
@@ -48,7 +75,7 @@ class CensusTest {
     learn(Notice.Status.ALIVE, incarnation(9));
     assertThat(wishes)
         .extracting(wish -> wish.getClass().getSimpleName())
-        .containsExactly("Sever", "Changed", "Changed");
+        .containsExactly("Sever", "Changed", "Restarted", "Changed");
   }
 
   @Test

@@ -61,6 +61,10 @@ class OverlayCodecTest {
         new OverlayMessage.Query(9, TARGET, true, 0, visited, 0, null),
         new OverlayMessage.QueryFound(4, BOB, 3, visited),
         new OverlayMessage.QueryFailed(4, true, 7, visited, CONTACTS),
+        new OverlayMessage.Parcels(
+            List.of(
+                new OverlayMessage.Parcel(BOB.name(), visited, 1, Tuple.of(Atom.of("association"))),
+                new OverlayMessage.Parcel(ALICE.name(), List.of(BOB.name()), 0, Nil.NIL))),
         new OverlayMessage.Heartbeat(-3),
         new OverlayMessage.Notices(
             List.of(

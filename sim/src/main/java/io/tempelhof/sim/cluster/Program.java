@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// before is accounted for by that, nothing after it may be missing.
 public final class Program {
   private static final int CALLER = 1;
-  private static final int WORKER = 2;
+  private static final int FIRST_WORKER = 2;
 
   /// The external form of {@code {Sender, Epoch, Number}}: a version byte, a tuple of three
   /// integers.
@@ -54,8 +54,8 @@ public final class Program {
   private final Map<Integer, Said> said = new LinkedHashMap<>(0);
   private final Map<Integer, Heard> heard = new LinkedHashMap<>(0);
 
-  /// The caller's monitors, and to whom each belongs; those that have fired belong to nobody.
-  private final Map<Ref, @Nullable Said> monitors = new LinkedHashMap<>(0);
+  /// The caller's monitors that have not fired, and to whom each belongs.
+  private final Map<Ref, Said> monitors = new LinkedHashMap<>(0);
 
   /// Workers the caller is linked to.
   private final Set<Pid> links = new LinkedHashSet<>(0);
@@ -67,6 +67,7 @@ public final class Program {
   private final Set<Pid> linked = new LinkedHashSet<>(0);
 
   private int references;
+  private int worker = FIRST_WORKER;
   private boolean workerEnded;
 
   Program(SimNode node, Programs programs) {
@@ -79,7 +80,7 @@ public final class Program {
   }
 
   private static Pid worker(SimNode node) {
-    return new Pid(node.name().atom(), WORKER, 0, node.creation());
+    return new Pid(node.name().atom(), node.program().worker, 0, node.creation());
   }
 
   /// The caller says the next number to the worker there.
@@ -103,16 +104,24 @@ public final class Program {
 
   /// The caller monitors the worker there and links itself to it, if it does not yet.
   public void attach(SimNode to) {
+    if (monitor(to) && links.add(worker(to))) {
+      node.say(to.name(), new Signal.Link(caller(node), worker(to)));
+    }
+  }
+
+  /// The caller monitors the worker there.
+  ///
+  /// @return false if it does so already
+  public boolean monitor(SimNode to) {
     Said pair = said.computeIfAbsent(to.index(), _ -> new Said(to));
     if (pair.monitor == null) {
       Ref ref = new Ref(node.name().atom(), node.creation(), ++references, 0, 0);
       pair.monitor = ref;
       monitors.put(ref, pair);
       node.say(to.name(), new Signal.Monitor(caller(node), worker(to), ref));
-      if (links.add(worker(to))) {
-        node.say(to.name(), new Signal.Link(caller(node), worker(to)));
-      }
+      return true;
     }
+    return false;
   }
 
   /// Whether the caller monitors the worker there.
@@ -129,6 +138,13 @@ public final class Program {
     linked.forEach(peer -> tell(peer, new Signal.Exit(worker(node), peer, ExitReason.NORMAL)));
     watchers.clear();
     linked.clear();
+  }
+
+  /// The worker ends, and another process takes its place.
+  public void replaceWorker() {
+    endWorker();
+    worker++;
+    workerEnded = false;
   }
 
   private void tell(Pid to, Signal signal) {
@@ -213,13 +229,12 @@ public final class Program {
   }
 
   private void down(Signal.Down down) {
-    Said pair = monitors.get(down.ref());
+    Said pair = monitors.remove(down.ref());
     if (pair == null) {
       programs.count(Programs.Count.FIRED_TWICE, 1);
       return;
     }
-    programs.count(Programs.Count.FIRED, 1);
-    monitors.put(down.ref(), null);
+    programs.down();
     pair.monitor = null;
     if (down.reason().equals(ExitReason.NOCONNECTION)) {
       pair.epoch++;
@@ -229,7 +244,7 @@ public final class Program {
 
   private void exit(Signal.Exit exit) {
     boolean known =
-        exit.to().id() == WORKER ? linked.remove(exit.from()) : links.remove(exit.from());
+        exit.to().id() == CALLER ? links.remove(exit.from()) : linked.remove(exit.from());
     programs.count(known ? Programs.Count.FIRED : Programs.Count.FIRED_TWICE, 1);
   }
 }

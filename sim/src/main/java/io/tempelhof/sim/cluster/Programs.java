@@ -25,6 +25,7 @@ public final class Programs {
 
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private String firstDisorder = "";
+  private Runnable whenDown = () -> {};
 
   void count(Count what, long more) {
     counts.merge(what, more, Long::sum);
@@ -35,6 +36,16 @@ public final class Programs {
       firstDisorder = detail;
     }
     count(Count.DISORDERED, 1);
+  }
+
+  /// To be run whenever a monitor fires, from now on.
+  public void whenDown(Runnable then) {
+    whenDown = then;
+  }
+
+  void down() {
+    count(Count.FIRED, 1);
+    whenDown.run();
   }
 
   public long count(Count what) {

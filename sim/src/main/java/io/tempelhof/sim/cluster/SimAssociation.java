@@ -1,9 +1,11 @@
 package io.tempelhof.sim.cluster;
 
 import io.tempelhof.core.association.Association;
+import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationOutput;
+import io.tempelhof.core.association.AssociationSnapshot;
 import io.tempelhof.core.association.Role;
 import io.tempelhof.core.handshake.Standing;
 import io.tempelhof.core.node.NodeInput;
@@ -107,6 +109,17 @@ public final class SimAssociation implements Alarm.Sleeper {
     node.countPeers((isPeer() ? 1 : 0) - before);
   }
 
+  /// Closes the connection unless something pins it.
+  public void collect() {
+    step(new AssociationInput.Collect());
+  }
+
+  /// How many links and monitors sleep here.
+  public int relationsAsleep() {
+    AssociationSnapshot seen = association.snapshot();
+    return seen.isAsleep() ? seen.relations() : 0;
+  }
+
   Line opened(End end, int creation, boolean dialled) {
     Line line = new Line(end, this, now());
     lines.add(line);
@@ -151,6 +164,8 @@ public final class SimAssociation implements Alarm.Sleeper {
           node.send(line, new Frame.OfAssociation(message.behind(line.written)));
         }
       }
+      case AssociationOutput.Relay(var message) ->
+          node.tell(new NodeInput.Relay(peer, AssociationCodec.encode(message)));
       case AssociationOutput.Tick(var connection) -> {
         Line line = find(connection);
         if (line != null) {

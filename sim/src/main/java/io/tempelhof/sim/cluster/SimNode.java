@@ -1,5 +1,6 @@
 package io.tempelhof.sim.cluster;
 
+import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.handshake.Standing;
 import io.tempelhof.core.node.DialFailure;
@@ -13,6 +14,7 @@ import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
 import io.tempelhof.sim.engine.Alarm;
 import io.tempelhof.sim.engine.Machine;
 import io.tempelhof.sim.engine.World;
@@ -288,6 +290,13 @@ public final class SimNode implements Host, Alarm.Sleeper {
           association.step(new AssociationInput.Severed(creation, reason));
         }
       }
+      case NodeOutput.Restarted(var peer, var creation) -> {
+        SimAssociation association = associations.get(peer);
+        if (association != null) {
+          association.step(new AssociationInput.Restarted(creation));
+        }
+      }
+      case NodeOutput.Relayed(var peer, var body) -> relayed(peer, body);
       case NodeOutput.Collect(var peer) -> association(peer).step(new AssociationInput.Collect());
       case NodeOutput.Unreachable(var peer, var request, var reason) ->
           association(peer).step(new AssociationInput.Unreachable(request, reason));
@@ -295,6 +304,14 @@ public final class SimNode implements Host, Alarm.Sleeper {
       case NodeOutput.LookupDone(var query, var result) -> cluster.lookupDone(query, result);
       case NodeOutput.MembersDone(_, _, _) -> {} // no scenario asks
       case NodeOutput.Happened(var event) -> cluster.observer().happened(this, event);
+    }
+  }
+
+  private void relayed(NodeName peer, Term body) {
+    if (AssociationCodec.decode(body) instanceof AssociationCodec.Known(var message)) {
+      association(peer).step(new AssociationInput.Relayed(message));
+    } else {
+      readUnknown();
     }
   }
 

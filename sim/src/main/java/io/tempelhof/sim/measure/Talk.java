@@ -18,6 +18,11 @@ import io.tempelhof.sim.cluster.SimNode;
 public record Talk(
     long sent, long received, long lost, long disordered, long downMissing, long downDuplicate) {
 
+  /// The same with so many more that should have fired.
+  public Talk lacking(long more) {
+    return new Talk(sent, received, lost, disordered, downMissing + more, downDuplicate);
+  }
+
   /// @param ended every worker has ended: every monitor and link should have fired
   public static Talk of(Cluster cluster, boolean ended) {
     Programs programs = cluster.programs();

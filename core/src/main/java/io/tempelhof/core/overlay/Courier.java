@@ -1,0 +1,121 @@
+package io.tempelhof.core.overlay;
+
+import io.tempelhof.core.overlay.OverlayMessage.Parcel;
+import io.tempelhof.core.overlay.OverlayMessage.Parcels;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Carries what associations without a connection ask each other: small parcels, by way of peers,
+/// on the way a lookup would take. Those with the same next step wait for each other a moment and
+/// travel together. A parcel that finds no way on is lost and counted; whoever sent it asks again.
+final class Courier {
+  /// So long the first of a batch waits for others.
+  static final long HOLD_NANOS = 500_000_000L;
+
+  /// A batch of so many does not wait any longer.
+  static final int BATCH_MAX = 128;
+
+  /// What waits here in all.
+  static final int WAITING_MAX = 16_384;
+
+  /// A parcel may be carried away from its target so often, around holes.
+  static final int DETOURS_MAX = 2;
+
+  private final String cluster;
+  private final NodeId self;
+  private final NodeName name;
+  private final Connections connections;
+  private final Relay relay;
+  private final Map<NodeName, List<Parcel>> waiting = new LinkedHashMap<>(0);
+  private int count;
+  private long flushAt = Long.MAX_VALUE;
+  private long lost;
+
+  Courier(String cluster, NodeRecord self, Connections connections, Relay relay) {
+    this.cluster = cluster;
+    this.self = self.id();
+    this.name = self.name();
+    this.connections = connections;
+    this.relay = relay;
+  }
+
+  /// How many parcels had no way on.
+  long lost() {
+    return lost;
+  }
+
+  long nextDeadline() {
+    return flushAt;
+  }
+
+  /// One of our own.
+  void send(NodeName to, Term body, long now, Consumer<Wish> out) {
+    pass(new Parcel(to, List.of(name), 0, body), now, out);
+  }
+
+  void heard(Parcels parcels, long now, Consumer<Wish> out) {
+    for (Parcel parcel : parcels.parcels()) {
+      if (!parcel.to().equals(name)) {
+        pass(parcel.by(name), now, out);
+      } else if (!parcel.visited().isEmpty()) {
+        out.accept(new Wish.Relayed(parcel.visited().getFirst(), parcel.body()));
+      }
+    }
+  }
+
+  private void pass(Parcel parcel, long now, Consumer<Wish> out) {
+    Connection direct = connections.get(parcel.to());
+    Connection next = direct != null ? direct : nextStep(parcel);
+    if (next == null || count >= WAITING_MAX) {
+      lost++;
+      return;
+    }
+    boolean nearer = next == direct || isNearer(next, parcel);
+    Parcel onward = nearer ? parcel : parcel.onDetour();
+    List<Parcel> batch = waiting.computeIfAbsent(next.name, _ -> new ArrayList<>(4));
+    batch.add(onward);
+    count++;
+    flushAt = Math.min(flushAt, now + HOLD_NANOS);
+    if (batch.size() >= BATCH_MAX) {
+      waiting.remove(next.name);
+      flush(next.name, batch, out);
+    }
+  }
+
+  private @Nullable Connection nextStep(Parcel parcel) {
+    if (parcel.visited().size() > Relay.FORWARDS_MAX) {
+      return null;
+    }
+    NodeId target = NodeId.of(cluster, parcel.to());
+    Connection best = relay.closestUnvisited(target, parcel.visited(), Set.of());
+    boolean mayGo =
+        best != null
+            && (target.compareDistance(best.id, self) < 0 || parcel.detours() < DETOURS_MAX);
+    return mayGo ? best : null;
+  }
+
+  private boolean isNearer(Connection next, Parcel parcel) {
+    return NodeId.of(cluster, parcel.to()).compareDistance(next.id, self) < 0;
+  }
+
+  /// Sends what has waited long enough.
+  void timer(long now, Consumer<Wish> out) {
+    if (now >= flushAt) {
+      flushAt = Long.MAX_VALUE;
+      waiting.forEach((to, batch) -> flush(to, batch, out));
+      waiting.clear();
+    }
+  }
+
+  private void flush(NodeName to, List<Parcel> batch, Consumer<Wish> out) {
+    count -= batch.size();
+    out.accept(new Wish.Tell(to, new Parcels(List.copyOf(batch))));
+  }
+}
