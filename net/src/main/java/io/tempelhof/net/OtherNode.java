@@ -84,8 +84,8 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void overlay(Talking on, OverlayMessage message) {
-    if (message instanceof OverlayMessage.Heartbeat(long digest)
-        && !on.isNews(digest, node.heartbeat())) {
+    if (message instanceof OverlayMessage.Heartbeat heartbeat
+        && !on.digests().passes(heartbeat, node.heartbeat())) {
       return;
     }
     Foreword foreword = on.foreword();
