@@ -139,15 +139,17 @@ record Figures(
   /// @param killed from the death of the JVM that was killed until one on a node of it fired
   /// @param ended the same of the one node that was ended
   /// @param silent the same of the JVM that was stopped
+  /// @param downFired how many fired in all
   /// @param downDuplicate how many fired twice
   /// @param falseDowns how many fired although nothing was done to either node
   record Downs(
       @JsonUnwrapped(prefix = "down_") Spread killed,
       @JsonUnwrapped(prefix = "down_node_") Spread ended,
       @JsonUnwrapped(prefix = "down_silence_") Spread silent,
+      long downFired,
       long downDuplicate,
       long falseDowns) {
-    static final Downs NONE = new Downs(Spread.NONE, Spread.NONE, Spread.NONE, 0, 0);
+    static final Downs NONE = new Downs(Spread.NONE, Spread.NONE, Spread.NONE, 0, 0, 0);
   }
 
   /// How long word took from one node to another, over all pairs of one that is told and one of

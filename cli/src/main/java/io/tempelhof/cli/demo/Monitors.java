@@ -18,6 +18,7 @@ final class Monitors {
   /// By the node that holds it, those on whose processes one has fired.
   private final Map<Integer, BitSet> fired = new HashMap<>();
 
+  private long firedInAll;
   private long duplicates;
   private long falseOnes;
 
@@ -51,10 +52,16 @@ final class Monitors {
         duplicates++;
       } else {
         before.set(told.of());
+        firedInAll++;
         // One who was stopped is told that what it shared with all others is gone.
         falseOnes += gone.contains(told.of()) || gone.contains(told.by()) ? 0 : 1;
       }
     }
+  }
+
+  /// How many have fired.
+  long firedInAll() {
+    return firedInAll;
   }
 
   /// How many have fired once more.

@@ -137,6 +137,7 @@ final class Tally {
             Figures.Spread.of(firedOnKilled),
             Figures.Spread.of(firedOnEnded),
             Figures.Spread.of(firedOnSilent),
+            monitors.firedInAll(),
             monitors.duplicates(),
             monitors.falseOnes()),
         connectionsPeakMean,

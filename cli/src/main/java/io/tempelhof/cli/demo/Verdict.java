@@ -170,6 +170,7 @@ public final class Verdict {
             ROOT,
             "%.1f monitors per node on nodes without a connection when quiet",
             figures.quiet().monitorsWithoutConnection()));
+    words.add(format(ROOT, "%,d have fired", downs.downFired()));
     addSpread("those on the ended node", downs.ended(), words);
     addSpread("on the killed JVM", downs.killed(), words);
     addSpread("on the stopped JVM", downs.silent(), words);

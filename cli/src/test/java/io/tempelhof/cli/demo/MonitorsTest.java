@@ -43,6 +43,7 @@ class MonitorsTest {
     fired(1, 3, 100);
     fired(1, 3, 110);
     fired(1, 3, 120);
+    assertThat(monitors.firedInAll()).isEqualTo(1);
     assertThat(monitors.duplicates()).isEqualTo(2);
     assertThat(monitors.falseOnes()).isZero();
   }

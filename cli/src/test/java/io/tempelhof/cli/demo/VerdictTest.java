@@ -21,6 +21,7 @@ class VerdictTest {
           new Figures.Spread(310.0, 810.0, 900.0, 0L),
           new Figures.Spread(200.0, 700.0, 700.0, 0L),
           new Figures.Spread(6_100.0, 9_300.0, 9_400.0, 0L),
+          3_210,
           0,
           0);
 
@@ -52,7 +53,11 @@ class VerdictTest {
         .contains("whole again after 2.5 s", "262 of them went on")
         .contains("a stopped JVM's within 9.0 s by 99 %, 9.1 s by all", "no death was told")
         .contains("349 connections per node, 61,075 in all", "arithmetic")
-        .contains("22.5 monitors per node", "on the killed JVM within 0.8 s by 99 %", "none twice")
+        .contains(
+            "22.5 monitors per node",
+            "3,210 have fired",
+            "on the killed JVM within 0.8 s by 99 %",
+            "none twice")
         .endsWith("bars     all 33 kept");
   }
 
@@ -111,6 +116,7 @@ class VerdictTest {
             "return_seconds",
             "false_deaths",
             "monitors_without_connection",
+            "down_fired",
             "down_p50_ms",
             "down_p99_ms",
             "down_missing",

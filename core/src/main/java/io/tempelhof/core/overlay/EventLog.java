@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -361,6 +362,15 @@ final class EventLog {
   @Nullable News news(NodeId id, long now) {
     Notice notice = table.find(id);
     return notice == null ? null : news(notice, table.time(id), NodeId.BITS, now);
+  }
+
+  /// Those that are alive by the latest word of them.
+  void alive(Consumer<NodeRecord> each) {
+    table.visit((notice, at, id) -> {
+      if (!notice.isDown()) {
+        each.accept(notice.node());
+      }
+    });
   }
 
   /// A node that was found dead, by chance.

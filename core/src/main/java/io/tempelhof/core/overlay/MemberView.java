@@ -165,8 +165,7 @@ final class MemberView {
     }
   }
 
-  /// A member lives. That may be no event: it arrived before we did, and a crawl while the cluster
-  /// forms misses it.
+  /// A member lives. That may be no event: it arrived before we did.
   void learned(NodeRecord node) {
     if (crawledAt != Known.NEVER) {
       add(node);
@@ -208,9 +207,14 @@ final class MemberView {
   }
 
   private void finish(Consumer<Wish> out) {
-    if (!sections.isEmpty()) {
+    if (!sections.isEmpty() || asking.isEmpty()) {
       return;
     }
+    log.alive(node -> {
+      if (!members.containsKey(node.name())) {
+        add(node); // a crawl while the cluster forms does not find everybody
+      }
+    });
     List<NodeRecord> all = List.copyOf(members.values());
     for (Iterator<Long> each = asking.iterator(); each.hasNext(); ) {
       out.accept(new Wish.Listed(each.next(), all, whole));

@@ -3,15 +3,19 @@ package io.tempelhof.interop.faults;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.net.NodeStartException;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A JVM with some nodes: carries out the {@link Order}s on its standard input and answers each
@@ -87,15 +91,40 @@ final class Outpost {
     return soundings;
   }
 
-  /// Classes that are needed to say so are loaded before: that takes a descriptor.
-  private Report exhaust() {
+  private Report exhaust() throws IOException {
     Json.line(new Report.Full(0, ""));
+    loadAll();
     while (true) {
       try {
         eaten.add(new FileInputStream("/dev/null"));
       } catch (IOException e) {
         return new Report.Full(eaten.size(), String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /// Loads what may be needed later. Classes of a jar need no descriptor of their own, but those of
+  /// a folder do, and in tests they are in folders.
+  private static void loadAll() throws IOException {
+    for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path folder = Path.of(each);
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          files
+              .map(file -> folder.relativize(file).toString())
+              .filter(file -> file.matches("io/tempelhof/(core|runtime|net)/.*\\.class"))
+              .map(file -> file.replace(".class", "").replace('/', '.'))
+              .forEach(Outpost::load);
+        }
+      }
+    }
+  }
+
+  private static void load(String name) {
+    try {
+      Class.forName(name);
+    } catch (ClassNotFoundException | LinkageError e) {
+      // A test of another module, which needs what is not here.
     }
   }
 
