@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The member view of those who ask early.
-class MembersTest {
+class MemberViewTest {
   private static final long SECOND = 1_000_000_000L;
 
   @ParameterizedTest
