@@ -73,7 +73,7 @@ public final class Shell {
       List.of(
           "Term                    an Erlang term; calls may stand in it wherever a term may",
           "Module:Function(Args)   call a function there; without Module: one of erlang's",
-          "To ! Message            send to a pid, a registered name or {Name, Node}; both are terms",
+          "To ! Message            send to a pid, a registered name or {Name, Node}",
           "receive [MILLIS]        wait for a message to self() (default 5000)",
           "flush                   show the messages that have come",
           "inspect(Process)        what is known of a pid or a registered name",
