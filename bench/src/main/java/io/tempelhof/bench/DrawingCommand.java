@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Let a headless chromium replay a trace in the dashboard's topology, with no cluster beside"
           + " it, and measure every frame.",
-      "Ends with 1 when 95 % of the frames took longer than the bar."
+      "Ends with 1 when p95 of drawing a frame is above the bar."
     })
 final class DrawingCommand implements Callable<Integer> {
   private static final int WIDTH = 1_440;
@@ -112,7 +112,7 @@ final class DrawingCommand implements Callable<Integer> {
     out.println(
         format(
             ROOT,
-            "bar of %.0f ms for 95 %% of the frames %s",
+            "bar of %.0f ms for p95 of drawing %s",
             outcome.barMillis(),
             outcome.kept() ? "kept" : "MISSED"));
     if (json.wanted()) {

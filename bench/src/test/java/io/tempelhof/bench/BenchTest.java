@@ -3,6 +3,7 @@ package io.tempelhof.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +20,8 @@ class BenchTest {
     return new CommandLine(new BenchCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true))
+        .setExecutionExceptionHandler(
+            (e, _, _) -> e instanceof CommandFailure failure ? failure.exitCode().code() : 70)
         .setErr(new PrintWriter(new StringWriter(), true))
         .execute(arguments);
   }
