@@ -256,7 +256,9 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (dialled) {
       node.counters().count(Counter.OPENED_DIALLED);
     }
-    new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
+    if (FlightEvents.mayBeRecorded()) {
+      new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
+    }
     node.processes().nodes().connected(name.atom(), creation, extended, client);
     Talking line = line(connection);
     if (line == null) {
@@ -277,8 +279,10 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     up = null;
     node.processes().nodes().disconnected(name.atom(), !graceful);
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
-    new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
-        .commit();
+    if (FlightEvents.mayBeRecorded()) {
+      new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
+          .commit();
+    }
     node.tell(new NodeInput.Disconnected(name, graceful));
   }
 

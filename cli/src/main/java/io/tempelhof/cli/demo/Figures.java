@@ -1,10 +1,12 @@
 package io.tempelhof.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a demo measured: the object {@code --json} prints, without groups. Nothing in it is
-/// assumed; what was not measured is null. The meaning of each is in {@code docs/cli.md}.
+/// assumed; what was not measured is null, and the figures of *quiet* and *restart* are left out if
+/// these were not played. The meaning of each is in {@code docs/cli.md}.
 ///
 /// @param connectionsPeakMean the highest mean over all nodes at any moment before the crash
 /// @param idleClosed connections closed because both ends were silent, before the crash
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 record Figures(
     @JsonUnwrapped Run run,
     @JsonUnwrapped Join join,
-    @JsonUnwrapped Quiet quiet,
+    @JsonUnwrapped @Nullable Quiet quiet,
     @JsonUnwrapped Lookups lookups,
     @JsonUnwrapped Talk talk,
     @JsonUnwrapped Crash crash,
     @JsonUnwrapped Told told,
     @JsonUnwrapped Downs downs,
+    @JsonUnwrapped(prefix = "restart_") @Nullable Restart restart,
     double connectionsPeakMean,
     long idleClosed,
     long handshakesFailed,
@@ -25,9 +28,10 @@ record Figures(
     double wallSeconds) {
 
   /// What was run.
-  record Run(int nodes, int jvms, Topology topology, long seed, int partners) {
+  record Run(int nodes, int jvms, Topology topology, Set<Phase> phases, long seed, int partners) {
     static Run of(DemoPlan plan) {
-      return new Run(plan.nodes(), plan.jvms(), plan.topology(), plan.seed(), plan.partners());
+      return new Run(
+          plan.nodes(), plan.jvms(), plan.topology(), plan.phases(), plan.seed(), plan.partners());
     }
   }
 
@@ -106,6 +110,22 @@ record Figures(
     }
   }
 
+  /// The phase *restart*.
+  ///
+  /// @param jvms how many were restarted
+  /// @param seconds until all were and the overlay was whole; null if it never was
+  /// @param calls that were answered while that went on
+  /// @param repeated attempts that came to nothing and were made again
+  /// @param givenUp calls that were never answered however often they were repeated
+  /// @param longestMs the longest call that was answered
+  record Restart(
+      int jvms,
+      @Nullable Double seconds,
+      long calls,
+      long repeated,
+      long givenUp,
+      long longestMs) {}
+
   /// The phase *crash*.
   ///
   /// @param repairSeconds until the survivors' overlay was whole without the dead; null if it never
@@ -164,7 +184,7 @@ record Figures(
     static final Spread NONE = new Spread(null, null, null, null);
 
     static Spread of(@Nullable Word word) {
-      return word == null
+      return word == null || word.isEmpty()
           ? NONE
           : new Spread(word.millis(0.5), word.millis(0.99), word.millis(1), word.missing());
     }

@@ -26,6 +26,9 @@ sealed interface Order {
   /// From now on each node monitors the workers of those it is calling now. Given once.
   record Monitor() implements Order {}
 
+  /// From now on each node calls another one now and then, until it has answered.
+  record Insist(Insister.Pace pace) implements Order {}
+
   /// From now on look up this many random nodes from random nodes each second; 0 stops.
   record LookUp(double perSecond) implements Order {}
 

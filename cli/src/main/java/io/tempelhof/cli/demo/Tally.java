@@ -19,7 +19,8 @@ final class Tally {
   private double bootSeconds;
   private @Nullable Double joinSeconds;
   private double joinCpuSeconds;
-  private @Nullable Snapshot beforeCrash;
+  private @Nullable Snapshot calm;
+  private boolean crashing;
   private @Nullable Double repairSeconds;
   private int survivorsTalking;
   private @Nullable Snapshot end;
@@ -31,6 +32,7 @@ final class Tally {
   private @Nullable Word firedOnKilled;
   private @Nullable Word firedOnSilent;
   private @Nullable Double returnSeconds;
+  private Figures.@Nullable Restart restart;
 
   Tally(DemoPlan plan) {
     this.plan = plan;
@@ -52,7 +54,7 @@ final class Tally {
     deaths.told(now.told());
     monitors.fired(now.fired());
     descriptorsMax = Math.max(descriptorsMax, now.descriptorsMax());
-    if (beforeCrash == null) {
+    if (!crashing) {
       connectionsPeakMean = Math.max(connectionsPeakMean, now.mean(NodeSample::connections));
     }
     if (measuring) {
@@ -65,22 +67,27 @@ final class Tally {
     measuring = on;
   }
 
-  /// The moment of silence before the crash. Without a crash the run ends with it, and all nodes
-  /// that ever had an answer count as talking survivors.
-  void beforeCrash(Snapshot calm) {
-    beforeCrash = calm;
-    end = calm;
+  /// A moment of silence; the last one before a crash counts. Without a crash the run ends with it,
+  /// and all nodes that ever had an answer count as talking survivors.
+  void calm(Snapshot now) {
+    calm = now;
+    end = now;
     survivorsTalking =
-        (int) calm.nodes().stream().filter(node -> node.talk().answered() > 0).count();
+        (int) now.nodes().stream().filter(node -> node.talk().answered() > 0).count();
+  }
+
+  /// From now on nodes are ended.
+  void crashBegins() {
+    crashing = true;
   }
 
   /// The crash is over.
   ///
   /// @param seconds until the overlay was whole again; null if it never was
-  void crashed(@Nullable Double seconds, int talking, Snapshot calm) {
+  void crashed(@Nullable Double seconds, int talking, Snapshot after) {
     repairSeconds = seconds;
     survivorsTalking = talking;
-    end = calm;
+    end = after;
   }
 
   /// Who died, and who was told.
@@ -118,19 +125,24 @@ final class Tally {
     returnSeconds = seconds;
   }
 
+  /// All JVMs were restarted in turn.
+  void restarted(Figures.Restart seen) {
+    restart = seen;
+  }
+
   Figures figures(double wallSeconds) {
-    if (beforeCrash == null || end == null) {
+    if (calm == null || end == null) {
       throw new IllegalStateException("the demo is not over");
     }
-    Snapshot calm = beforeCrash;
+    Snapshot before = calm;
     Snapshot last = end;
-    TalkCount dead = calm.talk().minus(calm.restrictedTo(last).talk());
+    TalkCount dead = before.talk().minus(before.restrictedTo(last).talk());
     return new Figures(
         Figures.Run.of(plan),
         new Figures.Join(bootSeconds, joinSeconds, joinCpuSeconds),
         quiet(),
-        Figures.Lookups.of(calm.lookups()),
-        Figures.Talk.of(calm.talk(), last.talk().plus(dead)),
+        Figures.Lookups.of(before.lookups()),
+        Figures.Talk.of(before.talk(), last.talk().plus(dead)),
         new Figures.Crash(plan.nodes() - last.nodes().size(), repairSeconds, survivorsTalking),
         told(),
         new Figures.Downs(
@@ -140,14 +152,18 @@ final class Tally {
             monitors.firedInAll(),
             monitors.duplicates(),
             monitors.falseOnes()),
+        restart,
         connectionsPeakMean,
-        calm.sum(NodeSample::closedIdle) / 2,
-        refused(last) + refused(calm) - refused(calm.restrictedTo(last)),
+        before.sum(NodeSample::closedIdle) / 2,
+        refused(last) + refused(before) - refused(before.restrictedTo(last)),
         descriptorsMax,
         wallSeconds);
   }
 
-  private Figures.Quiet quiet() {
+  private Figures.@Nullable Quiet quiet() {
+    if (measured.isEmpty()) {
+      return null;
+    }
     return new Figures.Quiet(
         meanOf(Snapshot::peersMean),
         measured.stream().mapToInt(Snapshot::peersMax).max().orElse(0),

@@ -69,6 +69,11 @@ final class Word {
     return missing;
   }
 
+  /// Whether nobody was to be told of anything.
+  boolean isEmpty() {
+    return delays.size() + missing == 0;
+  }
+
   boolean complete() {
     return missing == 0;
   }
