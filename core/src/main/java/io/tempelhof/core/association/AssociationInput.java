@@ -19,9 +19,9 @@ public sealed interface AssociationInput {
   record Heard(long connection, Signal signal) implements AssociationInput {}
 
   /// The handshake succeeded. {@code extended} says that the other end speaks our association
-  /// messages; {@code dialled} that we started it; {@code byway} that it goes by way of other nodes,
-  /// and gives way to one that does not. An earlier connection the driver leaves alone:
-  /// the association knows when it may go.
+  /// messages; {@code dialled} that we started it; {@code byway} that it goes by way of other
+  /// nodes, and gives way to one that does not. An earlier connection the driver leaves alone: the
+  /// association knows when it may go.
   record Opened(long connection, int creation, boolean extended, boolean dialled, boolean byway)
       implements AssociationInput {
     /// One over a socket.

@@ -20,8 +20,8 @@ import java.time.Duration;
 ///   the node is told
 /// @param checkNanos a sleeping association with links or monitors asks its other end so often (±20
 ///   %); a quarter of it is what an answer may take
-/// @param sleeps whether links and monitors may do without a connection; not those of a client node,
-///   which others may not be able to dial
+/// @param sleeps whether links and monitors may do without a connection; not those of a client
+///   node, which others may not be able to dial
 /// @param erlangTickNanos {@code tickNanos} toward genuine Erlang nodes (a quarter of their default
 ///   {@code net_ticktime})
 /// @param erlangSilenceNanos {@code silenceNanos} toward genuine Erlang nodes

@@ -4,8 +4,8 @@ import io.tempelhof.core.association.AssociationMessage.Kept;
 import io.tempelhof.core.signal.Relations;
 
 /// What keeps a connection open although nobody speaks: the node's need of it, the user's wish, an
-/// answer that one end awaits. Links and monitors do not, but with a node that cannot be woken: they
-/// rest in the association.
+/// answer that one end awaits. Links and monitors do not, but with a node that cannot be woken:
+/// they rest in the association.
 final class Pins {
   private final boolean sleeps;
 
@@ -25,9 +25,7 @@ final class Pins {
   }
 
   boolean isEmpty() {
-    return role == Role.DIRECT
-        && !wanted
-        && (sleeps ? relations.isSettled() : relations.isEmpty());
+    return role == Role.DIRECT && !wanted && (sleeps ? relations.isSettled() : relations.isEmpty());
   }
 
   /// What we go on holding when the connection is closed.

@@ -3,6 +3,7 @@ package io.tempelhof.core.byway;
 import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.byway.BywayMessage.Open;
 import io.tempelhof.core.byway.BywayMessage.Opened;
 import io.tempelhof.core.byway.BywayMessage.Reset;
@@ -54,11 +55,16 @@ final class Byway {
   /// A message of the other association, after {@code received} signals.
   record Told(AssociationMessage message, long received) implements Output {}
 
+  /// Signals of that {@link SignalSize} have arrived, or never will: small ones, and large ones.
+  record Written(long smallBytes, long largeBytes) implements Output {}
+
   /// It is gone; nothing follows.
   record Lost(String reason) implements Output {}
 
   /// It could not be made; nothing follows.
   record Unmade(String reason) implements Output {}
+
+  private record UnderWay(long end, long size) {}
 
   private enum State {
     OPENING,
@@ -76,6 +82,10 @@ final class Byway {
   private final FrameWriter writer = new FrameWriter(PASS_THROUGH);
   private final PacketSplitter splitter = new PacketSplitter(Allowance.UNLIMITED);
   private final Deque<Signal> held = new ArrayDeque<>(0);
+
+  /// Signals under way, and where each ends in the stream.
+  private final Deque<UnderWay> underWay = new ArrayDeque<>(0);
+
   private @Nullable FrameReader reader;
   private State state = State.OPENING;
   private boolean gateOpen;
@@ -186,16 +196,31 @@ final class Byway {
   private void heard(Segment segment) {
     lastReadAt = now;
     byte[] bytes = stream.heard(segment, now, this::send);
+    arrived(stream.arrived());
     if (bytes != null && state == State.UP) {
       read(bytes);
     }
     if (state == State.UP && stream.endReceived()) {
       stream.end(now, this::send);
       state = State.ENDING;
+      arrived(Long.MAX_VALUE);
       out.accept(new Lost("end of stream"));
     }
     if (state == State.ENDING && stream.isOver()) {
       state = State.OVER;
+    }
+  }
+
+  private void arrived(long until) {
+    long small = 0;
+    long large = 0;
+    while (!underWay.isEmpty() && underWay.peek().end <= until) {
+      long size = underWay.remove().size;
+      small += SignalSize.isLarge(size) ? 0 : size;
+      large += SignalSize.isLarge(size) ? size : 0;
+    }
+    if (small + large > 0) {
+      out.accept(new Written(small, large));
     }
   }
 
@@ -270,6 +295,10 @@ final class Byway {
     written++;
     lastSignalAt = now;
     write(frame);
+    underWay.add(new UnderWay(stream.written(), SignalSize.of(signal)));
+    if (state != State.UP) {
+      arrived(Long.MAX_VALUE);
+    }
     return true;
   }
 
@@ -311,10 +340,17 @@ final class Byway {
       case UP -> {
         state = State.ENDING;
         held.clear();
+        arrived(Long.MAX_VALUE);
         stream.end(now, this::send);
       }
       case ENDING, OVER -> {}
     }
+  }
+
+  /// Ends it at once.
+  void abort(String reason, long time, Consumer<Output> to) {
+    turn(time, to);
+    reset(reason);
   }
 
   private void reset(String reason) {
@@ -326,6 +362,7 @@ final class Byway {
     State before = state;
     state = State.OVER;
     held.clear();
+    arrived(Long.MAX_VALUE);
     switch (before) {
       case OPENING -> out.accept(new Unmade(reason));
       case UP -> out.accept(new Lost(reason));

@@ -25,8 +25,12 @@ public final class Byways {
   /// Tell the association.
   public record Tell(AssociationInput input) implements Output {}
 
-  /// Deliver to a local process.
-  public record Deliver(Signal signal) implements Output {}
+  /// Signals of that {@link io.tempelhof.core.association.SignalSize} have arrived at the other
+  /// end, or never will: small ones, and large ones.
+  public record Written(long smallBytes, long largeBytes) implements Output {}
+
+  /// Deliver to a local process what was read on that connection.
+  public record Deliver(long connection, Signal signal) implements Output {}
 
   private final NodeName us;
   private final int creation;
@@ -96,8 +100,7 @@ public final class Byways {
     long number = numbers.getAsLong();
     byNumber.put(
         number,
-        Byway.accept(
-            open, peer, us, creation, now, output -> perform(number, false, output, out)));
+        Byway.accept(open, peer, us, creation, now, output -> perform(number, false, output, out)));
   }
 
   private Consumer<Byway.Output> to(long number, Consumer<Output> out) {
@@ -115,10 +118,11 @@ public final class Byways {
         if (!(signal instanceof Signal.Message)) {
           out.accept(new Tell(new AssociationInput.Heard(number, signal)));
         }
-        out.accept(new Deliver(signal));
+        out.accept(new Deliver(number, signal));
       }
       case Byway.Told(var message, long received) ->
           out.accept(new Tell(new AssociationInput.Told(number, message, received)));
+      case Byway.Written(long small, long large) -> out.accept(new Written(small, large));
       case Byway.Lost(var reason) ->
           out.accept(new Tell(new AssociationInput.Lost(number, reason)));
       case Byway.Unmade(var reason) ->
@@ -145,8 +149,7 @@ public final class Byways {
   }
 
   /// Writes a message of the association.
-  public void write(
-      long connection, AssociationMessage message, long now, Consumer<Output> out) {
+  public void write(long connection, AssociationMessage message, long now, Consumer<Output> out) {
     act(connection, out, (byway, to) -> byway.write(message, now, to));
   }
 
@@ -163,6 +166,11 @@ public final class Byways {
   /// Ends it behind what was written.
   public void shut(long connection, long now, Consumer<Output> out) {
     act(connection, out, (byway, to) -> byway.shut(now, to));
+  }
+
+  /// Ends it at once: what came by it cannot be taken.
+  public void abort(long connection, String reason, long now, Consumer<Output> out) {
+    act(connection, out, (byway, to) -> byway.abort(reason, now, to));
   }
 
   private interface Act {

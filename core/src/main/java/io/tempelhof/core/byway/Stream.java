@@ -15,8 +15,8 @@ final class Stream {
   /// So much is under way at most.
   static final int WINDOW_BYTES = 4 * PIECE_BYTES;
 
-  /// So much may wait for its acknowledgement.
-  static final int WAITING_BYTES_MAX = 1 << 20;
+  /// So much may wait for its acknowledgement. Whoever writes waits for room long before.
+  static final int WAITING_BYTES_MAX = 8 << 20;
 
   /// For so long nothing may be acknowledged.
   static final long PATIENCE_NANOS = 30_000_000_000L;
@@ -69,6 +69,16 @@ final class Stream {
     return true;
   }
 
+  /// How many bytes have been written.
+  long written() {
+    return base + count;
+  }
+
+  /// How many of them have arrived.
+  long arrived() {
+    return base;
+  }
+
   /// Nothing follows.
   void end(long now, Consumer<BywayMessage> out) {
     if (!ends) {
@@ -110,16 +120,31 @@ final class Stream {
   }
 
   private void pump(long now, Consumer<BywayMessage> out) {
-    while (next < base + count && next - base < WINDOW_BYTES) {
+    while (mayGo((int) (base + count - next))) {
       int from = (int) (next - base);
       int length = Math.min(PIECE_BYTES, count - from);
       out.accept(segment(next, Arrays.copyOfRange(waiting, from, from + length), false));
       next += length;
-      againAt = now + AGAIN_NANOS;
+      expectAnswer(now);
     }
     if (ends && !endSent && next == base + count) {
       endSent = true;
       out.accept(segment(next, new byte[0], true));
+      expectAnswer(now);
+    }
+  }
+
+  /// While something is under way less than a piece waits for its acknowledgement, and for more (as
+  /// in TCP, by Nagle's rule).
+  private boolean mayGo(int unsent) {
+    return unsent > 0
+        && next - base < WINDOW_BYTES
+        && (next == base || ends || unsent >= PIECE_BYTES);
+  }
+
+  /// What is said later does not put off when the first is sent again.
+  private void expectAnswer(long now) {
+    if (againAt == NEVER) {
       againAt = now + AGAIN_NANOS;
     }
   }
@@ -137,7 +162,7 @@ final class Stream {
     }
     if (now >= againAt) {
       againAt = NEVER;
-      next = base;
+      next = base; // and all from there on
       endSent &= endAcknowledged;
       pump(now, out);
     }

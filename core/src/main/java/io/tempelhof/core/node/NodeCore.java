@@ -215,8 +215,8 @@ public final class NodeCore {
   }
 
   private static void giveUp(Reach.Unreached unreached, String why, Consumer<NodeOutput> out) {
-    out.accept(new NodeOutput.Unreachable(
-            unreached.node(), unreached.request(), why, unreached.alive()));
+    out.accept(
+        new NodeOutput.Unreachable(unreached.node(), unreached.request(), why, unreached.alive()));
   }
 
   private void lookUp(long number, NodeName target, boolean fresh, long now) {

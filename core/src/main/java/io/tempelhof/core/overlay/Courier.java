@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Carries what associations without a connection ask each other: small parcels, by way of peers,
-/// on the way a lookup would take; urgent ones are the pieces of byways. Those with the same next step wait for each other a moment and
-/// travel together. A parcel that finds no way on is lost and counted; whoever sent it asks again.
+/// on the way a lookup would take; urgent ones are the pieces of byways. Those with the same next
+/// step wait for each other a moment and travel together. A parcel that finds no way on is lost and
+/// counted; whoever sent it asks again.
 final class Courier {
   /// So long the first of a batch waits for others.
   static final long HOLD_NANOS = 500_000_000L;

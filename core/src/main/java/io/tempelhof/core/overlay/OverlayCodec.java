@@ -171,7 +171,8 @@ public final class OverlayCodec {
     List<Term> terms = new ArrayList<>(parcels.size());
     for (Parcel each : parcels) {
       terms.add(
-          Tuple.of(each.to().atom(),
+          Tuple.of(
+              each.to().atom(),
               names(each.visited()),
               Int.of(each.detours()),
               bool(each.urgent()),

@@ -29,10 +29,12 @@ record Faults(
   private static final long MILLI = 1_000_000;
 
   static final Faults NONE = new Faults(50 * MILLI, 0.02, 0, 0, 0, 0.3, 0, 0.01, 0.1, 0.2, true);
-  static final Faults RESETS = new Faults(50 * MILLI, 0.02, 0.02, 0, 0.05, 0.3, 0, 0.01, 0.1, 0.2, true);
+  static final Faults RESETS =
+      new Faults(50 * MILLI, 0.02, 0.02, 0, 0.05, 0.3, 0, 0.01, 0.1, 0.2, true);
   static final Faults EVERYTHING =
       new Faults(50 * MILLI, 0.05, 0.01, 0.002, 0.05, 0.3, 0.001, 0.01, 0.1, 0.2, true);
-  static final Faults ERLANG = new Faults(50 * MILLI, 0.05, 0.01, 0, 0.05, 0, 0.001, 0, 0.1, 0, false);
+  static final Faults ERLANG =
+      new Faults(50 * MILLI, 0.05, 0.01, 0, 0.05, 0, 0.001, 0, 0.1, 0, false);
 
   /// Whether signals may get lost.
   boolean areLossy() {

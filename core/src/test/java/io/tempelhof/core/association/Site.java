@@ -208,7 +208,11 @@ final class Site {
     step(
         pipe.peer,
         new AssociationInput.Opened(
-            pipe.number, pipe.peerIncarnation, network.faults().extended(), pipe.isDialled, pipe.byway));
+            pipe.number,
+            pipe.peerIncarnation,
+            network.faults().extended(),
+            pipe.isDialled,
+            pipe.byway));
   }
 
   /// @param alive the peer has answered by way of others

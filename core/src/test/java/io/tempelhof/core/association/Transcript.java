@@ -129,9 +129,7 @@ final class Transcript {
       case "lost" -> new AssociationInput.Lost(number(words[1]), "lost");
       case "unreachable" ->
           new AssociationInput.Unreachable(
-              has(words, "earlier") ? earlierRequest : request,
-              "unreachable",
-              has(words, "alive"));
+              has(words, "earlier") ? earlierRequest : request, "unreachable", has(words, "alive"));
       case "peer" -> new AssociationInput.Assigned(Role.PEER);
       case "watch" -> new AssociationInput.Assigned(Role.WATCH);
       case "severed" ->

@@ -3,6 +3,7 @@ package io.tempelhof.core.byway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.association.AssociationMessage;
+import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Binary;
@@ -46,6 +47,7 @@ class BywayTest {
     final List<Signal> heard = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     int upWith;
+    long room;
     @Nullable String lost;
 
     End(NodeName name, int creation) {
@@ -63,6 +65,7 @@ class BywayTest {
         case Byway.Up(int peer) -> upWith = peer;
         case Byway.Heard(var signal) -> heard.add(signal);
         case Byway.Told(var message, long received) -> told.add(message + " after " + received);
+        case Byway.Written(long small, long large) -> room += small + large;
         case Byway.Lost(var reason) -> gone(reason);
         case Byway.Unmade(var reason) -> gone(reason);
       }
@@ -93,12 +96,14 @@ class BywayTest {
     void arm() {
       if (byway != null && byway.nextDeadline() != Long.MAX_VALUE) {
         long due = byway.nextDeadline();
-        at(Math.max(now, due), () -> {
-          if (byway.nextDeadline() <= now) {
-            byway.timer(now, this::perform);
-            arm();
-          }
-        });
+        at(
+            Math.max(now, due),
+            () -> {
+              if (byway.nextDeadline() <= now) {
+                byway.timer(now, this::perform);
+                arm();
+              }
+            });
       }
     }
 
@@ -107,11 +112,13 @@ class BywayTest {
       arm();
     }
 
-    void say(int number, int size) {
+    long say(int number, int size) {
       Pid from = new Pid(name.atom(), number, 0, creation);
       Pid to = new Pid(other().name.atom(), 1, 0, other().creation);
-      byway.write(new Signal.Send(from, to, Encoded.of(Binary.of(new byte[size]))), now, this::perform);
+      Signal signal = new Signal.Send(from, to, Encoded.of(Binary.of(new byte[size])));
+      byway.write(signal, now, this::perform);
       arm();
+      return SignalSize.of(signal);
     }
 
     List<Integer> numbers() {
@@ -168,6 +175,20 @@ class BywayTest {
     assertThat(b.lost).as("seed %d", seed).isNull();
     assertThat(b.numbers()).as("seed %d", seed).isEqualTo(said);
     assertThat(a.numbers()).as("seed %d", seed).isEqualTo(said);
+  }
+
+  @Test
+  void whoSpeaksOnAndOnDoesNotPutOffWhatWasLost() {
+    open();
+    loss = 1;
+    a.say(0, 1);
+    loss = 0;
+    for (int i = 1; i < 100; i++) {
+      int number = i;
+      at(now + i * 100 * MILLI, () -> a.say(number, 1));
+    }
+    run(12 * SECOND);
+    assertThat(b.heard).hasSize(100);
   }
 
   @Test
@@ -231,13 +252,29 @@ class BywayTest {
   }
 
   @Test
-  void moreThanAMebibyteUnderWayEndsIt() {
+  void moreThanEightMebibytesUnderWayEndItAndGiveAllRoomBack() {
     open();
     loss = 1;
-    for (int i = 0; i < 20; i++) {
-      a.say(i, 60_000);
+    long size = 0;
+    for (int i = 0; i < 150; i++) {
+      size += a.say(i, 60_000);
     }
-    assertThat(a.lost).contains("1048576");
+    assertThat(a.lost).contains("8388608");
+    assertThat(a.room).isEqualTo(size);
+  }
+
+  @Test
+  void roomIsGivenBackWhenSignalsHaveArrivedOrTheEndIsNear() {
+    open();
+    long size = a.say(1, 10) + a.say(2, 100_000);
+    assertThat(a.room).isZero();
+    run(60 * SECOND);
+    assertThat(a.room).isEqualTo(size);
+    loss = 1;
+    size += a.say(3, 10);
+    run(SECOND);
+    a.byway.shut(now, a::perform);
+    assertThat(a.room).isEqualTo(size);
   }
 
   @Test

@@ -71,10 +71,10 @@ final class SimByways implements Alarm.Sleeper {
 
   private void perform(Byways.Output output) {
     switch (output) {
-      case Byways.Send(var message) ->
-          node.tell(new NodeInput.Relay(peer, message.encode(), true));
+      case Byways.Send(var message) -> node.tell(new NodeInput.Relay(peer, message.encode(), true));
       case Byways.Tell(var input) -> node.association(peer).step(input);
-      case Byways.Deliver(var signal) -> node.deliver(signal);
+      case Byways.Written _ -> {} // nobody waits for room here
+      case Byways.Deliver(_, var signal) -> node.deliver(signal);
     }
   }
 

@@ -204,6 +204,11 @@ public final class SimNode implements Host, Alarm.Sleeper {
     association(to).step(new AssociationInput.Say(signal));
   }
 
+  /// Its overlay wants a connection to that node, for its own reasons.
+  public void connect(NodeName to) {
+    tell(new NodeInput.Connect(to, 0));
+  }
+
   public void join(List<Seed> seeds) {
     tell(new NodeInput.Join(seeds));
   }
@@ -319,7 +324,8 @@ public final class SimNode implements Host, Alarm.Sleeper {
     }
   }
 
-  NodeByways byways() {
+  /// Its virtual connections.
+  public NodeByways byways() {
     return byways;
   }
 
