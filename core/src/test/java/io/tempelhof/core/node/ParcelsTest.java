@@ -65,6 +65,35 @@ class ParcelsTest {
   }
 
   @Test
+  void urgentOnesDoNotWaitForOthers() {
+    VirtualNetwork network = grown(60);
+    Host from = network.host("n7@h");
+    Host to = network.host("n33@h");
+    from.step(new NodeInput.Relay(to.name(), Int.of(1), true));
+    from.step(new NodeInput.Relay(to.name(), Int.of(2), false));
+    network.run(100_000_000);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(1);
+    network.run(4 * SECOND);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(2);
+  }
+
+  @Test
+  void urgentOnesThatComeTooFastAreLostAndCounted() {
+    VirtualNetwork network = grown(60);
+    Host from = network.host("n7@h");
+    Host to = network.host("n33@h");
+    for (int i = 0; i < 100; i++) {
+      from.step(new NodeInput.Relay(to.name(), Int.of(i), true));
+    }
+    network.run(SECOND);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(65);
+    assertThat(from.core.snapshot().overlay().dropped()).as("seed %d", SEED).isEqualTo(35);
+    from.step(new NodeInput.Relay(to.name(), Int.of(100), true));
+    network.run(SECOND);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(66);
+  }
+
+  @Test
   void findAWayAroundNodesThatHaveJustDied() {
     VirtualNetwork network = grown(200);
     SplittableRandom random = new SplittableRandom(SEED);
