@@ -6,8 +6,10 @@
 const FRAMES = 600;
 const SHOW_EVERY = 60;
 
+const ADDRESS = new URLSearchParams(location.search);
+
 export class Meter {
-  always = new URLSearchParams(location.search).has('measure');
+  always = ADDRESS.has('measure');
   #drawn = 0;
   #frames = [];
   #intervals = [];
@@ -28,12 +30,26 @@ export class Meter {
     this.#last = started;
     if (++this.#drawn % SHOW_EVERY === 0) {
       this.#show();
+      this.#report();
     }
   }
 
   /** The worker has painted all connections. */
   ground(millis) {
     keep(this.#grounds, millis);
+  }
+
+  /** With `&report=PATH` the figures are also sent there, for a program that measures. */
+  #report() {
+    if (ADDRESS.has('report')) {
+      const figures = {
+        drawn: this.#drawn,
+        drawing: parts(this.#frames),
+        between: parts(this.#intervals),
+        connections: parts(this.#grounds),
+      };
+      fetch(ADDRESS.get('report'), { method: 'POST', body: JSON.stringify(figures) });
+    }
   }
 
   #show() {
@@ -55,9 +71,14 @@ function keep(list, value) {
   }
 }
 
-function line(what, values) {
+function parts(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  const part = (share) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(1);
-  return `${what}: p50 ${part(0.5)}, p95 ${part(0.95)}, max ${part(1)} (${values.length})`;
+  const part = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { count: sorted.length, p50: part(0.5), p95: part(0.95), max: part(1) };
+}
+
+function line(what, values) {
+  const { count, p50, p95, max } = parts(values);
+  const shown = [p50, p95, max].map((millis) => (millis ?? NaN).toFixed(1));
+  return `${what}: p50 ${shown[0]}, p95 ${shown[1]}, max ${shown[2]} (${count})`;
 }

@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure, side by side with what else there is.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {ListCommand.class, DensityCommand.class, LatencyCommand.class})
+    subcommands = {
+      ListCommand.class,
+      DensityCommand.class,
+      LatencyCommand.class,
+      DrawingCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

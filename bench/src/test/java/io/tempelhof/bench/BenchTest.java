@@ -1,10 +1,14 @@
 package io.tempelhof.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -16,6 +20,8 @@ class BenchTest {
     return new CommandLine(new BenchCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true))
+        .setExecutionExceptionHandler(
+            (e, _, _) -> e instanceof CommandFailure failure ? failure.exitCode().code() : 70)
         .setErr(new PrintWriter(new StringWriter(), true))
         .execute(arguments);
   }
@@ -33,7 +39,23 @@ class BenchTest {
   void numbersOutOfRangeAreRefused() {
     assertThat(bench("density", "--processes", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("latency", "--megabytes", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("drawing", "--frames", "1")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("latency", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+  }
+
+  @Test
+  void aBrowserOrATraceThatIsNotThereIsOneLine() {
+    assertThat(bench("drawing", "--chromium", "/no/browser"))
+        .isEqualTo(ExitCode.UNAVAILABLE.code());
+    assertThat(bench("drawing", "--trace", "/no/trace")).isEqualTo(ExitCode.UNAVAILABLE.code());
+  }
+
+  @Test
+  void drawingMeasuresInARealBrowser() {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "no chromium on this machine");
+    int code = bench("drawing", "--nodes", "50", "--frames", "60", "--json");
+    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(out.toString()).contains("bar of 33 ms", "\"drawing\":{\"count\":");
   }
 
   @Test

@@ -35,7 +35,7 @@ record Attached(Node node, Agent agent) implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   /// Nodes of this machine that are tried where none is named.
-  private static final int TRIED_MAX = 8;
+  private static final int TRIED_MAX = 3;
 
   /// Attaches to the cluster of one node.
   ///

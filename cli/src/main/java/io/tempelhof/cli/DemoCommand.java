@@ -8,12 +8,15 @@ import io.tempelhof.cli.console.Terminal;
 import io.tempelhof.cli.dashboard.DashboardOption;
 import io.tempelhof.cli.demo.Demo;
 import io.tempelhof.cli.demo.DemoPlan;
+import io.tempelhof.cli.demo.Phase;
 import io.tempelhof.cli.demo.Screen;
 import io.tempelhof.cli.demo.Topology;
 import io.tempelhof.cli.demo.Verdict;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +83,19 @@ final class DemoCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--phases",
+      paramLabel = "PHASE",
+      split = "\\s*,\\s*",
+      defaultValue = "join,talk,quiet,crash,pause",
+      description = {
+        "What is played, in this order: join (always), talk, quiet, crash, pause, restart"
+            + " (default: ${DEFAULT-VALUE}).",
+        "restart: every JVM in turn is ended by SIGTERM and started anew, while all nodes call"
+            + " others and repeat what is not answered."
+      })
+  private Set<Phase> phases = Set.of();
+
+  @Option(
       names = "--topology",
       paramLabel = "sparse|mesh",
       defaultValue = "sparse",
@@ -122,10 +138,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoPlan plan() {
     long decided = seed == null ? new SecureRandom().nextLong() >>> 16 : seed;
+    Set<Phase> wanted = EnumSet.of(Phase.JOIN);
+    wanted.addAll(phases);
     int inJvms = jvms == null ? Math.min(JVMS, nodes) : jvms;
     try {
       return new DemoPlan(
-          nodes, inJvms, talkSeconds, idleSeconds, decided, topology, descriptorsMax());
+          nodes, inJvms, talkSeconds, idleSeconds, wanted, decided, topology, descriptorsMax());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -1,10 +1,11 @@
 package io.tempelhof.cli;
 
 import io.tempelhof.cli.console.CommandFailure;
-import io.tempelhof.cli.console.Endings;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.dashboard.DashboardOption;
 import io.tempelhof.cli.dashboard.Observed;
+import io.tempelhof.cli.life.Departure;
+import io.tempelhof.cli.life.Endings;
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.core.overlay.Address;
 import io.tempelhof.core.term.NodeName;

@@ -8,6 +8,9 @@ import io.tempelhof.cli.settings.ConfigCommand;
 import io.tempelhof.cli.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,25 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "tempelhof",
     description = "Erlang-style processes for the JVM, spread over a sparse cluster.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      NodeCommand.class,
-      PingCommand.class,
-      LookupCommand.class,
-      NodesCommand.class,
-      StatusCommand.class,
-      ConnectionsCommand.class,
-      TopCommand.class,
-      EventsCommand.class,
-      LeaveCommand.class,
-      CallCommand.class,
-      SendCommand.class,
-      AttachCommand.class,
-      DoctorCommand.class,
-      ConfigCommand.class,
-      CompletionCommand.class,
-      DemoCommand.class,
-      SimCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Tempelhof.Version.class,
     scope = ScopeType.INHERIT,
@@ -56,6 +40,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "77:refused by another node (wrong cookie, name in use)"
     })
 public final class Tempelhof implements Runnable {
+  /// Every command.
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          NodeCommand.class,
+          PingCommand.class,
+          LookupCommand.class,
+          NodesCommand.class,
+          StatusCommand.class,
+          ConnectionsCommand.class,
+          TopCommand.class,
+          EventsCommand.class,
+          LeaveCommand.class,
+          CallCommand.class,
+          SendCommand.class,
+          AttachCommand.class,
+          DoctorCommand.class,
+          ConfigCommand.class,
+          CompletionCommand.class,
+          DemoCommand.class,
+          SimCommand.class);
+
+  /// Commands that tell of all the others.
+  private static final Set<Class<?>> OF_ALL = Set.of(ConfigCommand.class, CompletionCommand.class);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -83,7 +91,8 @@ public final class Tempelhof implements Runnable {
   /// Runs the program with further commands, those of a module above this one, and ends the JVM.
   public static void run(String[] arguments, Object... further) {
     try {
-      System.exit(commandLine(further).execute(arguments));
+      Settings settings = settings();
+      System.exit(program(wanted(arguments, settings), settings, further).execute(arguments));
     } catch (CommandFailure e) {
       // Before there is a command: the settings cannot be read.
       System.err.println("tempelhof: " + e.line());
@@ -94,12 +103,39 @@ public final class Tempelhof implements Runnable {
     }
   }
 
+  /// With all commands.
   static CommandLine commandLine(Object... further) {
+    return program(COMMANDS, settings(), further);
+  }
+
+  private static Settings settings() {
+    return Settings.of(System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  /// The one that is called, if no other can matter: to set all of them up takes longer than most
+  /// need for their answer.
+  private static List<Class<?>> wanted(String[] arguments, Settings settings) {
+    if (settings.checked() || arguments.length == 0) {
+      return COMMANDS;
+    }
+    return COMMANDS.stream()
+        .filter(command -> name(command).equals(arguments[0]) && !OF_ALL.contains(command))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
+  }
+
+  private static String name(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class), command.getName()).name();
+  }
+
+  private static CommandLine program(
+      List<Class<?>> commands, Settings settings, Object... further) {
     CommandLine program = new CommandLine(new Tempelhof());
+    commands.forEach(program::addSubcommand);
     for (Object command : further) {
       program.addSubcommand(command);
     }
-    Settings settings = Settings.of(System.getenv(), Path.of("").toAbsolutePath());
     settings.check(program);
     return Arguments.reading(program)
         .setDefaultValueProvider(settings)

@@ -3,6 +3,16 @@ package io.tempelhof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.cli.console.Json;
+import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.core.node.NodeEvent;
+import io.tempelhof.core.node.Seed;
+import io.tempelhof.core.overlay.MemberEvent;
+import io.tempelhof.core.term.Int;
+import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Tuple;
+import io.tempelhof.net.Node;
+import io.tempelhof.net.NodeOptions;
+import io.tempelhof.runtime.Self;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +21,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,6 +97,82 @@ class ProgramTest {
     }
   }
 
+  /// Without peers of its own it would have nobody to say goodbye to.
+  private static NodeOptions witness(String name) {
+    return NodeOptions.of(name + "@127.0.0.1")
+        .withCookie(new Cookie("c"))
+        .withEpmdPort(Integer.parseInt(EPMD_PORT));
+  }
+
+  @Test
+  void sigtermAnswersSaysGoodbyeAndCloses() throws Exception {
+    try (Program program = start("polite");
+        Node witness = Node.start(witness("host"))) {
+      BlockingQueue<MemberEvent> ends = ends(witness, "polite");
+      program.signal("TERM");
+      assertThat(program.exitCode()).isEqualTo(143);
+      assertThat(ends.poll(20, TimeUnit.SECONDS))
+          .as("what its neighbour is told")
+          .isInstanceOfSatisfying(MemberEvent.Down.class, down -> assertThat(down.left()).isTrue());
+    }
+  }
+
+  @Test
+  void aSecondSigtermStopsANodeThatIsStillBusyAtOnce() throws Exception {
+    try (Program program = start("busy");
+        Node witness = Node.start(witness("guest"))) {
+      BlockingQueue<MemberEvent> ends = ends(witness, "busy");
+      NodeName busy = NodeName.of("busy@127.0.0.1");
+      witness.spawn(self -> keepBusy(self, busy));
+      // Two signals at the same moment would be one; so until it has ended.
+      while (program.handle().isAlive()) {
+        program.signal("TERM");
+      }
+      assertThat(program.exitCode()).isEqualTo(143);
+      assertThat(ends.poll(20, TimeUnit.SECONDS))
+          .as("its neighbour was not told, and misses it")
+          .isInstanceOf(MemberEvent.Suspected.class);
+    }
+  }
+
+  private static Program start(String name) throws IOException, InterruptedException {
+    Program program =
+        Program.start(
+            "node", "--name", name + "@127.0.0.1", "--cookie", "c", "--epmd-port", EPMD_PORT);
+    program.line("ready");
+    return program;
+  }
+
+  private static BlockingQueue<MemberEvent> ends(Node witness, String of)
+      throws InterruptedException {
+    NodeName name = NodeName.of(of + "@127.0.0.1");
+    BlockingQueue<MemberEvent> ends = new LinkedBlockingQueue<>();
+    CountDownLatch joined = new CountDownLatch(1);
+    witness.onEvent(event -> {
+      if (event instanceof NodeEvent.Joined) {
+        joined.countDown();
+      } else if (event instanceof NodeEvent.OfMember(MemberEvent what)
+          && !(what instanceof MemberEvent.Up)
+          && what.node().name().equals(name)) {
+        ends.add(what);
+      }
+    });
+    witness.join(new Seed(name, null));
+    assertThat(joined.await(20, TimeUnit.SECONDS)).as("joined").isTrue();
+    return ends;
+  }
+
+  /// Always has thousands of questions open.
+  private static void keepBusy(Self self, NodeName node) throws InterruptedException {
+    for (int i = 0; i < 20_000; i++) {
+      self.trySend(Echo.NAME, node, Tuple.of(self.pid(), Int.of(i)));
+    }
+    while (true) {
+      var _ = self.receive();
+      self.trySend(Echo.NAME, node, Tuple.of(self.pid(), Int.of(0)));
+    }
+  }
+
   @Test
   void aSeedThatIsNotThereIsNamedOnceAndTriedAgain() throws Exception {
     try (Program node =
@@ -132,6 +221,35 @@ class ProgramTest {
           .containsEntry("jvm_silence_missing", null);
       assertThat((int) figures.get("peers_max")).isBetween(1, 19);
       assertThat(demo.exitCode()).isIn(0, 1);
+    }
+  }
+
+  @Test
+  void aRollingRestartOfADemoLosesNoCallThatIsRepeated() throws Exception {
+    try (Program demo =
+        Program.start(
+            "demo",
+            "--nodes",
+            "12",
+            "--jvms",
+            "3",
+            "--idle",
+            "2",
+            "--seed",
+            "42",
+            "--phases",
+            "restart",
+            "--json")) {
+      Map<?, ?> read = Json.read(demo.line("{"), Map.class);
+      Map<String, Object> figures = new TreeMap<>();
+      read.forEach((key, value) -> figures.put(key.toString(), value));
+      assertThat(figures)
+          .as("seed 42")
+          .containsEntry("restart_jvms", 3)
+          .containsEntry("restart_given_up", 0)
+          .containsEntry("false_deaths", 0);
+      assertThat((int) figures.get("restart_calls")).isGreaterThan(20);
+      assertThat(demo.exitCode()).isZero();
     }
   }
 

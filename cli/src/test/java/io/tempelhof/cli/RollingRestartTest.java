@@ -2,6 +2,7 @@ package io.tempelhof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.cli.life.Departure;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.Seed;

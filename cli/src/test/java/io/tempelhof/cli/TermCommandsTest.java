@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class TermCommandsTest {
   private static final String COOKIE = "term-commands";
   private static final String EPMD_PORT = Integer.toString(Program.freePort());
   private static final BlockingQueue<Term> HEARD = new LinkedBlockingQueue<>();
+  private static final AtomicLong SUMS = new AtomicLong();
   private static Node node;
   private static Pid listener;
 
@@ -37,7 +39,7 @@ class TermCommandsTest {
                 .withCookie(new Cookie(COOKIE))
                 .withEpmdPort(Integer.parseInt(EPMD_PORT)));
     node.spawn(Echo.NAME, new Echo());
-    node.exports().function("maths", "sum", Long.class, Long.class, (a, b) -> a + b);
+    node.exports().function("maths", "sum", Long.class, Long.class, TermCommandsTest::sum);
     listener =
         node.spawn(
             "listener",
@@ -46,6 +48,11 @@ class TermCommandsTest {
                 HEARD.add(self.receive());
               }
             });
+  }
+
+  private static long sum(long a, long b) {
+    SUMS.incrementAndGet();
+    return a + b;
   }
 
   @AfterAll
@@ -141,10 +148,51 @@ class TermCommandsTest {
   }
 
   @Test
+  void callsStandWhereverATermMayStandInALineOfTheShell() {
+    Ran ran =
+        attached(
+            "maths:sum(maths:sum(1, 2), 3)",
+            "{sum, [maths:sum(40, 2) | [x]], #{node() => self()}}",
+            "Who = whereis(listener)",
+            "is_process_alive(Who)",
+            "whereis(listener) ! {sent_to, node()}",
+            "inspect(whereis(listener))",
+            "echo ! {self(), {nested, maths:sum(1, 1)}}",
+            "receive");
+    assertThat(ran.code()).as(ran.toString()).isZero();
+    List<String> lines = ran.out().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("6");
+    assertThat(lines.get(1)).startsWith("{sum,[42,x],#{'terms@127.0.0.1' => <attach-");
+    assertThat(lines.get(2)).isEqualTo(listener.toString());
+    assertThat(lines.get(3)).isEqualTo("true");
+    assertThat(lines.get(4)).isEqualTo("{sent_to,'terms@127.0.0.1'}");
+    assertThat(ran.out()).contains("registered_name    listener");
+    assertThat(lines.getLast()).contains("{nested,2}");
+  }
+
+  @Test
+  void aLineThatIsHalfWrongCallsNothing() {
+    long before = SUMS.get();
+    assertThat(attached("{maths:sum(1, 1), ").out()).startsWith("** a term is missing");
+    assertThat(attached("{maths:sum(1, 1), Unbound}").out())
+        .startsWith("** variable Unbound is unbound");
+    assertThat(SUMS).hasValue(before);
+    assertThat(attached("{maths:sum(1, 1), maths:sum(a, 1)}").out())
+        .startsWith("** maths:sum/2 on terms@127.0.0.1: it raised");
+    assertThat(SUMS).as("up to the one that failed").hasValue(before + 1);
+  }
+
+  @Test
+  void helpSaysWhatCanBeTyped() {
+    assertThat(attached("help").out())
+        .contains("calls may stand in it wherever a term may", "innermost first", "To ! Message");
+  }
+
+  @Test
   void aScriptOfTheShellEndsAtTheFirstLineThatFails() {
     Ran wrong = attached("maths:sum(1, 2)", "maths:sum(1,", "never_reached");
     assertThat(wrong.ended(ExitCode.NOT_SO)).as(wrong.toString()).isTrue();
-    assertThat(wrong.out()).startsWith("3\n** the closing \")\" is missing");
+    assertThat(wrong.out()).isEqualTo("3\n** a term is missing at character 13\n");
     assertThat(attached("X").out()).startsWith("** variable X is unbound");
     assertThat(attached("maths:sum(a, b)").out())
         .startsWith("** maths:sum/2 on terms@127.0.0.1: it raised");

@@ -124,6 +124,9 @@ class ArchitectureTest {
     assertUnknown("cli.dashboard", "cli");
     assertUnknown("cli.dashboard", "cli.demo");
     assertUnknown("cli.demo", "cli");
+    assertUnknown("cli.life", "cli");
+    assertUnknown("cli.life", "cli.demo");
+    assertUnknown("cli.console", "cli.life");
   }
 
   private static void assertUnknown(String lower, String upper) {

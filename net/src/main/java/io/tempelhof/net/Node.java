@@ -387,8 +387,10 @@ public final class Node implements AutoCloseable {
           case MemberEvent.Refuted _ -> "refuted";
         };
     LOG.debug("{}: {} is {}", name(), event.node().name(), change);
-    new FlightEvents.MemberChanged(name().toString(), event.node().name().toString(), change)
-        .commit();
+    if (FlightEvents.mayBeRecorded()) {
+      new FlightEvents.MemberChanged(name().toString(), event.node().name().toString(), change)
+          .commit();
+    }
   }
 
   /// Keeps the connection with the node that gave this one its name. When it breaks the name may be

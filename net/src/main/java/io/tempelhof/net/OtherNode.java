@@ -84,8 +84,8 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void overlay(Talking on, OverlayMessage message) {
-    if (message instanceof OverlayMessage.Heartbeat(long digest)
-        && !on.isNews(digest, node.heartbeat())) {
+    if (message instanceof OverlayMessage.Heartbeat heartbeat
+        && !on.digests().passes(heartbeat, node.heartbeat())) {
       return;
     }
     Foreword foreword = on.foreword();
@@ -292,7 +292,9 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     if (dialled) {
       node.counters().count(Counter.OPENED_DIALLED);
     }
-    new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
+    if (FlightEvents.mayBeRecorded()) {
+      new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
+    }
     if (OtherByways.isByway(connection)) {
       return; // to the node's overlay, and to its users, the other one is not connected
     }
@@ -319,8 +321,10 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
       node.tell(new NodeInput.Disconnected(name, graceful));
     }
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
-    new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
-        .commit();
+    if (FlightEvents.mayBeRecorded()) {
+      new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
+          .commit();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationMessage;
 import io.tempelhof.core.association.SignalSize;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
+import io.tempelhof.core.overlay.DigestFilter;
 import io.tempelhof.core.overlay.OverlayCodec;
 import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
@@ -92,7 +93,7 @@ final class Talking implements Connection.Phase, Standings.Up {
   private final AtomicBoolean blamed = new AtomicBoolean();
   private boolean gateOpen;
   private boolean flushDue;
-  private boolean differed;
+  private final DigestFilter digests = new DigestFilter();
   private boolean over;
   private long received;
   private long accepted; // signals that are written, or will be
@@ -379,11 +380,8 @@ final class Talking implements Connection.Phase, Standings.Up {
     append(new OverlayMessage.Heartbeat(digest));
   }
 
-  /// Whether a heartbeat tells the node anything: another digest does, and the first like ours.
-  boolean isNews(long digest, long ours) {
-    boolean news = digest != ours || differed;
-    differed = digest != ours;
-    return news;
+  DigestFilter digests() {
+    return digests;
   }
 
   /// Writes a message of the overlay with those that follow at once. Whoever asks and does not read

@@ -3,6 +3,7 @@ package io.tempelhof.runtime;
 import jdk.jfr.Category;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -11,6 +12,12 @@ import jdk.jfr.StackTrace;
 /// io.tempelhof.ProcessSpawned#enabled=true}): there can be hundreds of thousands a second.
 final class FlightEvents {
   private FlightEvents() {}
+
+  /// Whether anybody ever recorded in this JVM. Until then no event is made: the first one sets the
+  /// recorder up, which takes a short program longer than all else it does.
+  static boolean mayBeRecorded() {
+    return FlightRecorder.isInitialized();
+  }
 
   /// A process has been started.
   @Name("io.tempelhof.ProcessSpawned")

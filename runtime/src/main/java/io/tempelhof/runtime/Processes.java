@@ -151,6 +151,9 @@ public final class Processes implements AutoCloseable {
   }
 
   private static void tellFlightRecorder(Pid pid) {
+    if (!FlightEvents.mayBeRecorded()) {
+      return;
+    }
     FlightEvents.ProcessSpawned event = new FlightEvents.ProcessSpawned();
     if (event.isEnabled()) {
       event.pid = pid.toLongString();

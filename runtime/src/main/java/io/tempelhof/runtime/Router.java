@@ -232,6 +232,9 @@ final class Router {
   }
 
   private static void tellFlightRecorder(LocalProcess process, Term reason) {
+    if (!FlightEvents.mayBeRecorded()) {
+      return;
+    }
     FlightEvents.ProcessExited event = new FlightEvents.ProcessExited();
     if (event.isEnabled()) {
       event.pid = process.pid().toLongString();

@@ -60,13 +60,20 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     bars.add(exactly("missing", talk.missing(), 0));
     bars.add(exactly("unanswered", talk.unanswered(), 0));
     bars.add(exactly("messages_received", talk.messagesReceived(), (double) talk.messagesSent()));
-    bars.add(
-        exactly(
-            "survivors_talking",
-            figures.crash().survivorsTalking(),
-            figures.run().nodes() - figures.crash().nodesKilled()));
+    if (figures.run().phases().contains(Phase.TALK)) {
+      bars.add(
+          exactly(
+              "survivors_talking",
+              figures.crash().survivorsTalking(),
+              figures.run().nodes() - figures.crash().nodesKilled()));
+    }
     if (figures.run().topology() == Topology.SPARSE) {
       addSparse(figures, bars);
+    }
+    Figures.Restart restart = figures.restart();
+    if (restart != null) {
+      bars.add(exactly("restart_given_up", restart.givenUp(), 0));
+      bars.add(exactly("restart_jvms", restart.jvms(), figures.run().jvms()));
     }
     if (figures.run().nodes() <= TIMED_NODES_MAX) {
       addTimed(figures, bars);
@@ -80,16 +87,20 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     Figures.Lookups lookups = figures.lookups();
     Figures.Quiet quiet = figures.quiet();
     bars.add(exactly("false_deaths", figures.told().falseDeaths(), 0));
-    bars.add(exactly("lookup_success", lookups.lookupSuccess(), 1));
-    bars.add(atMost("lookup_hops_mean", lookups.lookupHopsMean(), size.hopsMean()));
-    bars.add(atMost("lookup_hops_max", lookups.lookupHopsMax(), size.hopsMax()));
-    bars.add(atMost("peers_mean", quiet.peersMean(), size.peersMean()));
-    bars.add(atMost("peers_max", quiet.peersMax(), size.peersMax()));
-    bars.add(
-        atMost(
-            "connections_quiet_mean",
-            quiet.connectionsQuietMean(),
-            quiet.peersMean() + quiet.stillTalkingMean() + 2));
+    if (figures.run().phases().contains(Phase.TALK)) {
+      bars.add(exactly("lookup_success", lookups.lookupSuccess(), 1));
+      bars.add(atMost("lookup_hops_mean", lookups.lookupHopsMean(), size.hopsMean()));
+      bars.add(atMost("lookup_hops_max", lookups.lookupHopsMax(), size.hopsMax()));
+    }
+    if (quiet != null) {
+      bars.add(atMost("peers_mean", quiet.peersMean(), size.peersMean()));
+      bars.add(atMost("peers_max", quiet.peersMax(), size.peersMax()));
+      bars.add(
+          atMost(
+              "connections_quiet_mean",
+              quiet.connectionsQuietMean(),
+              quiet.peersMean() + quiet.stillTalkingMean() + 2));
+    }
   }
 
   private static void addTimed(Figures figures, List<Bar> bars) {
@@ -97,8 +108,9 @@ record Bar(String figure, @Nullable Double value, Relation relation, double limi
     if (figures.crash().nodesKilled() > 0) {
       bars.add(atMost("repair_seconds", figures.crash().repairSeconds(), 20));
     }
-    if (figures.run().topology() == Topology.SPARSE) {
-      bars.add(new Bar("idle_cpu_cores", figures.quiet().idleCpuCores(), Relation.BELOW, 0.5));
+    Figures.Quiet quiet = figures.quiet();
+    if (figures.run().topology() == Topology.SPARSE && quiet != null) {
+      bars.add(new Bar("idle_cpu_cores", quiet.idleCpuCores(), Relation.BELOW, 0.5));
     }
     bars.add(new Bar("descriptors_max", (double) figures.descriptorsMax(), Relation.BELOW, 16_000));
   }

@@ -25,7 +25,7 @@ final class Caller implements Body {
 
   /// A partner's worker, or the way to it, is gone.
   @Tag("DOWN")
-  record Gone(Ref ref, Atom type, Term source, Term reason) implements Heard {}
+  record Gone(Ref ref, Atom type, Term source, Term reason) implements Heard, Insister.Heard {}
 
   /// What others may know of a caller at one moment.
   record State(TalkCount count, List<Integer> partners, int waiting) {}

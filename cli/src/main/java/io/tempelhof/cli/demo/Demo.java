@@ -7,6 +7,7 @@ import io.tempelhof.ops.http.DashboardOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class Demo implements AutoCloseable {
   private final long startedAt = System.nanoTime();
   private final Tally tally;
   private final Lookout lookout;
+  private final int epmdPort = freePort();
+  private final String cookie = Long.toHexString(new SecureRandom().nextLong());
+  private Optional<DashboardOptions> servedAt = Optional.empty();
 
   /// @param dashboard where one is served; empty for none
   public Demo(DemoPlan plan, Screen screen, boolean verbose, Optional<DashboardOptions> dashboard) {
@@ -63,14 +67,7 @@ public final class Demo implements AutoCloseable {
     try {
       boot();
       join();
-      talk();
-      quiet();
-      if (plan.jvms() > 1) {
-        crash();
-      }
-      if (plan.jvmToStop().isPresent()) {
-        pause(plan.jvmToStop().getAsInt());
-      }
+      play();
     } catch (CommandFailure e) {
       // Once it is stopped, that JVMs end is no news.
       throw stopped.getCount() == 0 ? CommandFailure.unavailable("stopped") : e;
@@ -86,6 +83,25 @@ public final class Demo implements AutoCloseable {
     screen.say("");
     verdict.lines().forEach(screen::say);
     return verdict;
+  }
+
+  private void play() throws InterruptedException {
+    if (plan.plays(Phase.TALK)) {
+      talk();
+    }
+    if (plan.plays(Phase.QUIET)) {
+      quiet();
+    }
+    if (plan.plays(Phase.CRASH) && plan.jvms() > 1) {
+      tally.crashBegins();
+      crash();
+    }
+    if (plan.plays(Phase.PAUSE) && plan.jvmToStop().isPresent()) {
+      pause(plan.jvmToStop().getAsInt());
+    }
+    if (plan.plays(Phase.RESTART)) {
+      tally.restarted(new RollingRestart(plan, fleet, lookout, screen).run(this::startAnew));
+    }
   }
 
   /// Goes on for whoever looks, with a few talking, until it is closed.
@@ -123,25 +139,47 @@ public final class Demo implements AutoCloseable {
               Math.min(DemoPlan.PARTNERS_MAX, plan.nodes() - 1)));
     }
     for (int jvm = 1; jvm <= plan.jvms(); jvm++) {
-      fleet.launch(jvm, plan.heapMegabytes(), verbose, screen::say);
+      launch(jvm);
     }
     fleet.look();
     tally.booted(secondsBetween(startedAt, System.nanoTime()));
   }
 
+  private void launch(int jvm) {
+    fleet.launch(jvm, plan.heapMegabytes(), verbose, screen::say);
+  }
+
+  private Order start(ChildJvm jvm) {
+    return new Order.Start(plan, jvm.number(), epmdPort, cookie);
+  }
+
+  /// A JVM that has ended, and its nodes.
+  private void startAnew(int number) throws InterruptedException {
+    launch(number);
+    ChildJvm jvm = fleet.jvm(number);
+    for (Order order : List.of(start(jvm), new Order.Connect(), new Order.Listen())) {
+      jvm.order(order);
+      jvm.answer(Report.Done.class);
+    }
+    if (number == 1 && servedAt.isPresent()) {
+      jvm.order(new Order.Serve(servedAt.get()));
+      jvm.answer(Report.Served.class);
+    }
+  }
+
   private void join() throws InterruptedException {
     long begin = System.nanoTime();
     Snapshot first = fleet.look();
-    int epmdPort = freePort();
-    String cookie = Long.toHexString(new SecureRandom().nextLong());
-    fleet.order(jvm -> new Order.Start(plan, jvm.number(), epmdPort, cookie));
+    fleet.order(this::start);
     serve();
+    sayHowToAsk();
     Snapshot last = connect(first);
     boolean whole = holes(new Coverage(CLUSTER, plan.all()), last).whole();
     tally.joined(
         whole ? secondsBetween(begin, last.atNanos()) : null,
         secondsBetween(first.cpuNanos(), last.cpuNanos()));
     fleet.order(new Order.Listen());
+    tally.calm(last);
     screen.finish(PhaseRow.of(Phase.JOIN, first, last));
   }
 
@@ -149,8 +187,21 @@ public final class Demo implements AutoCloseable {
     if (dashboard.isPresent()) {
       ChildJvm first = fleet.jvms().getFirst();
       first.order(new Order.Serve(dashboard.get()));
-      screen.say("dashboard " + first.answer(Report.Served.class).url());
+      String url = first.answer(Report.Served.class).url();
+      screen.say("dashboard " + url);
+      DashboardOptions asked = dashboard.get();
+      int port = URI.create(url).getPort();
+      servedAt = Optional.of(new DashboardOptions(asked.host(), port, false, asked.control()));
     }
+  }
+
+  /// Whoever wants to look by the command line needs what is only this demo's.
+  private void sayHowToAsk() {
+    screen.say("to ask it from another terminal:");
+    screen.say(
+        "  export TEMPELHOF_COOKIE=%s TEMPELHOF_CLUSTER=%s ERL_EPMD_PORT=%d"
+            .formatted(cookie, CLUSTER, epmdPort));
+    screen.say("  ./tempelhof status");
   }
 
   /// Nobody but the demo itself keeps a mesh whole: what could not be connected is tried again.
@@ -183,7 +234,9 @@ public final class Demo implements AutoCloseable {
         .saying(_ -> "everybody calls random partners")
         .toTheEnd();
     fleet.order(new Order.LookUp(0));
-    screen.finish(PhaseRow.of(Phase.TALK, first, settle(Phase.TALK, first)));
+    Snapshot calm = settle(Phase.TALK, first);
+    tally.calm(calm);
+    screen.finish(PhaseRow.of(Phase.TALK, first, calm));
   }
 
   private void quiet() throws InterruptedException {
@@ -202,7 +255,7 @@ public final class Demo implements AutoCloseable {
             .saying(_ -> few.size() + " nodes go on talking; measuring")
             .toTheEnd();
     tally.measureQuiet(false);
-    tally.beforeCrash(settle(Phase.QUIET, first));
+    tally.calm(settle(Phase.QUIET, first));
     screen.finish(PhaseRow.of(Phase.QUIET, first, last));
   }
 

@@ -8,20 +8,23 @@ import io.tempelhof.cli.demo.Report.Lookups;
 import io.tempelhof.cli.demo.Report.NodeSample;
 import io.tempelhof.cli.demo.Report.Sample;
 import io.tempelhof.cli.demo.Talker.Tuning;
+import io.tempelhof.cli.life.Endings;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.overlay.LookupResult;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.ops.http.Dashboard;
 import io.tempelhof.ops.http.DashboardOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,12 +44,13 @@ final class DemoJvm {
   private static final Logger LOG = LoggerFactory.getLogger(DemoJvm.class);
 
   private final PrintStream reports;
-  private final List<DemoNode> nodes = new ArrayList<>();
+  private final List<DemoNode> nodes = new CopyOnWriteArrayList<>();
   private final Gossip gossip = new Gossip();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private Random random = new Random();
   private int number;
   private int nodesInAll;
+  private volatile @Nullable Dashboard dashboard;
   private @Nullable ScheduledFuture<?> lookingUp;
   private volatile Lookups lookups = Lookups.NONE;
 
@@ -63,6 +67,8 @@ final class DemoJvm {
     BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     Thread.ofPlatform().name("orders").daemon().start(() -> readOrders(orders));
     DemoJvm jvm = new DemoJvm(reports);
+    Runtime.getRuntime().addShutdownHook(new Thread(jvm::depart, "goodbye"));
+    Endings.install();
     while (true) {
       jvm.carryOut(orders.take());
     }
@@ -100,9 +106,15 @@ final class DemoJvm {
       case Order.Start start -> start(start);
       case Order.Connect() -> nodes.forEach(DemoNode::connect);
       case Order.Talk talk -> talk(talk);
+      case Order.Insist(Insister.Pace pace) -> {
+        for (DemoNode node : nodes) {
+          node.insist(pace);
+        }
+      }
       case Order.LookUp(double perSecond) -> lookUp(perSecond);
       case Order.Serve(DashboardOptions where) -> {
         var served = DashboardOption.serve(nodes.getFirst().agent(), where);
+        dashboard = served.dashboard();
         return new Report.Served(served.url().orElseThrow());
       }
       case Order.Kill(int node) -> {
@@ -124,6 +136,17 @@ final class DemoJvm {
     Cookie cookie = new Cookie(start.cookie());
     for (int node : plan.nodesOf(number)) {
       nodes.add(DemoNode.start(plan, node, start.epmdPort(), cookie, gossip));
+    }
+  }
+
+  /// What SIGTERM asks for. The dashboard's streams are told before their node goes.
+  private void depart() {
+    Dashboard served = dashboard;
+    if (served != null) {
+      served.close();
+    }
+    try (ExecutorService departing = Executors.newVirtualThreadPerTaskExecutor()) {
+      nodes.forEach(node -> departing.execute(node::depart));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.cli.dashboard.Observed;
 import io.tempelhof.cli.demo.Report.NodeSample;
 import io.tempelhof.cli.demo.Talker.Tuning;
+import io.tempelhof.cli.life.Departure;
 import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.node.Seed;
@@ -23,7 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/// One node of the demo with its worker and its caller.
+/// One node of the demo with its worker, its caller and its insister.
 final class DemoNode implements AutoCloseable {
   private final DemoPlan plan;
   private final int number;
@@ -31,6 +32,8 @@ final class DemoNode implements AutoCloseable {
   private final Worker worker;
   private final Caller caller;
   private final Pid callerPid;
+  private final Insister insister;
+  private final Pid insisterPid;
   private final Agent agent;
   private volatile boolean joined;
 
@@ -41,7 +44,9 @@ final class DemoNode implements AutoCloseable {
     this.worker = new Worker(number);
     this.caller = new Caller(number, plan, new Random(plan.seed() + number));
     node.processes().spawn(Worker.NAME, worker);
-    this.callerPid = node.processes().spawn(caller);
+    this.callerPid = node.processes().spawn("caller", caller);
+    this.insister = new Insister(number, plan, new Random(plan.seed() ^ number));
+    this.insisterPid = node.processes().spawn("insister", insister);
     this.agent = Agent.start(new Observed(node, false, this::leave));
     node.onEvent(event -> {
       joined |= event instanceof NodeEvent.Joined;
@@ -104,6 +109,16 @@ final class DemoNode implements AutoCloseable {
     node.processes().send(callerPid, tuning);
   }
 
+  /// Tells its insister how often to call.
+  void insist(Insister.Pace pace) throws InterruptedException {
+    node.processes().send(insisterPid, pace);
+  }
+
+  /// Ends it in good order.
+  void depart() {
+    Departure.of(node);
+  }
+
   /// Looks the other node up, past what this one knows.
   CompletableFuture<LookupResult> lookup(int other) {
     return node.lookup(DemoPlan.name(other));
@@ -129,7 +144,8 @@ final class DemoNode implements AutoCloseable {
         status.count(Counter.HEARTBEATS_OUT),
         status.count(Counter.CLOSED_IDLE),
         status.count(Counter.REFUSED),
-        talk.count().plus(worker.count()));
+        talk.count().plus(worker.count()),
+        insister.state());
   }
 
   private static List<Integer> others(NodeStatus status, Predicate<OpenConnection> which) {

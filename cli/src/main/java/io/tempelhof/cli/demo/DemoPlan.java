@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// What a demo is to do. Nodes bear the numbers 1 to {@code nodes} and live in the JVMs 1 to {@code
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 ///
 /// @param talkSeconds length of the phase *talk*
 /// @param idleSeconds after how long without a signal a direct connection is collected
+/// @param phases what is played after *join*
 /// @param seed decides partners, questions, lookups and the JVM that is killed
 /// @param descriptorsMax how many descriptors one JVM may hold
 public record DemoPlan(
@@ -19,6 +21,7 @@ public record DemoPlan(
     int jvms,
     int talkSeconds,
     int idleSeconds,
+    Set<Phase> phases,
     long seed,
     Topology topology,
     int descriptorsMax) {
@@ -40,6 +43,11 @@ public record DemoPlan(
   private static final int ADOPTED_PER_SECOND_TOTAL = 300;
 
   private static final int SWAPPED_PER_SECOND_TOTAL = 100;
+
+  /// In *restart* all nodes together make so many calls in a second, nearly each over a new
+  /// connection.
+  private static final int CALLS_PER_SECOND_TOTAL = 100;
+
   private static final int SEEDS = 3;
 
   /// A just formed overlay holds more connections than a settled one.
@@ -55,6 +63,12 @@ public record DemoPlan(
     require(jvms <= nodes, "--jvms " + jvms + ": more than there are nodes (" + nodes + ")");
     require(talkSeconds >= 5, "--for " + talkSeconds + ": at least 5 seconds");
     require(idleSeconds >= 2, "--idle " + idleSeconds + ": at least 2 seconds");
+    require(
+        !phases.contains(Phase.RESTART) || (jvms > 1 && topology == Topology.SPARSE),
+        "--phases restart: needs a second JVM that lives on meanwhile, and a sparse overlay");
+    require(
+        !phases.containsAll(Set.of(Phase.CRASH, Phase.RESTART)),
+        "--phases crash and restart: what crash kills cannot be restarted; run them apart");
     require(
         topology == Topology.SPARSE || nodes <= MESH_NODES_MAX,
         "--topology mesh with " + nodes + " nodes: at most " + MESH_NODES_MAX);
@@ -111,6 +125,11 @@ public record DemoPlan(
         : IntStream.rangeClosed(2, jvms).filter(jvm -> jvm != dead).findFirst();
   }
 
+  /// Whether a part of the demo is wanted.
+  boolean plays(Phase phase) {
+    return phases.contains(phase);
+  }
+
   /// The nodes everybody is told of at the start.
   List<Integer> seeds() {
     return all().subList(0, Math.min(SEEDS, nodes));
@@ -145,6 +164,11 @@ public record DemoPlan(
   /// Whether the descriptors suffice at all.
   public boolean feasible() {
     return topology == Topology.MESH ? connectionsMax() >= nodes - 1 : partners() >= 1;
+  }
+
+  /// How often a node calls in *restart*.
+  Duration callEvery() {
+    return Duration.ofMillis(Math.max(500, 1_000L * nodes / CALLS_PER_SECOND_TOTAL));
   }
 
   /// What one node asks in a second.

@@ -1,10 +1,12 @@
 package io.tempelhof.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a demo measured: the object {@code --json} prints, without groups. Nothing in it is
-/// assumed; what was not measured is null. The meaning of each is in {@code docs/cli.md}.
+/// assumed; what was not measured is null, and the figures of *quiet* and *restart* are left out if
+/// these were not played. The meaning of each is in {@code docs/cli.md}.
 ///
 /// @param connectionsPeakMean the highest mean over all nodes at any moment before the crash
 /// @param idleClosed connections closed because both ends were silent, before the crash
@@ -12,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 record Figures(
     @JsonUnwrapped Run run,
     @JsonUnwrapped Join join,
-    @JsonUnwrapped Quiet quiet,
+    @JsonUnwrapped @Nullable Quiet quiet,
     @JsonUnwrapped Lookups lookups,
     @JsonUnwrapped Talk talk,
     @JsonUnwrapped Crash crash,
     @JsonUnwrapped Told told,
+    @JsonUnwrapped(prefix = "restart_") @Nullable Restart restart,
     double connectionsPeakMean,
     long idleClosed,
     long handshakesFailed,
@@ -24,9 +27,10 @@ record Figures(
     double wallSeconds) {
 
   /// What was run.
-  record Run(int nodes, int jvms, Topology topology, long seed, int partners) {
+  record Run(int nodes, int jvms, Topology topology, Set<Phase> phases, long seed, int partners) {
     static Run of(DemoPlan plan) {
-      return new Run(plan.nodes(), plan.jvms(), plan.topology(), plan.seed(), plan.partners());
+      return new Run(
+          plan.nodes(), plan.jvms(), plan.topology(), plan.phases(), plan.seed(), plan.partners());
     }
   }
 
@@ -100,6 +104,22 @@ record Figures(
           && unanswered == 0;
     }
   }
+
+  /// The phase *restart*.
+  ///
+  /// @param jvms how many were restarted
+  /// @param seconds until all were and the overlay was whole; null if it never was
+  /// @param calls that were answered while that went on
+  /// @param repeated attempts that came to nothing and were made again
+  /// @param givenUp calls that were never answered however often they were repeated
+  /// @param longestMs the longest call that was answered
+  record Restart(
+      int jvms,
+      @Nullable Double seconds,
+      long calls,
+      long repeated,
+      long givenUp,
+      long longestMs) {}
 
   /// The phase *crash*.
   ///

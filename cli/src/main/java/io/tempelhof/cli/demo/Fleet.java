@@ -12,6 +12,9 @@ import java.util.function.Function;
 /// The JVMs of a demo. Closing it ends them all, also from another thread while one is just being
 /// started.
 final class Fleet implements AutoCloseable {
+  /// The exit code of a program that has followed SIGTERM.
+  private static final int TERMINATED = 143;
+
   private final List<ChildJvm> jvms = new ArrayList<>();
   private final List<ChildJvm> stopped = new ArrayList<>();
   private final List<Complaints> complaints = new ArrayList<>();
@@ -102,7 +105,22 @@ final class Fleet implements AutoCloseable {
       jvms.remove(jvm);
     }
     jvm.kill();
-    jvm.awaitEnd();
+    var _ = jvm.awaitEnd();
+  }
+
+  /// Lets one JVM end in good order and forgets it.
+  ///
+  /// @throws CommandFailure if that is not how it ended
+  void end(ChildJvm jvm) throws InterruptedException {
+    synchronized (jvms) {
+      jvms.remove(jvm);
+    }
+    jvm.terminate();
+    int code = jvm.awaitEnd();
+    if (code != TERMINATED) {
+      throw CommandFailure.unavailable(
+          "JVM %d ended with exit code %d when asked to".formatted(jvm.number(), code));
+    }
   }
 
   /// The one of that number.

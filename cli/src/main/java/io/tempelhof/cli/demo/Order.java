@@ -23,6 +23,9 @@ sealed interface Order {
     static final Talk SILENCE = new Talk(List.of(), Talker.Tuning.SILENT);
   }
 
+  /// From now on each node calls another one now and then, until it has answered.
+  record Insist(Insister.Pace pace) implements Order {}
+
   /// From now on look up this many random nodes from random nodes each second; 0 stops.
   record LookUp(double perSecond) implements Order {}
 

@@ -61,7 +61,8 @@ record PhaseRow(
         found > 0 ? (double) (after.hops() - before.hops()) / found : 0,
         lookups > 0 ? after.hopsMax() : 0,
         (latest.talk().sent() - first.talk().sent()) * perSecond,
-        (latest.sum(NodeSample::closedIdle) - first.sum(NodeSample::closedIdle)) / 2,
+        // Nodes that were restarted count anew.
+        Math.max(0, latest.sum(NodeSample::closedIdle) - first.sum(NodeSample::closedIdle)) / 2,
         (latest.sum(NodeSample::heartbeats) - first.sum(NodeSample::heartbeats))
             * perSecond
             / nodes);

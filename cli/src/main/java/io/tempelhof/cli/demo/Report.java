@@ -78,6 +78,7 @@ sealed interface Report {
   /// @param heartbeats frames of those that are ticks, or stand in the place of one
   /// @param closedIdle ends of connections closed because both ends were silent
   /// @param refused sockets accepted that never became a connection
+  /// @param insisting what its insister is at
   record NodeSample(
       int node,
       boolean joined,
@@ -89,7 +90,8 @@ sealed interface Report {
       long heartbeats,
       long closedIdle,
       long refused,
-      TalkCount talk) {
+      TalkCount talk,
+      Insister.State insisting) {
     int connections() {
       return peers.size() + others.size();
     }

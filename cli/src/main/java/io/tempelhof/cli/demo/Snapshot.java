@@ -70,6 +70,13 @@ record Snapshot(long atNanos, long parentCpuNanos, List<Sample> jvms) {
     return sum(NodeSample::waiting) == 0;
   }
 
+  /// What insisters have counted.
+  CallCount calls() {
+    return nodes().stream()
+        .map(node -> node.insisting().count())
+        .reduce(CallCount.NONE, CallCount::plus);
+  }
+
   /// The ends of direct connections that present conversations need, per node: pairs that talk and
   /// are no peers of each other, times two ends, over all nodes.
   double stillTalkingMean() {

@@ -15,7 +15,7 @@ sealed interface Speech {
 
   /// A worker's answer to that ask.
   record Answer(int worker, long conversation, long sequence, long answer)
-      implements Speech, Caller.Heard {}
+      implements Speech, Caller.Heard, Insister.Heard {}
 
   /// What the worker of that node must answer: nobody else would say the same.
   static long answer(int worker, long sequence, long question) {

@@ -18,7 +18,8 @@ final class Tally {
   private double bootSeconds;
   private @Nullable Double joinSeconds;
   private double joinCpuSeconds;
-  private @Nullable Snapshot beforeCrash;
+  private @Nullable Snapshot calm;
+  private boolean crashing;
   private @Nullable Double repairSeconds;
   private int survivorsTalking;
   private @Nullable Snapshot end;
@@ -27,6 +28,7 @@ final class Tally {
   private @Nullable Word silence;
   private @Nullable Word back;
   private @Nullable Double returnSeconds;
+  private Figures.@Nullable Restart restart;
 
   Tally(DemoPlan plan) {
     this.plan = plan;
@@ -47,7 +49,7 @@ final class Tally {
   void seen(Snapshot now) {
     deaths.told(now.told());
     descriptorsMax = Math.max(descriptorsMax, now.descriptorsMax());
-    if (beforeCrash == null) {
+    if (!crashing) {
       connectionsPeakMean = Math.max(connectionsPeakMean, now.mean(NodeSample::connections));
     }
     if (measuring) {
@@ -60,22 +62,27 @@ final class Tally {
     measuring = on;
   }
 
-  /// The moment of silence before the crash. Without a crash the run ends with it, and all nodes
-  /// that ever had an answer count as talking survivors.
-  void beforeCrash(Snapshot calm) {
-    beforeCrash = calm;
-    end = calm;
+  /// A moment of silence; the last one before a crash counts. Without a crash the run ends with it,
+  /// and all nodes that ever had an answer count as talking survivors.
+  void calm(Snapshot now) {
+    calm = now;
+    end = now;
     survivorsTalking =
-        (int) calm.nodes().stream().filter(node -> node.talk().answered() > 0).count();
+        (int) now.nodes().stream().filter(node -> node.talk().answered() > 0).count();
+  }
+
+  /// From now on nodes are ended.
+  void crashBegins() {
+    crashing = true;
   }
 
   /// The crash is over.
   ///
   /// @param seconds until the overlay was whole again; null if it never was
-  void crashed(@Nullable Double seconds, int talking, Snapshot calm) {
+  void crashed(@Nullable Double seconds, int talking, Snapshot after) {
     repairSeconds = seconds;
     survivorsTalking = talking;
-    end = calm;
+    end = after;
   }
 
   /// Who died, and who was told.
@@ -104,29 +111,38 @@ final class Tally {
     returnSeconds = seconds;
   }
 
+  /// All JVMs were restarted in turn.
+  void restarted(Figures.Restart seen) {
+    restart = seen;
+  }
+
   Figures figures(double wallSeconds) {
-    if (beforeCrash == null || end == null) {
+    if (calm == null || end == null) {
       throw new IllegalStateException("the demo is not over");
     }
-    Snapshot calm = beforeCrash;
+    Snapshot before = calm;
     Snapshot last = end;
-    TalkCount dead = calm.talk().minus(calm.restrictedTo(last).talk());
+    TalkCount dead = before.talk().minus(before.restrictedTo(last).talk());
     return new Figures(
         Figures.Run.of(plan),
         new Figures.Join(bootSeconds, joinSeconds, joinCpuSeconds),
         quiet(),
-        Figures.Lookups.of(calm.lookups()),
-        Figures.Talk.of(calm.talk(), last.talk().plus(dead)),
+        Figures.Lookups.of(before.lookups()),
+        Figures.Talk.of(before.talk(), last.talk().plus(dead)),
         new Figures.Crash(plan.nodes() - last.nodes().size(), repairSeconds, survivorsTalking),
         told(),
+        restart,
         connectionsPeakMean,
-        calm.sum(NodeSample::closedIdle) / 2,
-        refused(last) + refused(calm) - refused(calm.restrictedTo(last)),
+        before.sum(NodeSample::closedIdle) / 2,
+        refused(last) + refused(before) - refused(before.restrictedTo(last)),
         descriptorsMax,
         wallSeconds);
   }
 
-  private Figures.Quiet quiet() {
+  private Figures.@Nullable Quiet quiet() {
+    if (measured.isEmpty()) {
+      return null;
+    }
     return new Figures.Quiet(
         meanOf(Snapshot::peersMean),
         measured.stream().mapToInt(Snapshot::peersMax).max().orElse(0),

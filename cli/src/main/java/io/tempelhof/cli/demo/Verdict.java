@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tempelhof.cli.console.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A demo's result in words: what was measured, what it compares with, and which bars it kept.
 public final class Verdict {
@@ -36,19 +37,34 @@ public final class Verdict {
 
   List<String> lines() {
     boolean sparse = figures.run().topology() == Topology.SPARSE;
+    Set<Phase> played = figures.run().phases();
     List<String> lines = new ArrayList<>();
     lines.add(line("joined", joined()));
-    lines.add(line("talked", talked()));
-    if (sparse) {
-      lines.add(line("found", found()));
+    if (played.contains(Phase.TALK)) {
+      lines.add(line("talked", talked()));
+      if (sparse) {
+        lines.add(line("found", found()));
+      }
     }
-    lines.add(line("held", held()));
-    lines.add(line("cost", cost()));
-    lines.add(line("crashed", crashed()));
+    Figures.Quiet quiet = figures.quiet();
+    if (quiet != null) {
+      lines.add(line("held", held(quiet)));
+      lines.add(line("cost", cost(quiet)));
+    }
+    if (played.contains(Phase.CRASH)) {
+      lines.add(line("crashed", crashed()));
+    }
     if (sparse) {
       lines.add(line("told", told()));
     }
-    lines.add(sparse ? line("mesh", againstMesh()) : line("sparse", againstSparse()));
+    if (figures.restart() != null) {
+      lines.add(line("restart", restarted(figures.restart())));
+    }
+    if (!sparse) {
+      lines.add(line("sparse", againstSparse()));
+    } else if (quiet != null) {
+      lines.add(line("mesh", againstMesh(quiet)));
+    }
     lines.add(line("bars", bars()));
     return List.copyOf(lines);
   }
@@ -102,8 +118,7 @@ public final class Verdict {
         lookups.lookupHopsMax());
   }
 
-  private String held() {
-    Figures.Quiet quiet = figures.quiet();
+  private String held(Figures.Quiet quiet) {
     String connections =
         format(
             ROOT,
@@ -117,15 +132,15 @@ public final class Verdict {
         : connections;
   }
 
-  private String cost() {
+  private String cost(Figures.Quiet quiet) {
     return format(
         ROOT,
         "%.2f cores for all JVMs when quiet; %.1f frames per node and second that carry no signal"
             + " of a program, %.1f of them heartbeats; at most %,d descriptors in a JVM;"
             + " %,d handshakes failed",
-        figures.quiet().idleCpuCores(),
-        figures.quiet().overlayMessagesPerNodeSecond(),
-        figures.quiet().heartbeatsPerNodeSecond(),
+        quiet.idleCpuCores(),
+        quiet.overlayMessagesPerNodeSecond(),
+        quiet.heartbeatsPerNodeSecond(),
         figures.descriptorsMax(),
         figures.handshakesFailed());
   }
@@ -177,8 +192,22 @@ public final class Verdict {
     }
   }
 
-  private String againstMesh() {
-    Figures.Quiet quiet = figures.quiet();
+  private static String restarted(Figures.Restart restart) {
+    return format(
+        ROOT,
+        "%d JVMs ended in good order and started anew, one after the other%s; %,d calls answered,"
+            + " %,d attempts repeated, %,d calls given up, the longest took %.1f s",
+        restart.jvms(),
+        restart.seconds() == null
+            ? ", until the overlay did not become whole"
+            : format(ROOT, ", in %.0f s", restart.seconds()),
+        restart.calls(),
+        restart.repeated(),
+        restart.givenUp(),
+        restart.longestMs() / 1e3);
+  }
+
+  private String againstMesh(Figures.Quiet quiet) {
     int nodes = figures.run().nodes();
     int others = nodes - 1;
     double perConnection =

@@ -7,7 +7,8 @@
 /// some nodes ({@link io.tempelhof.cli.demo.DemoNode}), each with a worker that answers and a
 /// caller that asks; whom and when, and whether the answers are right, is the {@link
 /// io.tempelhof.cli.demo.Talker}'s matter, and in which order asks came, the {@link
-/// io.tempelhof.cli.demo.Ledger}'s.
+/// io.tempelhof.cli.demo.Ledger}'s. An {@link io.tempelhof.cli.demo.Insister} calls until it is
+/// answered, while a {@link io.tempelhof.cli.demo.RollingRestart} goes on.
 ///
 /// What a child writes to standard error passes its {@link io.tempelhof.cli.demo.Complaints}. Every
 /// second the parent takes a {@link io.tempelhof.cli.demo.Snapshot} of all nodes. {@link

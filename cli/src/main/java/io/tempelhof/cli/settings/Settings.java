@@ -53,6 +53,11 @@ public final class Settings implements IDefaultValueProvider {
     return new Settings(environment, Files.exists(usual) ? SettingsFile.read(usual) : null);
   }
 
+  /// Whether there is a file, whose keys must be known to some command.
+  public boolean checked() {
+    return file != null;
+  }
+
   /// Refuses a file that sets what nobody knows.
   ///
   /// @throws CommandFailure naming the key

@@ -1,14 +1,9 @@
 package io.tempelhof.cli.shell;
 
-import io.tempelhof.core.term.Atom;
-import io.tempelhof.core.term.ListTerm;
-import io.tempelhof.core.term.Nil;
 import io.tempelhof.core.term.Parsed;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.TermParser;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,9 +29,6 @@ record Line(String variable, What what) {
     /// The variables and their values.
     record Variables() implements What {}
 
-    /// The shell's own pid.
-    record Own() implements What {}
-
     /// All messages that have come.
     record Flush() implements What {}
 
@@ -48,13 +40,10 @@ record Line(String variable, What what) {
     /// @param process a pid or a registered name
     record Inspect(Term process) implements What {}
 
-    /// A function of the node asked is called.
-    record Call(Atom module, Atom function, List<Term> arguments) implements What {}
-
     /// A message is sent.
     record Send(Term to, Term message) implements What {}
 
-    /// A term stands for itself.
+    /// A term, or what functions called in it made of it.
     record Value(Term term) implements What {}
   }
 
@@ -64,13 +53,20 @@ record Line(String variable, What what) {
   /// How long a bare `receive` waits.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final Atom ERLANG = Atom.of("erlang");
   private static final Pattern BINDING =
       Pattern.compile("([\\p{Lu}_][\\p{L}\\p{N}_@]*)\\s*=(?![=>])\\s*(.*)", Pattern.DOTALL);
+  private static final Pattern INSPECT =
+      Pattern.compile("(?:inspect|i)\\s*\\((.*)\\)", Pattern.DOTALL);
   private static final Pattern RECEIVE = Pattern.compile("receive(?:\\s*\\(?([0-9]{1,9})\\)?)?");
 
-  /// Reads a line.
-  static Line read(String text, TermParser.Names names) {
+  /// Reads a line. Functions in it are called once all of it has turned out to mean something: what
+  /// is half wrong does nothing.
+  static Line read(String text, Calls calls) {
+    Line rehearsed = parse(text, calls.rehearsed());
+    return rehearsed.what() instanceof What.Wrong ? rehearsed : parse(text, calls);
+  }
+
+  private static Line parse(String text, TermParser.Names names) {
     String typed = text.strip();
     typed = typed.endsWith(".") ? typed.substring(0, typed.length() - 1).strip() : typed;
     if (typed.length() > LENGTH_MAX) {
@@ -95,22 +91,26 @@ record Line(String variable, What what) {
       case "quit", "exit", "q()" -> new What.Quit();
       case "variables", "b()" -> new What.Variables();
       case "flush", "flush()" -> new What.Flush();
-      case "self()" -> new What.Own();
       default -> expression(text, names);
     };
   }
 
-  /// A term, a call or a message.
+  /// A term with the calls in it, or a message.
   private static What expression(String text, TermParser.Names names) {
+    Matcher inspect = INSPECT.matcher(text);
+    if (inspect.matches()) {
+      // Blanks, so that places told are those of the line.
+      String process = " ".repeat(inspect.start(1)) + inspect.group(1);
+      return switch (TermParser.parse(process, names)) {
+        case Parsed.Ok(Term term, int _) -> new What.Inspect(term);
+        case Parsed.Wrong wrong -> new What.Wrong(wrong.toString());
+      };
+    }
     return switch (TermParser.parseFrom(text, 0, names)) {
       case Parsed.Wrong wrong -> new What.Wrong(wrong.toString());
       case Parsed.Ok(Term term, int end) when end == text.length() -> new What.Value(term);
       case Parsed.Ok(Term to, int end) when text.charAt(end) == '!' ->
           message(text, end + 1, to, names);
-      case Parsed.Ok(Atom module, int end) when text.charAt(end) == ':' ->
-          call(text, module, end + 1, names);
-      case Parsed.Ok(Atom function, int end) when text.charAt(end) == '(' ->
-          applied(text, end, names, arguments -> local(function, arguments));
       case Parsed.Ok(Term _, int end) ->
           new What.Wrong(
               "\"" + text.substring(end) + "\" means nothing there at character " + (end + 1));
@@ -124,38 +124,5 @@ record Line(String variable, What what) {
           new What.Wrong("one message is enough at character " + (end + 1));
       case Parsed.Wrong wrong -> new What.Wrong(wrong.toString());
     };
-  }
-
-  private static What call(String text, Atom module, int from, TermParser.Names names) {
-    return switch (TermParser.parseFrom(text, from, names)) {
-      case Parsed.Ok(Atom function, int end) when end < text.length() && text.charAt(end) == '(' ->
-          applied(text, end, names, arguments -> new What.Call(module, function, arguments));
-      case Parsed.Ok _ -> new What.Wrong("a call is written as module:function(Arguments)");
-      case Parsed.Wrong wrong -> new What.Wrong(wrong.toString());
-    };
-  }
-
-  /// Reads the arguments from the parenthesis there on, as a list at the same places.
-  private static What applied(
-      String text, int open, TermParser.Names names, Function<List<Term>, What> call) {
-    if (!text.endsWith(")")) {
-      return new What.Wrong("the closing \")\" is missing");
-    }
-    String list = " ".repeat(open) + "[" + text.substring(open + 1, text.length() - 1) + "]";
-    return switch (TermParser.parse(list, names)) {
-      case Parsed.Ok(ListTerm arguments, int _) when arguments.isProper() ->
-          call.apply(arguments.elements());
-      case Parsed.Ok(Nil _, int _) -> call.apply(List.of());
-      case Parsed.Ok _ -> new What.Wrong("arguments have commas between them");
-      case Parsed.Wrong wrong -> new What.Wrong(wrong.toString());
-    };
-  }
-
-  /// A function without a module is one of the shell's, or else one of {@code erlang}.
-  private static What local(Atom function, List<Term> arguments) {
-    boolean looks = function.text().equals("inspect") || function.text().equals("i");
-    return looks && arguments.size() == 1
-        ? new What.Inspect(arguments.getFirst())
-        : new What.Call(ERLANG, function, arguments);
   }
 }

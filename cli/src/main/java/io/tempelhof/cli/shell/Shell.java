@@ -71,19 +71,24 @@ public final class Shell {
 
   private static final List<String> HELP =
       List.of(
+          "Term                    an Erlang term; calls may stand in it wherever a term may",
           "Module:Function(Args)   call a function there; without Module: one of erlang's",
           "To ! Message            send to a pid, a registered name or {Name, Node}",
           "receive [MILLIS]        wait for a message to self() (default 5000)",
           "flush                   show the messages that have come",
           "inspect(Process)        what is known of a pid or a registered name",
           "self()                  this shell's own pid",
-          "X = ...                 keep what comes of a line; variables lists them",
+          "X = ...                 keep what comes of a line; variables lists them. A second one",
+          "                        takes the place of the first: nothing is matched",
           "quit                    leave",
-          "Values are Erlang terms. A full stop at the end may be left out; Tab completes.");
+          "Calls are made innermost first, from left to right, once the whole line is understood.",
+          "There are no operators, funs with a body, case or comprehensions: call a function.",
+          "A full stop at the end may be left out; Tab completes.");
 
   private final Self self;
   private final NodeName node;
   private final Bindings bindings;
+  private final Calls calls;
 
   /// @param self the process that runs it
   /// @param node the node it is on
@@ -91,11 +96,19 @@ public final class Shell {
     this.self = self;
     this.node = node;
     this.bindings = new Bindings(self, node);
+    this.calls = new Calls(self, node, bindings);
   }
 
   /// Does what a line says.
   public Reply run(String text) {
-    Line line = Line.read(text, bindings);
+    try {
+      return reply(Line.read(text, calls));
+    } catch (Calls.Failed failed) {
+      return Reply.failed(failed.why());
+    }
+  }
+
+  private Reply reply(Line line) {
     return switch (line.what()) {
       case Line.What.Nothing() -> new Reply(List.of(), true, false);
       case Line.What.Wrong(String why) -> Reply.failed(why);
@@ -103,13 +116,10 @@ public final class Shell {
       case Line.What.Help() -> new Reply(HELP, true, false);
       case Line.What.Variables() -> variables();
       case Line.What.Flush() -> flush();
-      case Line.What.Own() -> value(line, self.pid());
       case Line.What.Value(Term term) -> value(line, term);
       case Line.What.Receive(Duration atMost) -> receive(line, atMost);
       case Line.What.Send(Term to, Term message) -> send(line, to, message);
       case Line.What.Inspect(Term process) -> inspect(line, process);
-      case Line.What.Call(Atom module, Atom function, List<Term> arguments) ->
-          call(line, new Mfa(module, function, arguments));
     };
   }
 
@@ -197,14 +207,6 @@ public final class Shell {
     return item instanceof Tuple pair && pair.arity() == 2
         ? "%-18s %s".formatted(shown(pair.at(0)), shown(pair.at(1)))
         : shown(item);
-  }
-
-  private Reply call(Line line, Mfa call) {
-    try {
-      return value(line, Rpc.call(self, node, call, ANSWER_WITHIN));
-    } catch (RpcException failed) {
-      return Reply.failed(failure(failed));
-    }
   }
 
   /// Why a call gave no value, in one line.

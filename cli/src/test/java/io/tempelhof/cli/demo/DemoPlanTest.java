@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DemoPlanTest {
   private static DemoPlan plan(int nodes, int jvms, Topology topology) {
-    return new DemoPlan(nodes, jvms, 30, 10, 1, topology, 15_000);
+    return new DemoPlan(nodes, jvms, 30, 10, Phase.USUAL, 1, topology, 15_000);
+  }
+
+  private static DemoPlan playing(int jvms, Topology topology, Phase... phases) {
+    return new DemoPlan(10, jvms, 30, 10, Set.of(phases), 1, topology, 15_000);
   }
 
   @Test
@@ -72,7 +77,7 @@ class DemoPlanTest {
   @Test
   void theFirstJvmOutlivesEveryDemo() {
     for (long seed = 0; seed < 50; seed++) {
-      DemoPlan plan = new DemoPlan(350, 4, 30, 10, seed, Topology.SPARSE, 15_000);
+      DemoPlan plan = new DemoPlan(350, 4, 30, 10, Phase.USUAL, seed, Topology.SPARSE, 15_000);
       int killed = plan.jvmToKill().orElseThrow();
       int stopped = plan.jvmToStop().orElseThrow();
       int node = plan.nodeToKill().orElseThrow();
@@ -99,8 +104,11 @@ class DemoPlanTest {
     refused(() -> plan(1, 1, Topology.SPARSE), "--nodes 1");
     refused(() -> plan(10, 11, Topology.SPARSE), "--jvms 11");
     refused(() -> plan(151, 4, Topology.MESH), "mesh");
-    refused(() -> new DemoPlan(10, 2, 4, 10, 1, Topology.SPARSE, 15_000), "--for 4");
-    refused(() -> new DemoPlan(10, 2, 30, 1, 1, Topology.SPARSE, 15_000), "--idle 1");
+    refused(() -> playing(1, Topology.SPARSE, Phase.RESTART), "a second JVM");
+    refused(() -> playing(2, Topology.MESH, Phase.RESTART), "sparse overlay");
+    refused(() -> playing(2, Topology.SPARSE, Phase.RESTART, Phase.CRASH), "run them apart");
+    refused(() -> new DemoPlan(10, 2, 4, 10, Phase.USUAL, 1, Topology.SPARSE, 15_000), "--for 4");
+    refused(() -> new DemoPlan(10, 2, 30, 1, Phase.USUAL, 1, Topology.SPARSE, 15_000), "--idle 1");
   }
 
   private static void refused(Runnable plan, String reason) {

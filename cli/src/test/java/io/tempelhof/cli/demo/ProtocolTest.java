@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolTest {
-  private static final DemoPlan PLAN = new DemoPlan(20, 2, 5, 2, -3, Topology.MESH, 15_000);
+  private static final DemoPlan PLAN =
+      new DemoPlan(20, 2, 5, 2, Phase.USUAL, -3, Topology.MESH, 15_000);
 
   static final List<Order> ORDERS =
       List.of(
@@ -20,6 +21,7 @@ class ProtocolTest {
           new Order.Connect(),
           new Order.Talk(List.of(1, 2), new Talker.Tuning(24, 2.5, true)),
           new Order.LookUp(7.5),
+          new Order.Insist(new Insister.Pace(500)),
           new Order.Kill(7),
           new Order.Listen(),
           new Order.Look());

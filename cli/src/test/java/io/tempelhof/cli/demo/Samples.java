@@ -7,6 +7,9 @@ import java.util.List;
 
 /// Hand-made samples.
 final class Samples {
+  private static final Insister.State INSISTING =
+      new Insister.State(new CallCount(1, 2, 3, 4), true);
+
   private Samples() {}
 
   static NodeSample node(int node, List<Integer> peers, List<Integer> others) {
@@ -15,7 +18,7 @@ final class Samples {
 
   static NodeSample node(
       int node, List<Integer> peers, List<Integer> others, List<Integer> partners, TalkCount talk) {
-    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, 0, talk);
+    return new NodeSample(node, true, peers, others, partners, 0, 0, 0, 0, 0, talk, INSISTING);
   }
 
   static NodeSample counted(int node, long overlayFrames, long heartbeats, long closedIdle) {
@@ -30,7 +33,8 @@ final class Samples {
         heartbeats,
         closedIdle,
         0,
-        TalkCount.NONE);
+        TalkCount.NONE,
+        INSISTING);
   }
 
   static Sample jvm(int jvm, NodeSample... nodes) {

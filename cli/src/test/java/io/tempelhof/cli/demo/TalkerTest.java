@@ -22,7 +22,7 @@ class TalkerTest {
   private long now;
 
   private static DemoPlan plan(int nodes) {
-    return new DemoPlan(nodes, 1, 30, 10, SEED, Topology.SPARSE, 15_000);
+    return new DemoPlan(nodes, 1, 30, 10, Phase.USUAL, SEED, Topology.SPARSE, 15_000);
   }
 
   @Test

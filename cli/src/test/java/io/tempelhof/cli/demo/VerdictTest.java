@@ -2,6 +2,7 @@ package io.tempelhof.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,14 @@ class VerdictTest {
       Topology topology, @Nullable Double joined, long wrong, double peers) {
     boolean sparse = topology == Topology.SPARSE;
     return new Figures(
-        new Figures.Run(350, 4, topology, 1, 24),
+        new Figures.Run(350, 4, topology, Phase.USUAL, 1, 24),
         new Figures.Join(1.5, joined, 40),
         new Figures.Quiet(peers, 34, peers + 1, 0.4, 9.5, 5.0, 0.2),
         sparse ? new Figures.Lookups(900, 1.0, 2.6, 5) : new Figures.Lookups(0, null, null, null),
         new Figures.Talk(100_000, 100_000, wrong, 0, 0, 0, 0),
         new Figures.Crash(88, 2.5, 262),
         sparse ? TOLD : Figures.Told.NOTHING,
+        null,
         80,
         3_000,
         7,
@@ -64,6 +66,36 @@ class VerdictTest {
     assertThat(words(verdict))
         .contains("every pair is connected", "this mesh was measured", "about 25 peers per node")
         .doesNotContain("looked up", "hops");
+  }
+
+  @Test
+  void whatWasNotPlayedIsNeitherToldNorJudged() {
+    Figures.Restart restart = new Figures.Restart(4, 31.0, 900, 12, 1, 4_200);
+    Figures figures =
+        new Figures(
+            new Figures.Run(350, 4, Topology.SPARSE, EnumSet.of(Phase.RESTART), 1, 24),
+            new Figures.Join(1.5, 4.2, 40),
+            null,
+            new Figures.Lookups(0, null, null, null),
+            new Figures.Talk(0, 0, 0, 0, 0, 0, 0),
+            new Figures.Crash(0, null, 0),
+            Figures.Told.NOTHING,
+            restart,
+            80,
+            0,
+            7,
+            9_000,
+            50);
+    Verdict verdict = new Verdict(figures);
+    assertThat(words(verdict))
+        .contains("4 JVMs ended in good order and started anew, one after the other, in 31 s")
+        .contains("900 calls answered, 12 attempts repeated, 1 calls given up")
+        .contains("restart_given_up 1 (must be = 0)")
+        .contains("1 of ")
+        .doesNotContain("messages before", "peers per node", "killed", "looked up");
+    assertThat(verdict.json())
+        .contains("\"restart_longest_ms\":4200", "\"phases\":[\"RESTART\"]")
+        .doesNotContain("peers_mean");
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// Tells everybody of a death or a departure, along the prefix tree: to {@value #DELEGATES} peers
 /// in each bucket, who pass it on within their sub-tree. A copy that comes with a smaller depth
 /// than before serves the buckets not served yet; otherwise it is a duplicate. What is told to one
-/// peer within 50 ms travels together.
+/// peer within 50 ms travels together; where many die at once, within up to 200 ms.
 ///
 /// Of several witnesses one starts at once; the others wait for {@value #PATIENCE_MILLIS} ms
 /// whether they see its notice come.
@@ -24,11 +24,13 @@ final class Broadcast {
   static final int PATIENCE_MILLIS = 200;
   static final int WAITING_MAX = 4_096;
   static final long BATCH_NANOS = 50_000_000L;
+  static final long BATCH_MAX_NANOS = 200_000_000L;
   private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
 
   /// What is to be told to one peer, not before that time.
   private static final class Batch {
     final List<Pending> pending = new ArrayList<>(2);
+    long pause = BATCH_NANOS;
     long notBefore;
   }
 
@@ -152,7 +154,8 @@ final class Broadcast {
     }
     sent += batch.pending.size();
     batch.pending.clear();
-    batch.notBefore = now + BATCH_NANOS;
+    batch.notBefore = now + batch.pause;
+    batch.pause = Math.min(2 * batch.pause, BATCH_MAX_NANOS);
   }
 
   void timer(long now, Consumer<Wish> out) {

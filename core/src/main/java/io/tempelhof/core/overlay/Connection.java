@@ -63,6 +63,9 @@ final class Connection {
   /// Before that it is not given back.
   long neededUntil;
 
+  /// It says that its JVM is late: so its silence says less.
+  boolean late;
+
   /// Since when we are peers.
   long since;
 
@@ -166,7 +169,7 @@ final class Connection {
   }
 
   Tie tie() {
-    return watches() ? Tie.WATCH : relation.stands() ? Tie.PEER : Tie.NONE;
+    return watches() && !late ? Tie.WATCH : relation.stands() ? Tie.PEER : Tie.NONE;
   }
 
   /// Whether what it is needed for has changed since this was asked last.

@@ -25,6 +25,7 @@ final class Contacts {
   private boolean nearIsStale;
   private final List<Known> watchers = new ArrayList<>(8);
   private boolean watchersAreStale = true;
+  private long buried;
 
   Contacts(NodeId self, int neighbours) {
     this.self = self;
@@ -102,7 +103,13 @@ final class Contacts {
       bucket.remove(id);
     }
     distrust.bury(id, at);
+    buried++;
     changed();
+  }
+
+  /// How many deaths and departures have been told so far.
+  long buried() {
+    return buried;
   }
 
   /// The node has returned, or a later incarnation of it has come.

@@ -3,15 +3,18 @@ package io.tempelhof.core.overlay;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The latest notice of each node, and when it happened: open addressing, since ten thousand
-/// simulated nodes may remember ten thousand others each.
+/// The latest notice of each node, and when it happened. The entries lie side by side in the order
+/// they came, since comparing two logs reads all of them; an index by open addressing finds one.
+/// Plain arrays, since ten thousand simulated nodes may remember ten thousand others each.
 final class EventTable {
-  private static final int SLOTS_MIN = 16;
+  private static final int ROOM_MIN = 8;
 
-  private @Nullable Notice[] notices = new @Nullable Notice[SLOTS_MIN];
-  private long[] times = new long[SLOTS_MIN];
-  private long[] ids = new long[SLOTS_MIN];
+  private @Nullable Notice[] notices = new @Nullable Notice[ROOM_MIN];
+  private long[] times = new long[ROOM_MIN];
   private int size;
+
+  /// 1 + the place of the entry; 0 for none.
+  private int[] index = new int[2 * ROOM_MIN];
 
   /// What {@link #visit} calls.
   interface Visitor {
@@ -28,96 +31,104 @@ final class EventTable {
   }
 
   private int slot(NodeId id) {
-    int mask = notices.length - 1;
+    int mask = index.length - 1;
     long mixed = (id.low() ^ id.high()) * 0x9e3779b97f4a7c15L;
     int slot = (int) (mixed >>> 32) & mask;
-    for (Notice at = notices[slot]; at != null && !at.node().id().equals(id); at = notices[slot]) {
+    while (index[slot] != 0 && !at(index[slot] - 1).node().id().equals(id)) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  @Nullable Notice find(NodeId id) {
-    return notices[slot(id)];
+  private Notice at(int place) {
+    Notice notice = notices[place];
+    if (notice == null) {
+      throw new IllegalStateException("no entry " + place + " of " + size);
+    }
+    return notice;
   }
 
-  /// When what {@link #find} answers happened.
+  @Nullable Notice find(NodeId id) {
+    int found = index[slot(id)];
+    return found == 0 ? null : at(found - 1);
+  }
+
+  /// When what {@link #find} answers happened; 0 if that is nothing.
   long time(NodeId id) {
-    return times[slot(id)];
+    int found = index[slot(id)];
+    return found == 0 ? 0 : times[found - 1];
   }
 
   void put(Notice notice, long at) {
     int slot = slot(notice.node().id());
-    if (notices[slot] == null) {
-      if (3 * (size + 1) > 2 * notices.length) {
-        rebuild(2 * notices.length, (any, time) -> true);
-        slot = slot(notice.node().id());
+    int place = index[slot] - 1;
+    if (place < 0) {
+      place = size++;
+      index[slot] = size;
+      if (size == notices.length) {
+        resize(size + size / 4 + ROOM_MIN);
       }
-      size++;
     }
-    notices[slot] = notice;
-    times[slot] = at;
-    ids[slot] = notice.id();
+    notices[place] = notice;
+    times[place] = at;
+    if (3 * size > 2 * index.length) {
+      reindex();
+    }
+  }
+
+  private void resize(int room) {
+    notices = Arrays.copyOf(notices, room);
+    times = Arrays.copyOf(times, room);
+  }
+
+  private void reindex() {
+    int least = Math.max(size, ROOM_MIN) * 3 / 2;
+    index = new int[2 * Integer.highestOneBit(least)];
+    for (int place = 0; place < size; place++) {
+      index[slot(at(place).node().id())] = place + 1;
+    }
   }
 
   void visit(Visitor visitor) {
-    for (int i = 0; i < notices.length; i++) {
-      Notice notice = notices[i];
-      if (notice != null) {
-        visitor.visit(notice, times[i], ids[i]);
-      }
+    for (int place = 0; place < size; place++) {
+      Notice notice = at(place);
+      visitor.visit(notice, times[place], notice.id());
     }
   }
 
   /// Drops what is not to be kept.
   void retain(Keeper keeper) {
-    rebuild(notices.length, keeper);
-    while (notices.length > SLOTS_MIN && 6 * size < notices.length) {
-      rebuild(notices.length / 2, (any, time) -> true);
-    }
-  }
-
-  private void rebuild(int slots, Keeper keeper) {
-    @Nullable Notice[] old = notices;
-    long[] oldTimes = times;
-    long[] oldIds = ids;
-    notices = new @Nullable Notice[slots];
-    times = new long[slots];
-    ids = new long[slots];
-    size = 0;
-    for (int i = 0; i < old.length; i++) {
-      Notice notice = old[i];
-      if (notice != null && keeper.keep(notice, oldTimes[i])) {
-        int slot = slot(notice.node().id());
-        notices[slot] = notice;
-        times[slot] = oldTimes[i];
-        ids[slot] = oldIds[i];
-        size++;
+    int kept = 0;
+    for (int place = 0; place < size; place++) {
+      Notice notice = at(place);
+      if (keeper.keep(notice, times[place])) {
+        notices[kept] = notice;
+        times[kept++] = times[place];
       }
+    }
+    if (kept < size) {
+      Arrays.fill(notices, kept, size, null);
+      size = kept;
+      if (4 * size < notices.length) {
+        resize(size + size / 4 + ROOM_MIN);
+      }
+      reindex();
     }
   }
 
   /// A time such that about that share of the entries (0 to 1) happened before it.
   long quantile(double share) {
-    long[] all = new long[size];
-    int count = 0;
-    for (int i = 0; i < notices.length; i++) {
-      if (notices[i] != null) {
-        all[count++] = times[i];
-      }
-    }
+    long[] all = Arrays.copyOf(times, size);
     Arrays.sort(all);
-    return count == 0 ? Long.MIN_VALUE : all[(int) Math.min(count - 1.0, share * count)];
+    return size == 0 ? Long.MIN_VALUE : all[(int) Math.min(size - 1.0, share * size)];
   }
 
   /// The first notice from a place given by chance on that is to the keeper's liking.
   @Nullable Notice from(int place, Keeper liking) {
-    int start = place & (notices.length - 1);
-    for (int i = 0; i < notices.length; i++) {
-      int slot = (start + i) & (notices.length - 1);
-      Notice notice = notices[slot];
-      if (notice != null && liking.keep(notice, times[slot])) {
-        return notice;
+    for (int i = 0; i < size; i++) {
+      int next = Math.floorMod(place + i, size);
+      if (liking.keep(at(next), times[next])) {
+        return at(next);
       }
     }
     return null;

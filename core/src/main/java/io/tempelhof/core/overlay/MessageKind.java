@@ -30,6 +30,7 @@ public enum MessageKind {
   PROBE("probe"),
   PROBED("probed"),
   VOTE("vote"),
+  LATE("late"),
   GOODBYE("goodbye");
 
   private static final Map<String, MessageKind> BY_TAG = new HashMap<>();
@@ -83,6 +84,7 @@ public enum MessageKind {
       case OverlayMessage.Probe probe -> PROBE;
       case OverlayMessage.Probed probed -> PROBED;
       case OverlayMessage.Vote vote -> VOTE;
+      case OverlayMessage.Late late -> LATE;
       case OverlayMessage.Goodbye goodbye -> GOODBYE;
     };
   }

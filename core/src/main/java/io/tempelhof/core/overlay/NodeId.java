@@ -29,7 +29,7 @@ public record NodeId(long high, long low) {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof NodeId that && high == that.high && low == that.low;
+    return this == other || (other instanceof NodeId that && high == that.high && low == that.low);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.tempelhof.core.overlay;
 
-/// What has become of a node, as everybody is to learn it.
-///
-/// @param node as it was, without its watchers
-public record Notice(Status status, NodeRecord node) {
+import org.jspecify.annotations.Nullable;
+
+/// What has become of a node, as everybody is to learn it: a value. It holds the event's number,
+/// which is asked for whenever two logs are compared.
+public final class Notice {
 
   /// How a node stands. Of two notices of one incarnation with as many refutations the later status
   /// counts.
@@ -18,8 +19,34 @@ public record Notice(Status status, NodeRecord node) {
     LEFT
   }
 
+  private final Status status;
+  private final NodeRecord node;
+  private final long id;
+
+  /// @param node as it was, without its watchers
+  public Notice(Status status, NodeRecord node) {
+    this.status = status;
+    this.node = node;
+    id = mixed();
+  }
+
   static Notice of(Status status, NodeRecord node) {
     return new Notice(status, node.unwatched());
+  }
+
+  /// How the node stands.
+  public Status status() {
+    return status;
+  }
+
+  /// The node as it was, without its watchers.
+  public NodeRecord node() {
+    return node;
+  }
+
+  /// The event's number: the same wherever it is computed (`docs/protocol/overlay.md`).
+  long id() {
+    return id;
   }
 
   boolean isDown() {
@@ -48,8 +75,7 @@ public record Notice(Status status, NodeRecord node) {
         && (node.creation() != record.creation() || node.refutations() >= record.refutations());
   }
 
-  /// The event's number: the same wherever it is computed (`docs/protocol/overlay.md`).
-  long id() {
+  private long mixed() {
     long hash = mix(node.id().high());
     hash = mix(hash ^ node.id().low());
     hash = mix(hash ^ node.startStamp());
@@ -74,5 +100,20 @@ public record Notice(Status status, NodeRecord node) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Notice that && status == that.status && node.equals(that.node);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
+  }
+
+  @Override
+  public String toString() {
+    return status + " " + node;
   }
 }

@@ -92,8 +92,7 @@ public final class Overlay {
     return introductions.self();
   }
 
-  /// These nodes are seeds, as we are: connections to them are to stay, and each is a way to nodes
-  /// we may not know.
+  /// These nodes are seeds, as we are: ways to nodes we may not know, whose connections stay.
   public void fellowSeeds(Set<NodeName> names) {
     fellowSeeds = names;
   }
@@ -143,6 +142,9 @@ public final class Overlay {
     connections.remove(connection);
     boolean broke = !graceful && !left;
     contacts.disconnected(connection.id, graceful ? now : connection.lastReceivedAt, broke);
+    if (broke) {
+      peering.broke(connection.id, now);
+    }
     vigil.disconnected(connection, broke, now, out);
     repair.lost(connection, connection.relation.stands(), neighbour, self(), now, out);
     advance(null, now, out);
@@ -304,12 +306,12 @@ public final class Overlay {
 
   /// A timer of this JVM that was due at {@code deadline} has come, or could have by now.
   public void observeTimer(long deadline, long now) {
-    vigil.stall().observe(deadline, now);
+    vigil.lateness().observe(deadline, now);
   }
 
   /// Whether timers of this JVM have come late: then the silence of others says nothing.
   public boolean late(long now) {
-    return vigil.stall().late(now);
+    return vigil.lateness().late(now);
   }
 
   /// Tells everyone goodbye; nothing is wanted any more.
@@ -332,14 +334,11 @@ public final class Overlay {
     connection.lastReceivedAt = now;
     NodeRecord introduced = null;
     switch (message) {
-      case Hello hello -> {
-        if (hello.self().name().equals(connection.name)) {
-          acquaintance.heard(connection, hello, now, out);
-          introduced = hello.self();
-        } else {
-          dropped++;
-        }
+      case Hello hello when hello.self().name().equals(from) -> {
+        acquaintance.heard(connection, hello, now, out);
+        introduced = hello.self();
       }
+      case Hello foreign -> dropped++;
       case PeerRequest request -> peering.requested(connection, request, now, out);
       case PeerAccepted accepted -> peering.accepted(connection, now, out);
       case PeerRedirected redirected -> {
@@ -350,7 +349,7 @@ public final class Overlay {
       case PruneAgreed agreed -> pruning.agreed(connection, now, out);
       case PruneRefused refused -> pruning.refused(connection, now, out);
       case FindClosest question ->
-          out.accept(new Wish.Tell(from, closest(question.target(), connection, now)));
+          out.accept(new Wish.Tell(from, closest(question.target(), connection.id, now)));
       case Closest answer -> {
         if (answered(connection)) {
           acquaintance.learn(answer.contacts(), now, out);
@@ -379,8 +378,8 @@ public final class Overlay {
     releases.check(connection, now, out);
   }
 
-  private Closest closest(NodeId target, Connection asker, long now) {
-    return new Closest(target, contacts.closest(target, CLOSEST_CONTACTS, asker.id, now));
+  private Closest closest(NodeId target, NodeId asker, long now) {
+    return new Closest(target, contacts.closest(target, CLOSEST_CONTACTS, asker, now));
   }
 
   private boolean answered(Connection connection) {
@@ -397,6 +396,7 @@ public final class Overlay {
     lookups.timer(self(), now, out);
     searches.timer(now);
     membership.timer(self(), now, out);
+    peering.timer(now);
     vigil.timer(now, out);
     releases.timer(now, out);
     courier.timer(now, out);
@@ -407,7 +407,8 @@ public final class Overlay {
   public long nextDeadline() {
     long next = Math.min(membership.nextDeadline(), lookups.nextDeadline());
     next = Math.min(next, Math.min(searches.nextDeadline(), releases.nextDeadline()));
-    return Math.min(next, Math.min(vigil.nextDeadline(), courier.nextDeadline()));
+    next = Math.min(next, Math.min(peering.nextDeadline(), courier.nextDeadline()));
+    return Math.min(next, vigil.nextDeadline());
   }
 
   /// Lets what has come to its end take the next step.

@@ -12,6 +12,7 @@ import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
 import io.tempelhof.core.overlay.OverlayMessage.Goodbye;
 import io.tempelhof.core.overlay.OverlayMessage.Heartbeat;
 import io.tempelhof.core.overlay.OverlayMessage.Hello;
+import io.tempelhof.core.overlay.OverlayMessage.Late;
 import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.overlay.OverlayMessage.Parcel;
@@ -119,6 +120,7 @@ public final class OverlayCodec {
       case Probe m -> tuple(m, record(m.suspect()));
       case Probed m -> tuple(m, record(m.node()), Atom.of(lower(m.finding())));
       case Vote m -> tuple(m, record(m.suspect()), names(m.voters()));
+      case Late m -> tuple(m, bool(m.now()));
       case Goodbye m -> tuple(m);
     };
   }
@@ -303,6 +305,7 @@ public final class OverlayCodec {
       case PROBE -> new Probe(in.record());
       case PROBED -> new Probed(in.record(), in.finding());
       case VOTE -> new Vote(in.record(), in.names());
+      case LATE -> new Late(in.bool());
       case GOODBYE -> new Goodbye();
     };
   }

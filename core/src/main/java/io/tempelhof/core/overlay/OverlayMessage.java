@@ -127,6 +127,9 @@ public sealed interface OverlayMessage {
   /// What concerns the life and death of nodes.
   sealed interface Vital extends OverlayMessage {}
 
+  /// To peers: the timers of the sender's JVM have begun to come late, or come in time again.
+  record Late(boolean now) implements Vital {}
+
   /// In place of a tick: what the sender has learned of deaths, departures and arrivals in the last
   /// minute, as one number. Who has learned the same has the same number.
   record Heartbeat(long digest) implements Vital {}

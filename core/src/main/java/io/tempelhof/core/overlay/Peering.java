@@ -51,6 +51,7 @@ final class Peering {
   private final Contacts contacts;
   private final Connections connections;
   private final PeerChoice choice;
+  private final Lull lull;
   private final RandomGenerator random;
   private final Map<NodeName, Attempt> attempts = new LinkedHashMap<>(0);
   private final ArrayDeque<Detour> detours = new ArrayDeque<>(1);
@@ -74,6 +75,7 @@ final class Peering {
     this.contacts = contacts;
     this.connections = connections;
     this.choice = choice;
+    this.lull = new Lull(contacts, random);
     this.random = random;
   }
 
@@ -109,7 +111,7 @@ final class Peering {
 
   /// The next node to dial, if there is one. Those already connected are asked on the way.
   @Nullable NodeRecord nextDial(long now, Consumer<Wish> out) {
-    while (active && !satisfied) {
+    while (active && !satisfied && !lull.lasts(now)) {
       Attempt attempt = nextAttempt(now);
       if (attempt == null) {
         satisfied = true;
@@ -343,6 +345,19 @@ final class Peering {
   void lost(NodeName name) {
     finish(name);
     satisfied = false;
+  }
+
+  /// A connection to that node broke.
+  void broke(NodeId lost, long now) {
+    lull.begin(lost, now);
+  }
+
+  void timer(long now) {
+    lull.timer(now);
+  }
+
+  long nextDeadline() {
+    return lull.nextDeadline();
   }
 
   /// Gives up attempts that have had no outcome for too long.

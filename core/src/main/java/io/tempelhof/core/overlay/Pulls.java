@@ -35,7 +35,9 @@ final class Pulls {
   private record Different(long digest, long dueAt) {}
 
   private final EventLog log;
-  private final Map<NodeName, Different> pending = new LinkedHashMap<>(0);
+
+  /// In the order they are due.
+  private final LinkedHashMap<NodeName, Different> pending = new LinkedHashMap<>(0);
 
   /// Until when an answer is awaited.
   private final Map<NodeName, Long> underWay = new LinkedHashMap<>(0);
@@ -111,19 +113,18 @@ final class Pulls {
   }
 
   long nextDeadline() {
-    long next = Long.MAX_VALUE;
-    boolean room = underWay.size() < AT_ONCE_MAX;
-    for (Different difference : pending.values()) {
-      next = Math.min(next, Math.max(difference.dueAt, notBefore));
+    if (pending.isEmpty()) {
+      return Long.MAX_VALUE;
     }
-    if (!room && next != Long.MAX_VALUE) {
-      long free = Long.MAX_VALUE;
-      for (long until : underWay.values()) {
-        free = Math.min(free, until);
-      }
-      next = Math.max(next, free);
+    long next = Math.max(pending.sequencedValues().getFirst().dueAt, notBefore);
+    if (underWay.size() < AT_ONCE_MAX) {
+      return next;
     }
-    return next;
+    long free = Long.MAX_VALUE;
+    for (long until : underWay.values()) {
+      free = Math.min(free, until);
+    }
+    return Math.max(next, free);
   }
 
   void lost(NodeName peer) {

@@ -2,9 +2,9 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.term.NodeName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class Reprieves {
 
   private final Connections connections;
   private final long patience;
-  private final Map<NodeName, Pending> pending = new LinkedHashMap<>(0);
+  private final LinkedHashMap<NodeName, Pending> pending = new LinkedHashMap<>(0);
 
   /// @param patience factor of the node's profile
   Reprieves(Connections connections, int patience) {
@@ -67,13 +67,12 @@ final class Reprieves {
     return told == null || told.notice.buries(node) ? null : pending.remove(node.name());
   }
 
-  /// A death that was not refuted in time.
-  @Nullable Pending nextDue(long now) {
-    if (now < nextDeadline()) {
-      return null;
+  /// Deaths that were not refuted in time.
+  List<Pending> due(long now) {
+    List<Pending> due = new ArrayList<>(0);
+    while (now >= nextDeadline()) {
+      due.add(pending.pollFirstEntry().getValue());
     }
-    Pending due = pending.values().iterator().next();
-    pending.remove(due.notice.node().name());
     return due;
   }
 

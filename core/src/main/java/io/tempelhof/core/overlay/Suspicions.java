@@ -50,7 +50,7 @@ final class Suspicions {
   private final String cluster;
   private final Contacts contacts;
   private final Connections connections;
-  private final StallMeter stall;
+  private final Lateness lateness;
   private final Docket docket;
   private final Ballot ballot;
   private final Verdicts verdicts;
@@ -65,13 +65,13 @@ final class Suspicions {
       Contacts contacts,
       Connections connections,
       EventLog log,
-      StallMeter stall,
+      Lateness lateness,
       Lookups lookups,
       RandomGenerator random) {
     this.cluster = settings.cluster();
     this.contacts = contacts;
     this.connections = connections;
-    this.stall = stall;
+    this.lateness = lateness;
     this.docket = new Docket(introductions, connections, log);
     this.ballot = new Ballot(cluster, introductions, connections, log);
     this.patience = new Patience(settings.patience());
@@ -86,7 +86,7 @@ final class Suspicions {
             docket,
             ballot,
             patience,
-            stall,
+            lateness,
             findings);
   }
 
@@ -232,7 +232,7 @@ final class Suspicions {
   // Asking others.
 
   private void ask(Suspicion suspicion, long now, Consumer<Wish> out) {
-    if (suspicion.finding == Finding.SILENT && stall.late(now)) {
+    if (suspicion.finding == Finding.SILENT && lateness.late(now)) {
       suspicion.stage = Suspicion.Stage.HELD;
       suspicion.nextAt = now + HELD_NANOS;
       return;
@@ -355,7 +355,7 @@ final class Suspicions {
   // Voting.
 
   private void settle(Suspicion suspicion, long now, Consumer<Wish> out) {
-    if (stall.late(now)) {
+    if (lateness.late(now)) {
       suspicion.nextAt = now + HELD_NANOS;
       return;
     }
@@ -390,7 +390,7 @@ final class Suspicions {
       }
       if (now >= suspicion.replyAt) {
         testimony.timeOut(suspicion, out);
-        if (suspicion.checking && !stall.late(now)) {
+        if (suspicion.checking && !lateness.late(now)) {
           suspicion.checking = false;
           suspicion.ours = true;
           found(suspicion, Finding.SILENT, now, out);
@@ -403,7 +403,7 @@ final class Suspicions {
         suspicion.dialAt = Long.MAX_VALUE;
         suspicion.dialDue = true;
       }
-      if (stall.late(now)) {
+      if (lateness.late(now)) {
         suspicion.postpone(now, now + HELD_NANOS);
       } else if (now >= suspicion.deadAt && suspicion.stands()) {
         verdicts.expire(suspicion, now);

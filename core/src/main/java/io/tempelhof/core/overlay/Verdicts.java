@@ -19,7 +19,7 @@ final class Verdicts {
   private final Docket docket;
   private final Ballot ballot;
   private final Patience patience;
-  private final StallMeter stall;
+  private final Lateness lateness;
   private final Findings findings;
 
   Verdicts(
@@ -30,7 +30,7 @@ final class Verdicts {
       Docket docket,
       Ballot ballot,
       Patience patience,
-      StallMeter stall,
+      Lateness lateness,
       Findings findings) {
     this.cluster = cluster;
     this.introductions = introductions;
@@ -39,7 +39,7 @@ final class Verdicts {
     this.docket = docket;
     this.ballot = ballot;
     this.patience = patience;
-    this.stall = stall;
+    this.lateness = lateness;
     this.findings = findings;
   }
 
@@ -88,7 +88,7 @@ final class Verdicts {
     }
     if (ballot.add(suspicion, vote) && suspicion.stage == Suspicion.Stage.SETTLED) {
       ballot.spread(suspicion, by, out);
-      if (!stall.late(now)) {
+      if (!lateness.late(now)) {
         count(suspicion);
       }
     }
@@ -97,7 +97,7 @@ final class Verdicts {
 
   /// A node that may not vote any more may have been the last one waited for.
   void recount(NodeName watcher, long now) {
-    if (stall.late(now)) {
+    if (lateness.late(now)) {
       return;
     }
     for (Suspicion suspicion : docket.all()) {

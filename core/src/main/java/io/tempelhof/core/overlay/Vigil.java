@@ -4,6 +4,7 @@ import io.tempelhof.core.overlay.OverlayMessage.Compare;
 import io.tempelhof.core.overlay.OverlayMessage.EventIds;
 import io.tempelhof.core.overlay.OverlayMessage.Fetch;
 import io.tempelhof.core.overlay.OverlayMessage.Heartbeat;
+import io.tempelhof.core.overlay.OverlayMessage.Late;
 import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.overlay.OverlayMessage.Probe;
@@ -26,7 +27,7 @@ final class Vigil {
   static final long SETTLE_NANOS = 1_000_000_000L;
 
   private final boolean client;
-  private final StallMeter stall = new StallMeter();
+  private final Lateness lateness;
   private final EventLog log = new EventLog();
   private final Introductions introductions;
   private final Connections connections;
@@ -63,9 +64,11 @@ final class Vigil {
     this.introductions = introductions;
     this.connections = connections;
     this.arrivals = arrivals;
+    this.lateness = new Lateness(connections);
     this.watching = new Watching(settings.client(), introductions, connections);
     this.suspicions =
-        new Suspicions(settings, introductions, contacts, connections, log, stall, lookups, random);
+        new Suspicions(
+            settings, introductions, contacts, connections, log, lateness, lookups, random);
     this.reprieves = new Reprieves(connections, settings.patience());
     this.doubts = new Doubts(log, connections);
     this.broadcast = new Broadcast(contacts, connections, random);
@@ -75,8 +78,8 @@ final class Vigil {
     this.members = new MemberView(introductions, connections, contacts, log, lookups, random);
   }
 
-  StallMeter stall() {
-    return stall;
+  Lateness lateness() {
+    return lateness;
   }
 
   MemberView members() {
@@ -197,21 +200,10 @@ final class Vigil {
     if (learn(notice, now, now, out)) {
       List<NodeName> watchers = node.watchers().names();
       if (watchers.contains(introductions.self().name())) {
-        broadcast.witness(notice, isFirst(watchers), now, now, out);
+        broadcast.witness(notice, watching.isFirst(watchers), now, now, out);
       }
     }
     settle(now, out);
-  }
-
-  private boolean isFirst(List<NodeName> watchers) {
-    NodeId us = introductions.self().id();
-    for (NodeName watcher : watchers) {
-      Connection connection = connections.get(watcher);
-      if (connection != null && Long.compareUnsigned(connection.id.high(), us.high()) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   // What others say.
@@ -246,6 +238,11 @@ final class Vigil {
             suspicions.voted(from.name, vote, now, out);
             yield true;
           }
+          case Late late -> {
+            from.late = late.now();
+            connections.announce(from, out);
+            yield true;
+          }
         };
     settle(now, out);
     return due;
@@ -257,7 +254,7 @@ final class Vigil {
     doubts.told(from.name, notice);
     if (notice.node().id().equals(introductions.self().id())) {
       toldOfOurselves(from, notice, at, now, out);
-    } else if (stall.waking(now) && notice.isDown()) {
+    } else if (lateness.waking(now) && notice.isDown()) {
       outOfDate++; // if it still holds, the digests will show it
     } else if (notice.status() != Notice.Status.SUSPECTED) {
       boolean reprieved =
@@ -350,11 +347,12 @@ final class Vigil {
 
   /// Takes up what the machines have found.
   private void settle(long now, Consumer<Wish> out) {
+    lateness.tell(now, out);
     Findings findings = suspicions.findings();
     for (NodeRecord suspect = findings.nextSuspected();
         suspect != null;
         suspect = findings.nextSuspected()) {
-      if (suspicions.isSilent(suspect.name()) && !stall.late(now)) {
+      if (suspicions.isSilent(suspect.name()) && !lateness.late(now)) {
         watching.suspected(now, out);
       }
       out.accept(new Wish.Changed(new MemberEvent.Suspected(suspect)));
@@ -400,11 +398,7 @@ final class Vigil {
     log.advance(now);
     watching.timer(now, out);
     suspicions.timer(now, out);
-    for (Reprieves.Pending due = reprieves.nextDue(now);
-        due != null;
-        due = reprieves.nextDue(now)) {
-      believe(due, now, out);
-    }
+    reprieves.due(now).forEach(due -> believe(due, now, out));
     settle(now, out);
     broadcast.timer(now, out);
     for (Notice death : doubts.withdrawn(now, out)) {
@@ -420,7 +414,7 @@ final class Vigil {
     next = Math.min(next, Math.min(suspicions.nextDeadline(), broadcast.nextDeadline()));
     next = Math.min(next, Math.min(pulls.nextDeadline(), reunions.nextDeadline()));
     next = Math.min(next, Math.min(members.nextDeadline(), reprieves.nextDeadline()));
-    next = Math.min(next, doubts.nextDeadline());
+    next = Math.min(next, Math.min(doubts.nextDeadline(), lateness.nextDeadline()));
     return member || doubtedUntil == Long.MIN_VALUE ? next : Math.min(next, doubtedUntil);
   }
 
@@ -442,7 +436,7 @@ final class Vigil {
         log.size(),
         log.down(),
         reunions.reunions(),
-        stall.stalls(),
+        lateness.times(),
         log.digest());
   }
 }

@@ -99,6 +99,19 @@ final class Watching {
     connections.announce(connection, out);
   }
 
+  /// Whether of these watchers of a node, ourselves among them, we are the one with the smallest
+  /// id.
+  boolean isFirst(List<NodeName> watchers) {
+    NodeId us = introductions.self().id();
+    for (NodeName watcher : watchers) {
+      Connection connection = connections.get(watcher);
+      if (connection != null && Long.compareUnsigned(connection.id.high(), us.high()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void timer(long now, Consumer<Wish> out) {
     if (now >= dueAt) {
       dueAt = Long.MAX_VALUE;

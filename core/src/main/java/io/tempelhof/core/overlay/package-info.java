@@ -23,7 +23,7 @@
 ///
 /// **Life and death** is the matter of {@code Vigil}: a node's watchers ({@code Watching}),
 /// suspicions and what comes of them ({@code Suspicions}, {@code Ballot}, {@code Patience}, {@code
-/// StallMeter}), how everybody learns of deaths and arrivals ({@code Broadcast}, {@code Pulls},
+/// Lateness}), how everybody learns of deaths and arrivals ({@code Broadcast}, {@code Pulls},
 /// {@code EventLog}), what follows from a notice ({@code Census}), and how the parts of a divided
 /// cluster find each other again ({@code Reunions}). {@code Acquaintance} is what follows from
 /// hellos and goodbyes; {@code MemberView} lists all members for whoever asks.

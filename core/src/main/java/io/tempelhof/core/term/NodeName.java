@@ -10,6 +10,7 @@ public final class NodeName implements Comparable<NodeName> {
 
   private final Atom whole;
   private final int at;
+  private final int hash;
 
   /// @throws IllegalArgumentException if that is no legal node name
   public NodeName(String name, String host) {
@@ -19,6 +20,7 @@ public final class NodeName implements Comparable<NodeName> {
     }
     whole = new Atom(name + "@" + host);
     at = name.length();
+    hash = whole.text().hashCode();
   }
 
   private static boolean isLegal(String part) {
@@ -74,12 +76,15 @@ public final class NodeName implements Comparable<NodeName> {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof NodeName that && whole.text().equals(that.whole.text());
+    return this == other
+        || (other instanceof NodeName that
+            && hash == that.hash
+            && whole.text().equals(that.whole.text()));
   }
 
   @Override
   public int hashCode() {
-    return whole.text().hashCode();
+    return hash;
   }
 
   /// Byte-wise order of the full text, the order OTP uses to decide crossed connection attempts.

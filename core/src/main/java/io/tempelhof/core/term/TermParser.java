@@ -42,7 +42,17 @@ public final class TermParser {
 
     /// The reference with these words, the first one first; null if it is not known whose it is.
     @Nullable Term reference(int... words);
+
+    /// The value of a function called where a term may stand; null where calls mean nothing, which
+    /// they do unless told otherwise. Arguments have been read, and calls among them made, before.
+    ///
+    /// @param module null where none is written
+    default @Nullable Term call(@Nullable Atom module, Atom function, List<Term> arguments) {
+      return null;
+    }
   }
+
+  private static final String CALL = "a call is written as module:function(Arguments)";
 
   private final TermScanner scanner;
   private final Names names;
@@ -100,8 +110,8 @@ public final class TermParser {
           case TermScanner.Token.Word(String text) when text.equals("fun") -> export();
           case TermScanner.Token.Word(String text) when TextPrinter.isReserved(text) ->
               throw new Unreadable("\"" + text + "\" is a reserved word; write '" + text + "'", at);
-          case TermScanner.Token.Word(String text) -> atom(text, at);
-          case TermScanner.Token.QuotedAtom(String text) -> atom(text, at);
+          case TermScanner.Token.Word(String text) -> named(atom(text, at), at);
+          case TermScanner.Token.QuotedAtom(String text) -> named(atom(text, at), at);
           case TermScanner.Token.Variable(String name) -> variable(name, at);
           case TermScanner.Token.Value(Term value) -> value;
           case TermScanner.Token.Text(String text) -> string(text);
@@ -124,12 +134,44 @@ public final class TermParser {
     };
   }
 
-  private static Term atom(String text, int at) {
+  private static Atom atom(String text, int at) {
     try {
       return Atom.of(text);
     } catch (IllegalArgumentException e) {
       throw new Unreadable(String.valueOf(e.getMessage()), at);
     }
+  }
+
+  /// An atom, or the call that it begins.
+  private Term named(Atom first, int at) {
+    Atom module = null;
+    Atom function = first;
+    if (scanner.isNext(":")) {
+      scanner.expect(":");
+      module = first;
+      function = atom(CALL);
+      if (!scanner.isNext("(")) {
+        throw scanner.unreadable(CALL);
+      }
+    } else if (!scanner.isNext("(")) {
+      return first;
+    }
+    scanner.expect("(");
+    Term value = names.call(module, function, elements(")"));
+    if (value == null) {
+      throw new Unreadable("a term cannot hold a call", at);
+    }
+    return value;
+  }
+
+  /// An atom, whatever follows it.
+  private Atom atom(String otherwise) {
+    int at = scanner.offset();
+    return switch (scanner.next()) {
+      case TermScanner.Token.Word(String text) when !TextPrinter.isReserved(text) -> atom(text, at);
+      case TermScanner.Token.QuotedAtom(String text) -> atom(text, at);
+      default -> throw new Unreadable(otherwise, at);
+    };
   }
 
   private Term variable(String name, int at) {
@@ -222,17 +264,16 @@ public final class TermParser {
 
   /// Behind {@code fun}.
   private Term export() {
+    String otherwise = "a fun is written as fun Module:Function/Arity";
     int at = scanner.offset();
-    if (term() instanceof Atom module) {
-      scanner.expect(":");
-      if (term() instanceof Atom function) {
-        scanner.expect("/");
-        if (term() instanceof Int(long arity) && arity >= 0 && arity <= 255) {
-          return new Export(module, function, (int) arity);
-        }
-      }
+    Atom module = atom(otherwise);
+    scanner.expect(":");
+    Atom function = atom(otherwise);
+    scanner.expect("/");
+    if (term() instanceof Int(long arity) && arity >= 0 && arity <= 255) {
+      return new Export(module, function, (int) arity);
     }
-    throw new Unreadable("a fun is written as fun Module:Function/Arity", at);
+    throw new Unreadable(otherwise, at);
   }
 
   private Term identifier(String text, int at) {

@@ -78,6 +78,11 @@ final class TermScanner {
     return token;
   }
 
+  /// Whether that sign comes next, whatever else might: what follows a term need not be a word.
+  boolean isNext(String sign) {
+    return text.startsWith(sign, next);
+  }
+
   /// Takes that sign if it comes next.
   boolean skip(String sign) {
     if (peek() instanceof Token.Sign(String found) && found.equals(sign)) {

@@ -102,7 +102,23 @@ class BroadcastTest {
     broadcast.timer(SECOND + 50 * MILLI, wishes::add);
     assertThat(wishes).hasSize(1);
     assertThat(told().get("e")).containsExactly(new News(second, 50, 3), new News(third, 50, 3));
-    broadcast.timer(SECOND + 100 * MILLI, wishes::add);
+    broadcast.timer(SECOND + 150 * MILLI, wishes::add);
+    assertThat(broadcast.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theLongerNoticesKeepComingTheMoreOfThemTravelTogether() {
+    long now = SECOND;
+    broadcast.heard(dead, SECOND, 2, now, wishes::add);
+    for (long pause : new long[] {50, 100, 200, 200}) {
+      Notice next = Notice.of(Notice.Status.DEAD, dead.node().refuting((int) (now / MILLI)));
+      broadcast.heard(next, SECOND, 2, now + MILLI, wishes::add);
+      now += pause * MILLI;
+      assertThat(broadcast.nextDeadline()).isEqualTo(now);
+      broadcast.timer(now, wishes::add);
+    }
+    assertThat(told().get("e")).hasSize(5);
+    broadcast.timer(now + 200 * MILLI, wishes::add);
     assertThat(broadcast.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 

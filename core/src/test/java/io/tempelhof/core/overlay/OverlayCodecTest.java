@@ -77,6 +77,7 @@ class OverlayCodecTest {
         new OverlayMessage.Probe(ALICE),
         new OverlayMessage.Probed(BOB.refuting(4), OverlayMessage.Finding.REFUSED),
         new OverlayMessage.Vote(ALICE.watchedBy(visited), visited),
+        new OverlayMessage.Late(true),
         new OverlayMessage.Goodbye());
   }
 

@@ -59,4 +59,39 @@ class PeeringTest {
     assertThat(wishes)
         .contains(new Wish.Tell(outside.name(), new PeerRequest(PeerReason.WATCH, false)));
   }
+
+  @Test
+  void whoLosesAPeerSeeksAnotherOnlyWhenNoMoreDeathsAreHeardOf() {
+    NodeRecord other = FourBitTable.record("other", 0b1000);
+    table.contacts.learn(new Contact(other, 0), NOW);
+    peering.begin();
+    peering.broke(other.id(), NOW);
+    assertThat(peering.nextDial(NOW, wishes::add)).isNull();
+    long first = peering.nextDeadline();
+    assertThat(first - NOW).isBetween(Lull.QUIET_NANOS, 2 * Lull.QUIET_NANOS);
+
+    table.contacts.bury(FourBitTable.record("dead", 0b1001).id(), NOW);
+    peering.timer(first - 1);
+    long second = peering.nextDeadline();
+    assertThat(second - first).isGreaterThanOrEqualTo(Lull.QUIET_NANOS - 1);
+    peering.timer(second);
+    assertThat(peering.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    assertThat(peering.nextDial(second, wishes::add)).isEqualTo(other);
+  }
+
+  @Test
+  void howeverManyDiePeersAreSoughtAgainAfterTwoSeconds() {
+    NodeRecord other = FourBitTable.record("other", 0b1000);
+    table.contacts.learn(new Contact(other, 0), NOW);
+    peering.begin();
+    long now = NOW;
+    for (; now < NOW + Lull.MAX_NANOS; now += 100_000_000) {
+      peering.broke(other.id(), now);
+      table.contacts.bury(FourBitTable.record("dead" + now, 0b1001).id(), now);
+      assertThat(peering.nextDial(now, wishes::add)).isNull();
+    }
+    peering.broke(other.id(), now);
+    table.contacts.bury(FourBitTable.record("dead", 0b1001).id(), now);
+    assertThat(peering.nextDial(now, wishes::add)).isEqualTo(other);
+  }
 }

@@ -31,8 +31,10 @@ class ReprievesTest {
             wish instanceof Wish.Tell tell
                 && tell.to().equals(node.name())
                 && tell.message() instanceof Notices);
-    assertThat(reprieves.nextDue(SECOND + Reprieves.ANSWER_NANOS - 1)).isNull();
-    assertThat(reprieves.nextDue(SECOND + Reprieves.ANSWER_NANOS).notice()).isEqualTo(death);
+    assertThat(reprieves.due(SECOND + Reprieves.ANSWER_NANOS - 1)).isEmpty();
+    assertThat(reprieves.due(SECOND + Reprieves.ANSWER_NANOS))
+        .extracting(Reprieves.Pending::notice)
+        .containsExactly(death);
     assertThat(reprieves.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 

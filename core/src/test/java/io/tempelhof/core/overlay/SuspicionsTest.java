@@ -21,7 +21,7 @@ class SuspicionsTest {
 
   private final FourBitTable table = new FourBitTable();
   private final EventLog log = new EventLog();
-  private final StallMeter stall = new StallMeter();
+  private final Lateness lateness = new Lateness(table.connections);
   private final Suspicions suspicions =
       new Suspicions(
           OverlaySettings.of("c"),
@@ -29,7 +29,7 @@ class SuspicionsTest {
           table.contacts,
           table.connections,
           log,
-          stall,
+          lateness,
           new Lookups(name("self"), new Relay(table.self, table.contacts, table.connections)),
           new SplittableRandom(1));
   private final List<Wish> wishes = new ArrayList<>();
@@ -262,7 +262,7 @@ class SuspicionsTest {
       probed(other, Finding.SILENT, SECOND);
     }
     wishes.clear();
-    stall.observe(21 * SECOND, 22 * SECOND);
+    lateness.observe(21 * SECOND, 22 * SECOND);
     suspicions.timer(22 * SECOND, wishes::add);
     suspicions.voted(
         name("a"), new Vote(suspect, List.of(name("a"), name("b"))), 22 * SECOND, wishes::add);

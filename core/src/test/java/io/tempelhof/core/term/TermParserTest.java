@@ -93,6 +93,44 @@ class TermParserTest {
         .isEqualTo(new Parsed.Wrong("<0.12.3> is not known here", 0));
   }
 
+  @Test
+  void callsStandWhereverATermMayAndTheInnermostComesFirst() {
+    List<String> made = new ArrayList<>();
+    TermParser.Names counting =
+        new TermParser.Names() {
+          @Override
+          public @Nullable Term variable(String name) {
+            return NAMES.variable(name);
+          }
+
+          @Override
+          public @Nullable Term pid(@Nullable String node, int id, int serial) {
+            return NAMES.pid(node, id, serial);
+          }
+
+          @Override
+          public @Nullable Term reference(int... words) {
+            return NAMES.reference(words);
+          }
+
+          @Override
+          public Term call(@Nullable Atom module, Atom function, List<Term> arguments) {
+            made.add(module + ":" + function + arguments);
+            return Int.of(made.size());
+          }
+        };
+    assertThat(TermParser.parse("{f(), [m:'G'(X, h( a )), #{k => m:f([])}]}.", counting))
+        .isInstanceOfSatisfying(
+            Parsed.Ok.class, ok -> assertThat(ok.term()).hasToString("{1,[3,#{k => 4}]}"));
+    assertThat(made).containsExactly("null:f[]", "null:h[a]", "m:'G'[42, 2]", "m:f[[]]");
+    made.clear();
+    for (String wrong : List.of("m:f(1", "m:f", "m:", "m:f 1", "m:X()", "f(1,)", "f(1 2)")) {
+      assertThat(TermParser.parse(wrong, counting)).as(wrong).isInstanceOf(Parsed.Wrong.class);
+    }
+    assertThat(read("fun m:f/1")).as("no call").isInstanceOf(Export.class);
+    assertThat(refusal("{m:f()}")).isEqualTo("a term cannot hold a call at character 2");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

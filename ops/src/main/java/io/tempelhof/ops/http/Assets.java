@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The dashboard's own files, from the class path.
-final class Assets {
+public final class Assets {
   private static final String FOLDER = "/dashboard";
   private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9._-]*)+");
   private static final Map<String, String> TYPES =
@@ -23,8 +23,10 @@ final class Assets {
           "woff2", "font/woff2",
           "txt", "text/plain; charset=utf-8");
 
-  /// The file for a path; {@code /} is {@code /index.html}.
-  Optional<Reply> find(String path) throws IOException {
+  /// The file for a path; {@code /} is {@code /index.html}. Empty if there is none.
+  ///
+  /// @throws IOException if it cannot be read
+  public Optional<Reply> find(String path) throws IOException {
     String name = path.equals("/") ? "/index.html" : path;
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null || !PLAIN.matcher(name).matches()) {

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tempelhof.ops.Json;
 
 /// An answer to one request.
-record Reply(int status, String type, byte[] body) {
+///
+/// @param status of HTTP
+/// @param type of the body, as {@code Content-Type} has it
+public record Reply(int status, String type, byte[] body) {
   static final String JSON = "application/json; charset=utf-8";
   static final String TEXT = "text/plain; charset=utf-8";
 

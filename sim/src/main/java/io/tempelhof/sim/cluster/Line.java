@@ -1,6 +1,7 @@
 package io.tempelhof.sim.cluster;
 
 import io.tempelhof.core.association.AssociationInput.Traffic;
+import io.tempelhof.core.overlay.DigestFilter;
 import io.tempelhof.sim.network.End;
 import io.tempelhof.sim.network.Frame;
 import io.tempelhof.sim.network.Receiver;
@@ -19,6 +20,8 @@ final class Line implements Receiver {
 
   /// Whether the association has ever called it up.
   boolean wasUp;
+
+  final DigestFilter digests = new DigestFilter();
 
   /// How many users' signals were written.
   long written;

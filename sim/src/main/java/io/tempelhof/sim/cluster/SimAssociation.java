@@ -9,6 +9,7 @@ import io.tempelhof.core.association.Role;
 import io.tempelhof.core.handshake.Standing;
 import io.tempelhof.core.node.NodeInput;
 import io.tempelhof.core.overlay.NodeId;
+import io.tempelhof.core.overlay.OverlayMessage;
 import io.tempelhof.core.signal.Signal;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.sim.engine.Alarm;
@@ -135,6 +136,8 @@ public final class SimAssociation implements Alarm.Sleeper {
   void take(Line line, Frame frame) {
     switch (frame) {
       case Frame.Tick _ -> {}
+      case Frame.OfOverlay(OverlayMessage.Heartbeat heartbeat)
+          when !line.digests.passes(heartbeat, node.digest()) -> {}
       case Frame.OfOverlay(var message) -> node.tell(new NodeInput.Received(peer, message));
       case Frame.OfAssociation(var message) ->
           step(new AssociationInput.Told(line.number(), message, line.received));

@@ -67,6 +67,8 @@ public final class SimNode implements Host, Alarm.Sleeper {
   private long droppedSignals;
 
   /// What heartbeats carry.
+  private long digest;
+
   private Frame heartbeat = Frame.Tick.TICK;
 
   private int dialled;
@@ -285,11 +287,11 @@ public final class SimNode implements Host, Alarm.Sleeper {
       }
       case NodeOutput.Assign(var peer, var role) ->
           association(peer).step(new AssociationInput.Assigned(role));
-      case NodeOutput.Heartbeat(var digest) ->
-          heartbeat =
-              digest == 0
-                  ? Frame.Tick.TICK
-                  : new Frame.OfOverlay(new OverlayMessage.Heartbeat(digest));
+      case NodeOutput.Heartbeat(var next) -> {
+        digest = next;
+        heartbeat =
+            next == 0 ? Frame.Tick.TICK : new Frame.OfOverlay(new OverlayMessage.Heartbeat(next));
+      }
       case NodeOutput.Sever(var peer, var creation, var reason) -> {
         SimAssociation association = associations.get(peer);
         if (association != null) {
@@ -386,6 +388,10 @@ public final class SimNode implements Host, Alarm.Sleeper {
   void tick(Line line, boolean peer) {
     ticks++;
     write(line, peer ? heartbeat : Frame.Tick.TICK);
+  }
+
+  long digest() {
+    return digest;
   }
 
   void quiet(SimAssociation association, boolean quiet) {

@@ -1,9 +1,12 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.OverlayMessage.Late;
+import java.util.function.Consumer;
+
 /// Whether this JVM gets enough of the processor. Its own timers are the measure: while they come
 /// late, the silence of others says nothing, and it abstains from finding anybody dead (Lifeguard,
-/// arXiv 1707.00788).
-final class StallMeter {
+/// arXiv 1707.00788). And it says so to its peers, so that its own silence says less to them.
+final class Lateness {
   /// A timer so much too late shows that this JVM gets too little of the processor for a dial, in
   /// which both ends have several turns, to be answered in time.
   static final long LATE_NANOS = 250_000_000L;
@@ -17,9 +20,15 @@ final class StallMeter {
   /// It takes so long to read all of it.
   static final long WAKING_NANOS = 1_000_000_000L;
 
+  private final Connections connections;
   private long lateUntil = Long.MIN_VALUE;
   private long wakingUntil = Long.MIN_VALUE;
-  private long stalls;
+  private boolean told;
+  private long times;
+
+  Lateness(Connections connections) {
+    this.connections = connections;
+  }
 
   /// A timer due at {@code deadline} has come, or should have.
   void observe(long deadline, long now) {
@@ -27,7 +36,7 @@ final class StallMeter {
       wakingUntil = now + WAKING_NANOS;
     }
     if (now - deadline > LATE_NANOS) {
-      stalls += late(now) ? 0 : 1;
+      times += late(now) ? 0 : 1;
       lateUntil = now + MEMORY_NANOS;
     }
   }
@@ -42,7 +51,25 @@ final class StallMeter {
   }
 
   /// How often a time of being late has begun.
-  long stalls() {
-    return stalls;
+  long times() {
+    return times;
+  }
+
+  /// Tells all peers when such a time begins or is over.
+  void tell(long now, Consumer<Wish> out) {
+    if (late(now) == told) {
+      return;
+    }
+    told = late(now);
+    for (Connection peer : connections.open()) {
+      if (peer.carriesQueries()) {
+        out.accept(new Wish.Tell(peer.name, new Late(told)));
+      }
+    }
+  }
+
+  /// When it is over.
+  long nextDeadline() {
+    return told ? lateUntil : Long.MAX_VALUE;
   }
 }

@@ -1,5 +1,6 @@
-package io.tempelhof.cli.console;
+package io.tempelhof.cli.life;
 
+import io.tempelhof.cli.console.Terminal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jline.utils.Signals;

@@ -1,4 +1,4 @@
-package io.tempelhof.cli;
+package io.tempelhof.cli.life;
 
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.Node;
@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /// written, as far as that takes no more than 2 s; its neighbours are told, so that others take
 /// over what it watched; then its connections close. Whoever asks it something meanwhile hears
 /// {@code noconnection} at once, and can ask another.
-final class Departure {
+public final class Departure {
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(2);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
@@ -24,7 +24,7 @@ final class Departure {
   private Departure() {}
 
   /// Lets the node depart; returns when it is closed.
-  static void of(Node node) {
+  public static void of(Node node) {
     drain(node);
     try {
       node.leave().get();

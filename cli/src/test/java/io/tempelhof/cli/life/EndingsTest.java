@@ -1,4 +1,4 @@
-package io.tempelhof.cli.console;
+package io.tempelhof.cli.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
