@@ -41,6 +41,7 @@ class ArchitectureTest {
           "core.pg", Set.of("core.term"),
           "core.supervise", Set.of("core.term", "core.signal"),
           "core.association", Set.of("core.term", "core.signal"),
+          "core.byway", Set.of("core.term", "core.signal", "core.wire", "core.association"),
           "core.overlay", Set.of("core.term"),
           "core.node", Set.of("core.term", "core.overlay", "core.association"));
 

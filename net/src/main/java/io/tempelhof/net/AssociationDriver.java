@@ -173,6 +173,7 @@ final class AssociationDriver {
   private void perform(AssociationOutput output) {
     switch (output) {
       case AssociationOutput.Connect o -> edge.connect(o.request());
+      case AssociationOutput.TakeByway o -> edge.takeByway(o.request());
       case AssociationOutput.Write o -> {
         inBurst(o.connection());
         edge.write(o.connection(), o.signal());

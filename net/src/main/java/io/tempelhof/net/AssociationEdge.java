@@ -23,6 +23,8 @@ interface AssociationEdge {
 
   void connect(long request);
 
+  void takeByway(long request);
+
   /// Adds the signal to the burst. Its {@link io.tempelhof.core.association.SignalSize} is to be
   /// reported to {@link AssociationDriver#written} when the socket has taken it, or never will.
   void write(long connection, Signal signal);

@@ -7,6 +7,7 @@ import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
 import io.tempelhof.core.association.AssociationSettings;
 import io.tempelhof.core.association.AssociationSnapshot;
+import io.tempelhof.core.byway.BywayMessage;
 import io.tempelhof.core.handshake.Acceptor;
 import io.tempelhof.core.handshake.Extension;
 import io.tempelhof.core.handshake.HandshakeOutput.Established;
@@ -50,6 +51,7 @@ final class Associations implements Remote {
   private final OverlayCodec overlay;
   private final Standings<Talking> standings;
   private final Map<NodeName, OtherNode> others = new ConcurrentHashMap<>();
+  private final Map<NodeName, OtherByways> byways = new ConcurrentHashMap<>();
   private final Sockets sockets = new Sockets();
   private volatile long heartbeat;
 
@@ -74,6 +76,10 @@ final class Associations implements Remote {
 
   NodeName name() {
     return us.name();
+  }
+
+  int creation() {
+    return us.creation();
   }
 
   Processes processes() {
@@ -227,14 +233,35 @@ final class Associations implements Remote {
     }
   }
 
-  /// Tells the association with that node what came by way of others; one is made if there is none,
-  /// to say that nothing is remembered.
+  /// Takes in what the association of that node has sent by way of others; where ours knows of
+  /// nothing it says so.
   void relayed(NodeName from, Term body) {
-    if (!(AssociationCodec.decode(body) instanceof AssociationCodec.Known(var message))) {
+    BywayMessage ofByway = BywayMessage.decode(body);
+    if (ofByway != null) {
+      byways(from).heard(ofByway);
+    } else if (AssociationCodec.decode(body) instanceof AssociationCodec.Known(var message)) {
+      submitAnyway(from, new AssociationInput.Relayed(message));
+    } else {
       counters.count(Counter.UNKNOWN_IN);
-      return;
     }
-    while (!other(from).driver().submit(new AssociationInput.Relayed(message))) {
+  }
+
+  /// The virtual connections with that node.
+  OtherByways byways(NodeName peer) {
+    return byways.computeIfAbsent(peer, name -> new OtherByways(name, this, home));
+  }
+
+  /// The other end has got signals of that many bytes, or never will.
+  void written(NodeName peer, long smallBytes, long largeBytes) {
+    OtherNode other = others.get(peer);
+    if (other != null) {
+      other.driver().written(smallBytes, largeBytes);
+    }
+  }
+
+  /// Tells the association with that node; one is made if there is none.
+  void submitAnyway(NodeName node, AssociationInput input) {
+    while (!other(node).driver().submit(input)) {
       Thread.onSpinWait();
     }
   }
@@ -260,9 +287,7 @@ final class Associations implements Remote {
 
   /// Makes a connection to that node and keeps it, or no longer insists.
   void pin(NodeName node, boolean pinned) {
-    while (!other(node).driver().submit(new AssociationInput.Pinned(pinned))) {
-      Thread.onSpinWait();
-    }
+    submitAnyway(node, new AssociationInput.Pinned(pinned));
   }
 
   /// Sends a message of the overlay where there is a connection.

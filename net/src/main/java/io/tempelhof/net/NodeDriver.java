@@ -169,7 +169,8 @@ final class NodeDriver {
       }
       case NodeOutput.Unreachable failed ->
           associations.submit(
-              failed.node(), new AssociationInput.Unreachable(failed.request(), failed.reason()));
+              failed.node(),
+              new AssociationInput.Unreachable(failed.request(), failed.reason(), failed.alive()));
       case NodeOutput.LookupDone done -> answer(done);
       case NodeOutput.MembersDone(long query, var members, boolean whole) -> {
         CompletableFuture<Members> asked = censuses.remove(query);

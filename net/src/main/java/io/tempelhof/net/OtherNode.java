@@ -145,12 +145,21 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
   @Override
   public Traffic traffic(long connection) {
     Talking line = line(connection);
-    return line == null ? Traffic.NONE : line.traffic();
+    return line == null ? byways().traffic(connection) : line.traffic();
   }
 
   @Override
   public void connect(long request) {
     node.tell(new NodeInput.Connect(name, request));
+  }
+
+  @Override
+  public void takeByway(long request) {
+    byways().open(request);
+  }
+
+  private OtherByways byways() {
+    return node.byways(name);
   }
 
   /// Acts on a connection, on its loop. Only when the association turns to another connection it is
@@ -170,10 +179,21 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void write(long connection, Signal signal) {
-    if (line(connection) == null) {
+    if (OtherByways.isByway(connection)) {
+      writeToByway(connection, signal);
+    } else if (line(connection) == null) {
       undeliverable(signal, "connection broke");
     } else {
       on(connection, line -> write(line, signal));
+    }
+  }
+
+  private void writeToByway(long connection, Signal signal) {
+    if (byways().write(connection, signal)) {
+      node.counters()
+          .count(signal instanceof Signal.Message ? Counter.MESSAGES_OUT : Counter.RELATIONS_OUT);
+    } else {
+      undeliverable(signal, "no way by others");
     }
   }
 
@@ -212,13 +232,19 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void tell(long connection, AssociationMessage message) {
-    on(connection, line -> line.write(message));
+    if (OtherByways.isByway(connection)) {
+      byways().write(connection, message);
+    } else {
+      on(connection, line -> line.write(message));
+    }
   }
 
   @Override
   public void tick(long connection) {
     long digest = driver.snapshot().role() == Role.DIRECT ? 0 : node.heartbeat();
-    if (digest == 0) {
+    if (OtherByways.isByway(connection)) {
+      byways().tick(connection);
+    } else if (digest == 0) {
       on(connection, Talking::tick);
     } else {
       on(connection, line -> line.heartbeat(digest));
@@ -227,12 +253,14 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void relay(AssociationMessage message) {
-    node.tell(new NodeInput.Relay(name, AssociationCodec.encode(message)));
+    node.tell(new NodeInput.Relay(name, AssociationCodec.encode(message), false));
   }
 
   @Override
   public void quiet(long connection, boolean quiet) {
-    node.tell(new NodeInput.Quiet(name, quiet));
+    if (!OtherByways.isByway(connection)) {
+      node.tell(new NodeInput.Quiet(name, quiet));
+    }
   }
 
   @Override
@@ -242,12 +270,20 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void openGate(long connection) {
-    on(connection, Talking::openGate);
+    if (OtherByways.isByway(connection)) {
+      byways().openGate(connection);
+    } else {
+      on(connection, Talking::openGate);
+    }
   }
 
   @Override
   public void shut(long connection, String reason) {
-    on(connection, line -> line.connection().close(reason));
+    if (OtherByways.isByway(connection)) {
+      byways().shut(connection);
+    } else {
+      on(connection, line -> line.connection().close(reason));
+    }
   }
 
   @Override
@@ -258,6 +294,9 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
     }
     if (FlightEvents.mayBeRecorded()) {
       new FlightEvents.ConnectionOpened(node.name().toString(), name.toString(), dialled).commit();
+    }
+    if (OtherByways.isByway(connection)) {
+      return; // to the node's overlay, and to its users, the other one is not connected
     }
     node.processes().nodes().connected(name.atom(), creation, extended, client);
     Talking line = line(connection);
@@ -275,21 +314,25 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
 
   @Override
   public void gone(long connection, boolean graceful, String reason) {
-    over(connection);
-    up = null;
-    node.processes().nodes().disconnected(name.atom(), !graceful);
+    if (!OtherByways.isByway(connection)) {
+      over(connection);
+      up = null;
+      node.processes().nodes().disconnected(name.atom(), !graceful);
+      node.tell(new NodeInput.Disconnected(name, graceful));
+    }
     node.counters().closed(graceful ? Counter.CLOSED_IDLE : Counter.CLOSED_BROKEN, reason);
     if (FlightEvents.mayBeRecorded()) {
       new FlightEvents.ConnectionClosed(node.name().toString(), name.toString(), graceful, reason)
           .commit();
     }
-    node.tell(new NodeInput.Disconnected(name, graceful));
   }
 
   @Override
   public void unused(long connection, String reason) {
-    over(connection);
-    node.tell(new NodeInput.DialFailed(name, DialFailure.HANDSHAKE));
+    if (!OtherByways.isByway(connection)) {
+      over(connection);
+      node.tell(new NodeInput.DialFailed(name, DialFailure.HANDSHAKE));
+    }
   }
 
   /// The next dial need not wait until the socket is closed.

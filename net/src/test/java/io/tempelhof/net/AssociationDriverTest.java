@@ -90,6 +90,9 @@ class AssociationDriverTest {
     }
 
     @Override
+    public void takeByway(long request) {}
+
+    @Override
     public void relay(AssociationMessage message) {
       asked.add("relay");
     }
@@ -208,7 +211,7 @@ class AssociationDriverTest {
     runAll();
     long size = SignalSize.of(message(1, 1, 1000));
     assertThat(driver.queued().bytes()).isEqualTo(size);
-    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
+    driver.submit(new AssociationInput.Unreachable(request, "no such node", false));
     assertThat(runAll()).contains("dropped 1");
     assertThat(driver.queued().bytes()).isZero();
   }
@@ -232,7 +235,7 @@ class AssociationDriverTest {
     }
     runAll();
     Thread sender = waitingSender();
-    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
+    driver.submit(new AssociationInput.Unreachable(request, "no such node", false));
     assertThat(runAll()).contains("dropped 21");
     assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
   }
@@ -245,7 +248,7 @@ class AssociationDriverTest {
     for (int i = 0; i < 5; i++) {
       senders.add(waitingSender(1 << 20));
     }
-    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
+    driver.submit(new AssociationInput.Unreachable(request, "no such node", false));
     assertThat(runAll()).contains("dropped 1");
     for (Thread sender : senders) {
       assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
@@ -268,7 +271,7 @@ class AssociationDriverTest {
     driver.post(message(1, 1, 10));
     driver.post(message(1, 1, 1 << 20));
     runAll();
-    driver.submit(new AssociationInput.Unreachable(request, "no such node"));
+    driver.submit(new AssociationInput.Unreachable(request, "no such node", false));
     assertThat(runAll()).contains("dropped 2");
     assertThat(driver.queued().bytes()).isZero();
   }

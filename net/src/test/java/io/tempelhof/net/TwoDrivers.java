@@ -191,6 +191,9 @@ final class TwoDrivers implements AutoCloseable {
     }
 
     @Override
+    public void takeByway(long request) {}
+
+    @Override
     public void relay(AssociationMessage message) {}
 
     @Override

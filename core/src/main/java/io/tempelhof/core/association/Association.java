@@ -68,14 +68,15 @@ public final class Association {
       case AssociationInput.Heard in -> heard(in.connection(), in.signal());
       case AssociationInput.Opened in -> opened(new Conversation(in, settings, pins, now));
       case AssociationInput.Told in -> told(in);
-      case AssociationInput.Ticked in -> ticked(in.connection());
+      case AssociationInput.Ticked in when in.connection() == connection() && state() == UP ->
+          inUse().echoTick(turn);
       case AssociationInput.Lost in -> lost(in.connection(), in.reason());
-      case AssociationInput.Unreachable in -> unreachable(in.request(), in.reason());
+      case AssociationInput.Unreachable in -> unreachable(in);
       case AssociationInput.Assigned in -> assigned(in.role());
       case AssociationInput.Pinned in -> pinned(in.pinned());
       case AssociationInput.Collect _ when isCollectable() -> inUse().requestClose(turn);
       case AssociationInput.Probe _ when connection != null -> inUse().probe(turn);
-      case AssociationInput.Collect _, AssociationInput.Probe _ -> {}
+      case AssociationInput.Ticked _, AssociationInput.Collect _, AssociationInput.Probe _ -> {}
       case AssociationInput.Severed in -> severed(in);
       case AssociationInput.Restarted in -> restarted(in.creation());
       case AssociationInput.Relayed in -> relayed(in.message());
@@ -171,9 +172,11 @@ public final class Association {
     turn.does(new AssociationOutput.Connect(demand.raise(turn.now())));
   }
 
-  private void unreachable(long request, String reason) {
-    if (demand.isMeantBy(request)) {
-      breakOff(reason);
+  private void unreachable(AssociationInput.Unreachable in) {
+    if (demand.isMeantBy(in.request()) && in.alive() && !held.isEmpty()) {
+      turn.does(new AssociationOutput.TakeByway(in.request()));
+    } else if (demand.isMeantBy(in.request())) {
+      breakOff(in.reason());
     }
   }
 
@@ -191,6 +194,8 @@ public final class Association {
       abandon("the other node has restarted");
     } else if (!c.extended || !old.extended) {
       abandon("replaced by a new connection");
+    } else if (old.byway && !c.byway) {
+      old.giveWay(turn);
     }
   }
 
@@ -432,12 +437,6 @@ public final class Association {
       progress(connection, connection.timer(traffic, idle.nanos(), late, turn));
     } else {
       doWhatIsDue();
-    }
-  }
-
-  private void ticked(long number) {
-    if (number == connection() && state() == UP) {
-      inUse().echoTick(turn);
     }
   }
 

@@ -19,10 +19,16 @@ public sealed interface AssociationInput {
   record Heard(long connection, Signal signal) implements AssociationInput {}
 
   /// The handshake succeeded. {@code extended} says that the other end speaks our association
-  /// messages; {@code dialled} that we started it. An earlier connection the driver leaves alone:
-  /// the association knows when it may go.
-  record Opened(long connection, int creation, boolean extended, boolean dialled)
-      implements AssociationInput {}
+  /// messages; {@code dialled} that we started it; {@code byway} that it goes by way of other
+  /// nodes, and gives way to one that does not. An earlier connection the driver leaves alone: the
+  /// association knows when it may go.
+  record Opened(long connection, int creation, boolean extended, boolean dialled, boolean byway)
+      implements AssociationInput {
+    /// One over a socket.
+    public Opened(long connection, int creation, boolean extended, boolean dialled) {
+      this(connection, creation, extended, dialled, false);
+    }
+  }
 
   /// The other end's association message. {@code received}: how many user signals (messages and
   /// others) the reader had read from this connection before it.
@@ -40,7 +46,9 @@ public sealed interface AssociationInput {
   /// The connection asked for could not be made. {@code request}: the number of the {@link
   /// AssociationOutput.Connect} this answers; an answer to an earlier one comes too late and
   /// changes nothing.
-  record Unreachable(long request, String reason) implements AssociationInput {}
+  ///
+  /// @param alive the node has just answered by way of others: only the dial has failed
+  record Unreachable(long request, String reason, boolean alive) implements AssociationInput {}
 
   /// The node's decision on why this connection stays open. A new connection is {@link Role#DIRECT}
   /// until told otherwise.

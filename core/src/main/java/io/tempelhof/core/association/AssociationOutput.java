@@ -9,6 +9,10 @@ public sealed interface AssociationOutput {
   /// the other end dialled) or {@code Unreachable} with the same number.
   record Connect(long request) implements AssociationOutput {}
 
+  /// The other end lives and cannot be dialled: the driver is to open a virtual connection by way
+  /// of other nodes. Answered as {@link Connect} is, by {@code Opened} or {@code Unreachable}.
+  record TakeByway(long request) implements AssociationOutput {}
+
   /// Write the signal, and count it if it could be written.
   record Write(long connection, Signal signal) implements AssociationOutput {}
 

@@ -57,10 +57,15 @@ final class Conversation {
   final int creation;
   final boolean extended;
   final boolean dialled;
+  final boolean byway;
   private final AssociationSettings settings;
   private final Pins pins;
   private final Liveness liveness;
   private AssociationState state = GREETING;
+
+  /// A better one waits.
+  private boolean givesWay;
+
   private @Nullable Hello hello;
   private long deadline;
   private long sentAt;
@@ -77,6 +82,7 @@ final class Conversation {
     this.creation = opened.creation();
     this.extended = opened.extended();
     this.dialled = opened.dialled();
+    this.byway = opened.byway();
     this.settings = settings;
     this.pins = pins;
     this.liveness = new Liveness(opened.extended(), settings, now);
@@ -172,12 +178,26 @@ final class Conversation {
     tell(new CloseRequest(AssociationMessage.UNCOUNTED), turn);
   }
 
+  /// A better one is there at both ends: this one is to be closed as soon as no answer is awaited.
+  void giveWay(Turn turn) {
+    givesWay = true;
+    if (state == UP && pins.relations.isSettled()) {
+      requestClose(turn);
+    }
+  }
+
+  private boolean refusesToClose(Turn turn) {
+    return givesWay
+        ? !pins.relations.isSettled()
+        : !pins.isEmpty() || turn.now() - sentAt < settings.recentNanos();
+  }
+
   private Progress closeRequested(Turn turn) {
     if (state == CLOSING) {
       // Crossed requests: both want to close, but neither has said yet that all has arrived.
       return leave(new CloseDone(pins.kept()), turn);
     }
-    if (!pins.isEmpty() || turn.now() - sentAt < settings.recentNanos()) {
+    if (refusesToClose(turn)) {
       tell(new CloseRefused(), turn);
       return Progress.Step.NONE;
     }

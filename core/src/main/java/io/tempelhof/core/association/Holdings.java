@@ -20,6 +20,11 @@ final class Holdings {
     this.relations = relations;
   }
 
+  /// Whether nothing would be lost now.
+  boolean isEmpty() {
+    return outbox.isEmpty() && relations.isEmpty();
+  }
+
   /// Drops what is not worth a connection.
   ///
   /// @param up there is one that carries signals
@@ -30,7 +35,7 @@ final class Holdings {
       fire(Relations.afterSending(signal), turn);
       return true;
     }
-    if (!up && outbox.isEmpty() && relations.isEmpty() && !Outbox.isWorthConnecting(signal)) {
+    if (!up && isEmpty() && !Outbox.isWorthConnecting(signal)) {
       forgo(signal, "the relation it ends is broken already", turn);
       return true;
     }

@@ -91,7 +91,8 @@ public final class NodeCore {
         overlay.received(received.from(), received.message(), now, wishes::add);
       }
       case NodeInput.Connect connect -> connect(connect.node(), connect.request(), now, out);
-      case NodeInput.Relay relay -> overlay.relay(relay.to(), relay.body(), now, wishes::add);
+      case NodeInput.Relay(var to, var body, var urgent) ->
+          overlay.relay(to, body, urgent, now, wishes::add);
       case NodeInput.Lookup lookup ->
           lookUp(askers.forUser(lookup.query()), lookup.target(), lookup.fresh(), now);
       case NodeInput.Members members -> overlay.members(members.query(), now, wishes::add);
@@ -190,7 +191,7 @@ public final class NodeCore {
 
   private void connect(NodeName node, long request, long now, Consumer<NodeOutput> out) {
     if (phase == NodeSnapshot.Phase.LEFT) {
-      out.accept(new NodeOutput.Unreachable(node, request, LEAVING));
+      out.accept(new NodeOutput.Unreachable(node, request, LEAVING, false));
     } else if (!overlay.connectedTo(node) && !strangers.contains(node)) {
       NodeRecord known = overlay.record(node);
       take(reach.begin(node, request, known, !overlay.isolated(), now), node, now, out);
@@ -214,7 +215,8 @@ public final class NodeCore {
   }
 
   private static void giveUp(Reach.Unreached unreached, String why, Consumer<NodeOutput> out) {
-    out.accept(new NodeOutput.Unreachable(unreached.node(), unreached.request(), why));
+    out.accept(
+        new NodeOutput.Unreachable(unreached.node(), unreached.request(), why, unreached.alive()));
   }
 
   private void lookUp(long number, NodeName target, boolean fresh, long now) {

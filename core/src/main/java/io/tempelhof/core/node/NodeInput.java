@@ -40,7 +40,9 @@ public sealed interface NodeInput {
   record Connect(NodeName node, long request) implements NodeInput {}
 
   /// An association without a connection tells its other end something, by way of other nodes.
-  record Relay(NodeName to, Term body) implements NodeInput {}
+  ///
+  /// @param urgent it does not wait for others that take the same step
+  record Relay(NodeName to, Term body, boolean urgent) implements NodeInput {}
 
   /// A user's lookup; answered once by {@link NodeOutput.LookupDone} with the same number. {@code
   /// fresh} bypasses what this node itself already knows of the target.

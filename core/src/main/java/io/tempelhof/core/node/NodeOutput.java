@@ -53,8 +53,10 @@ public sealed interface NodeOutput {
   record Crowded(int excess) implements NodeOutput {}
 
   /// The node an association asked for cannot be reached. {@code request}: which {@link
-  /// NodeInput.Connect} this answers.
-  record Unreachable(NodeName node, long request, String reason) implements NodeOutput {}
+  /// NodeInput.Connect} this answers. {@code alive}: a lookup was answered by the node itself, only
+  /// the dial failed.
+  record Unreachable(NodeName node, long request, String reason, boolean alive)
+      implements NodeOutput {}
 
   /// The answer to a user's lookup.
   record LookupDone(long query, LookupResult result) implements NodeOutput {}

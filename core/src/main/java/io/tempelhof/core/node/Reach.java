@@ -36,14 +36,16 @@ final class Reach {
   /// Tell the association.
   record GiveUp(Unreached unreached, String reason) implements Step {}
 
-  /// A node not reached, and the number of the request that is answered by this.
-  record Unreached(NodeName node, long request) {}
+  /// A node not reached, the number of the request that is answered by this, and whether the node
+  /// itself has answered a lookup meanwhile.
+  record Unreached(NodeName node, long request, boolean alive) {}
 
   private static final class Wanted {
     final long deadline;
     long request;
     Dial dial = new Dial(null, 0);
     boolean lookedUp;
+    boolean found;
 
     Wanted(long deadline, long request) {
       this.deadline = deadline;
@@ -95,6 +97,7 @@ final class Reach {
     if (wish == null) {
       return null;
     }
+    wish.found = result instanceof LookupResult.Found;
     return result instanceof LookupResult.Found found
         ? dial(wish, found.record().address(), wish.deadline)
         : dial(wish, null, wish.deadline);
@@ -116,7 +119,7 @@ final class Reach {
       return new LookUp();
     }
     wanted.remove(node);
-    return new GiveUp(new Unreached(node, wish.request), reason(failure));
+    return new GiveUp(new Unreached(node, wish.request, wish.found), reason(failure));
   }
 
   private static String reason(DialFailure failure) {
@@ -158,7 +161,7 @@ final class Reach {
     List<Unreached> over = new ArrayList<>();
     wanted.forEach((node, wish) -> {
       if (now >= wish.deadline) {
-        over.add(new Unreached(node, wish.request));
+        over.add(new Unreached(node, wish.request, wish.found));
       }
     });
     over.forEach(unreached -> wanted.remove(unreached.node()));

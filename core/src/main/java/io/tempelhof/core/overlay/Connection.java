@@ -12,6 +12,11 @@ final class Connection {
   /// same time, may be about to say what it wants.
   static final long NEW_NANOS = 1_000_000_000L;
 
+  /// So many urgent parcels go at once, and then one in so long.
+  static final int HURRY_BURST = 64;
+
+  static final long HURRY_NANOS = 5_000_000L;
+
   final NodeName name;
   final NodeId id;
   final int bucket;
@@ -75,6 +80,9 @@ final class Connection {
   int pruneRefusals;
 
   private long releasedAt = Known.NEVER;
+
+  /// When the next urgent parcel would go if they came evenly; a burst may run ahead of it.
+  private long hurriedUntil = Known.NEVER;
 
   Connection(NodeName name, NodeId id, int bucket, Opening opening, boolean fellowSeed, long now) {
     this.name = name;
@@ -173,6 +181,14 @@ final class Connection {
 
   FailureDomain domain() {
     return record == null ? FailureDomain.UNDECLARED : record.domain();
+  }
+
+  /// Whether one more urgent parcel may go.
+  boolean mayHurry(long now) {
+    hurriedUntil = Math.max(hurriedUntil, now - HURRY_BURST * HURRY_NANOS);
+    boolean may = hurriedUntil <= now;
+    hurriedUntil += may ? HURRY_NANOS : 0;
+    return may;
   }
 
   void released(long now) {

@@ -2,8 +2,10 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Parcel;
 import io.tempelhof.core.overlay.OverlayMessage.Parcels;
+import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +15,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Carries what associations without a connection ask each other: small parcels, by way of peers,
-/// on the way a lookup would take. Those with the same next step wait for each other a moment and
-/// travel together. A parcel that finds no way on is lost and counted; whoever sent it asks again.
+/// on the way a lookup would take; urgent ones are the pieces of byways. Those with the same next
+/// step wait for each other a moment and travel together. A parcel that finds no way on is lost and
+/// counted; whoever sent it asks again.
 final class Courier {
   /// So long the first of a batch waits for others.
   static final long HOLD_NANOS = 500_000_000L;
 
-  /// A batch of so many does not wait any longer.
+  /// A batch of so many, or of so many bytes, does not wait any longer.
   static final int BATCH_MAX = 128;
+
+  static final int BATCH_BYTES_MAX = 128 << 10;
+
+  /// The longest body.
+  static final int BODY_BYTES_MAX = 16 << 10;
+
+  private static final int TERM_BYTES = 64;
 
   /// What waits here in all.
   static final int WAITING_MAX = 16_384;
@@ -28,12 +38,17 @@ final class Courier {
   /// A parcel may be carried away from its target so often, around holes.
   static final int DETOURS_MAX = 2;
 
+  private static final class Batch {
+    final List<Parcel> parcels = new ArrayList<>(4);
+    long bytes;
+  }
+
   private final String cluster;
   private final NodeId self;
   private final NodeName name;
   private final Connections connections;
   private final Relay relay;
-  private final Map<NodeName, List<Parcel>> waiting = new LinkedHashMap<>(0);
+  private final Map<NodeName, Batch> waiting = new LinkedHashMap<>(0);
   private int count;
   private long flushAt = Long.MAX_VALUE;
   private long lost;
@@ -56,8 +71,23 @@ final class Courier {
   }
 
   /// One of our own.
-  void send(NodeName to, Term body, long now, Consumer<Wish> out) {
-    pass(new Parcel(to, List.of(name), 0, body), now, out);
+  void send(NodeName to, Term body, boolean urgent, long now, Consumer<Wish> out) {
+    pass(new Parcel(to, List.of(name), 0, urgent, body), now, out);
+  }
+
+  /// About how long a body is: nothing long is nested deeply in one.
+  static long bytes(Term body) {
+    return switch (body) {
+      case Binary binary -> binary.size();
+      case Tuple tuple -> {
+        long sum = 0;
+        for (int i = 0; i < tuple.arity() && sum <= BODY_BYTES_MAX; i++) {
+          sum += tuple.at(i) instanceof Binary binary ? binary.size() : TERM_BYTES;
+        }
+        yield sum;
+      }
+      default -> TERM_BYTES;
+    };
   }
 
   void heard(Parcels parcels, long now, Consumer<Wish> out) {
@@ -73,17 +103,18 @@ final class Courier {
   private void pass(Parcel parcel, long now, Consumer<Wish> out) {
     Connection direct = connections.get(parcel.to());
     Connection next = direct != null ? direct : nextStep(parcel);
-    if (next == null || count >= WAITING_MAX) {
+    if (next == null || count >= WAITING_MAX || (parcel.urgent() && !next.mayHurry(now))) {
       lost++;
       return;
     }
     boolean nearer = next == direct || isNearer(next, parcel);
     Parcel onward = nearer ? parcel : parcel.onDetour();
-    List<Parcel> batch = waiting.computeIfAbsent(next.name, _ -> new ArrayList<>(4));
-    batch.add(onward);
+    Batch batch = waiting.computeIfAbsent(next.name, _ -> new Batch());
+    batch.parcels.add(onward);
+    batch.bytes += bytes(parcel.body());
     count++;
     flushAt = Math.min(flushAt, now + HOLD_NANOS);
-    if (batch.size() >= BATCH_MAX) {
+    if (parcel.urgent() || batch.parcels.size() >= BATCH_MAX || batch.bytes >= BATCH_BYTES_MAX) {
       waiting.remove(next.name);
       flush(next.name, batch, out);
     }
@@ -114,8 +145,8 @@ final class Courier {
     }
   }
 
-  private void flush(NodeName to, List<Parcel> batch, Consumer<Wish> out) {
-    count -= batch.size();
-    out.accept(new Wish.Tell(to, new Parcels(List.copyOf(batch))));
+  private void flush(NodeName to, Batch batch, Consumer<Wish> out) {
+    count -= batch.parcels.size();
+    out.accept(new Wish.Tell(to, new Parcels(batch.parcels)));
   }
 }

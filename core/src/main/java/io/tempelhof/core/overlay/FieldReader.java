@@ -218,12 +218,20 @@ final class FieldReader {
     return news;
   }
 
+  private Term body() throws Misfit {
+    Term body = next("a body");
+    if (Courier.bytes(body) <= Courier.BODY_BYTES_MAX) {
+      return body;
+    }
+    throw misfit("a body of at most " + Courier.BODY_BYTES_MAX + " bytes");
+  }
+
   List<Parcel> parcels() throws Misfit {
     List<Term> terms = list(OverlayMessage.PARCELS_MAX);
     List<Parcel> parcels = new ArrayList<>(terms.size());
     for (Term term : terms) {
       FieldReader in = inside(term, "a parcel");
-      parcels.add(new Parcel(in.name(), in.names(), in.small(), in.next("a body")));
+      parcels.add(new Parcel(in.name(), in.names(), in.small(), in.bool(), in.body()));
     }
     return parcels;
   }

@@ -218,8 +218,10 @@ public final class Overlay {
   }
 
   /// Sends the body to that node's association with ours, by way of others; it may get lost.
-  public void relay(NodeName to, Term body, long now, Consumer<Wish> out) {
-    courier.send(to, body, now, out);
+  ///
+  /// @param urgent it does not wait for others that take the same step
+  public void relay(NodeName to, Term body, boolean urgent, long now, Consumer<Wish> out) {
+    courier.send(to, body, urgent, now, out);
   }
 
   /// Where to dial a node; {@code null} if we do not know.

@@ -173,7 +173,12 @@ public final class OverlayCodec {
     List<Term> terms = new ArrayList<>(parcels.size());
     for (Parcel each : parcels) {
       terms.add(
-          Tuple.of(each.to().atom(), names(each.visited()), Int.of(each.detours()), each.body()));
+          Tuple.of(
+              each.to().atom(),
+              names(each.visited()),
+              Int.of(each.detours()),
+              bool(each.urgent()),
+              each.body()));
     }
     return ListTerm.of(terms);
   }

@@ -103,17 +103,18 @@ public sealed interface OverlayMessage {
   ///
   /// @param visited every node that handled it, in order, the sender first
   /// @param detours how often it was carried away from its target
-  record Parcel(NodeName to, List<NodeName> visited, int detours, Term body) {
+  /// @param urgent it does not wait for others
+  record Parcel(NodeName to, List<NodeName> visited, int detours, boolean urgent, Term body) {
     /// The same at one more node.
     Parcel by(NodeName node) {
       List<NodeName> all = new ArrayList<>(visited.size() + 1);
       all.addAll(visited);
       all.add(node);
-      return new Parcel(to, all, detours, body);
+      return new Parcel(to, all, detours, urgent, body);
     }
 
     Parcel onDetour() {
-      return new Parcel(to, visited, detours + 1, body);
+      return new Parcel(to, visited, detours + 1, urgent, body);
     }
   }
 

@@ -42,10 +42,14 @@ class AssociationSimulationTest {
           default -> Faults.ERLANG;
         };
     long broken = 0;
+    long byways = 0;
     for (long seed = FIRST_SEED; seed < FIRST_SEED + COURSES; seed++) {
-      broken += course(faults, nodes, seed).broken();
+      FaultyNetwork network = course(faults, nodes, seed);
+      broken += network.broken();
+      byways += network.byways();
     }
     assertThat(broken).isGreaterThan(COURSES);
+    assertThat(byways).as("ways by others after a dial that failed").isPositive();
   }
 
   private static FaultyNetwork course(Faults faults, int nodes, long seed) {

@@ -20,19 +20,27 @@ final class Dialling {
 
   /// @param wish which of the site's wishes for a connection is to be fulfilled, 0 for none
   void dial(Site from, Site to, long wish) {
-    network.at(network.now() + network.latency(), () -> new Attempt(from, to, wish).begin());
+    boolean byway = network.happens(network.faults().byways());
+    network.at(network.now() + network.latency(), () -> new Attempt(from, to, wish, byway).begin());
+  }
+
+  /// By way of other nodes.
+  void takeByway(Site from, Site to, long wish) {
+    network.at(network.now() + network.latency(), () -> new Attempt(from, to, wish, true).begin());
   }
 
   private final class Attempt {
     private final Site from;
     private final Site to;
     private long wish;
+    private final boolean byway;
     private Pipe pipe;
 
-    Attempt(Site from, Site to, long wish) {
+    Attempt(Site from, Site to, long wish, boolean byway) {
       this.from = from;
       this.to = to;
       this.wish = wish;
+      this.byway = byway;
     }
 
     void begin() {
@@ -75,19 +83,21 @@ final class Dialling {
 
     private void fail() {
       attempts.remove(this);
-      from.unreachable(to, wish);
+      from.unreachable(to, wish, !byway && network.happens(0.5));
     }
 
     private void arrive() {
       if (!attempts.contains(this)) {
         return; // the other end's has survived
       }
-      if (!network.happens(network.faults().bothThrough()) && !survives()) {
+      if (!byway && !network.happens(network.faults().bothThrough()) && !survives()) {
         return;
       }
       pipe = new Pipe(network, ++pipes, from, to, true, wish);
       pipe.other = new Pipe(network, ++pipes, to, from, false, 0);
       pipe.other.other = pipe;
+      pipe.byway = byway;
+      pipe.other.byway = byway;
       from.add(pipe);
       to.add(pipe.other);
       pipe.other.acknowledge();

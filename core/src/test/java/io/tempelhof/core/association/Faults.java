@@ -11,6 +11,7 @@ package io.tempelhof.core.association;
 /// @param restart per action of a node: it dies and comes back as a new incarnation
 /// @param unwritable that a message has no form on its connection, and is dropped
 /// @param unrelayed that a message by way of other nodes does not arrive
+/// @param byways that what is dialled turns out to be a byway
 /// @param extended both ends speak association messages
 record Faults(
     long latencyNanos,
@@ -22,15 +23,18 @@ record Faults(
     double restart,
     double unwritable,
     double unrelayed,
+    double byways,
     boolean extended) {
 
   private static final long MILLI = 1_000_000;
 
-  static final Faults NONE = new Faults(50 * MILLI, 0.02, 0, 0, 0, 0.3, 0, 0.01, 0.1, true);
-  static final Faults RESETS = new Faults(50 * MILLI, 0.02, 0.02, 0, 0.05, 0.3, 0, 0.01, 0.1, true);
+  static final Faults NONE = new Faults(50 * MILLI, 0.02, 0, 0, 0, 0.3, 0, 0.01, 0.1, 0.2, true);
+  static final Faults RESETS =
+      new Faults(50 * MILLI, 0.02, 0.02, 0, 0.05, 0.3, 0, 0.01, 0.1, 0.2, true);
   static final Faults EVERYTHING =
-      new Faults(50 * MILLI, 0.05, 0.01, 0.002, 0.05, 0.3, 0.001, 0.01, 0.1, true);
-  static final Faults ERLANG = new Faults(50 * MILLI, 0.05, 0.01, 0, 0.05, 0, 0.001, 0, 0.1, false);
+      new Faults(50 * MILLI, 0.05, 0.01, 0.002, 0.05, 0.3, 0.001, 0.01, 0.1, 0.2, true);
+  static final Faults ERLANG =
+      new Faults(50 * MILLI, 0.05, 0.01, 0, 0.05, 0, 0.001, 0, 0.1, 0, false);
 
   /// Whether signals may get lost.
   boolean areLossy() {
@@ -38,6 +42,6 @@ record Faults(
   }
 
   Faults healed() {
-    return new Faults(latencyNanos, 0, 0, 0, 0, bothThrough, 0, 0, 0, extended);
+    return new Faults(latencyNanos, 0, 0, 0, 0, bothThrough, 0, 0, 0, byways, extended);
   }
 }

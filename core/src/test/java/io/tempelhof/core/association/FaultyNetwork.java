@@ -250,6 +250,10 @@ final class FaultyNetwork {
     return sites.stream().mapToLong(Site::gracefulCloses).sum() / 2;
   }
 
+  long byways() {
+    return sites.stream().mapToLong(Site::byways).sum();
+  }
+
   long asleep() {
     return sites.stream().mapToLong(Site::asleep).sum();
   }

@@ -17,6 +17,7 @@ final class Pipe {
   final Site site;
   final Site peer;
   final int peerIncarnation;
+  boolean byway;
   final boolean isDialled;
 
   /// The wish for a connection that it fulfils, 0 for none.

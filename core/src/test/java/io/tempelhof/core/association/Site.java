@@ -32,6 +32,7 @@ final class Site {
   private long gracefulCloses;
   private long broken;
   private long asleep;
+  private long byways;
 
   private record Task(Site peer, AssociationInput input) {}
 
@@ -51,6 +52,11 @@ final class Site {
 
   long gracefulCloses() {
     return gracefulCloses;
+  }
+
+  /// How often it wanted to go by way of others because a dial had failed.
+  long byways() {
+    return byways;
   }
 
   /// How many associations slept at the end.
@@ -121,6 +127,10 @@ final class Site {
       case AssociationOutput.Connect o -> {
         awaited.put(peer, o.request());
         network.dialling().dial(this, peer, o.request());
+      }
+      case AssociationOutput.TakeByway o -> {
+        byways++;
+        network.dialling().takeByway(this, peer, o.request());
       }
       case AssociationOutput.Write o -> {
         if (o.signal() instanceof Signal.Message
@@ -198,19 +208,26 @@ final class Site {
     step(
         pipe.peer,
         new AssociationInput.Opened(
-            pipe.number, pipe.peerIncarnation, network.faults().extended(), pipe.isDialled));
+            pipe.number,
+            pipe.peerIncarnation,
+            network.faults().extended(),
+            pipe.isDialled,
+            pipe.byway));
   }
 
-  void unreachable(Site peer, long wish) {
-    awaited.remove(peer, wish);
-    step(peer, new AssociationInput.Unreachable(wish, "no answer"));
+  /// @param alive the peer has answered by way of others
+  void unreachable(Site peer, long wish, boolean alive) {
+    if (!alive) {
+      awaited.remove(peer, wish);
+    }
+    step(peer, new AssociationInput.Unreachable(wish, "no answer", alive));
   }
 
   void lost(Pipe pipe, boolean handshaken, String reason) {
     if (handshaken) {
       step(pipe.peer, new AssociationInput.Lost(pipe.number, reason));
     } else {
-      unreachable(pipe.peer, pipe.wish);
+      unreachable(pipe.peer, pipe.wish, false);
     }
   }
 

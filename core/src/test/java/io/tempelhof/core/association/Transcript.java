@@ -122,13 +122,14 @@ final class Transcript {
               number(words[1]),
               has(words, "restarted") ? 2 : 1,
               !has(words, "erlang"),
-              has(words, "dialled"));
+              has(words, "dialled"),
+              has(words, "byway"));
       case "told" -> told(words);
       case "ticked" -> new AssociationInput.Ticked(number(words[1]));
       case "lost" -> new AssociationInput.Lost(number(words[1]), "lost");
       case "unreachable" ->
           new AssociationInput.Unreachable(
-              has(words, "earlier") ? earlierRequest : request, "unreachable");
+              has(words, "earlier") ? earlierRequest : request, "unreachable", has(words, "alive"));
       case "peer" -> new AssociationInput.Assigned(Role.PEER);
       case "watch" -> new AssociationInput.Assigned(Role.WATCH);
       case "severed" ->
@@ -224,6 +225,7 @@ final class Transcript {
         request = o.request();
         yield "connect";
       }
+      case AssociationOutput.TakeByway _ -> "byway";
       case AssociationOutput.Write o -> "write " + o.connection() + " " + text(o.signal());
       case AssociationOutput.Tell o -> "tell " + o.connection() + " " + text(o.message());
       case AssociationOutput.Relay o -> "relay " + text(o.message());

@@ -267,7 +267,8 @@ class ClusterTest {
     assertThat(trace).anyMatch(line -> line.contains("Dial[node=nobody@elsewhere, address=null"));
     assertThat(one.unreachable)
         .containsExactly(
-            new NodeOutput.Unreachable(NodeName.of("nobody@elsewhere"), 7, "connection refused"));
+            new NodeOutput.Unreachable(
+                NodeName.of("nobody@elsewhere"), 7, "connection refused", false));
   }
 
   @Test

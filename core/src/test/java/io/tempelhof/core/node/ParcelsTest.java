@@ -39,7 +39,7 @@ class ParcelsTest {
     long dials = dials(network);
     for (int i = 0; i < 400; i++) {
       Host from = live.get(random.nextInt(live.size()));
-      from.step(new NodeInput.Relay(live.get(i % live.size()).name(), Int.of(i)));
+      from.step(new NodeInput.Relay(live.get(i % live.size()).name(), Int.of(i), false));
     }
     network.run(8 * SECOND);
     for (int i = 0; i < live.size(); i++) {
@@ -56,12 +56,41 @@ class ParcelsTest {
     VirtualNetwork network = grown(200);
     Host from = network.host("n7@h");
     for (Host to : network.live()) {
-      from.step(new NodeInput.Relay(to.name(), Int.of(1)));
+      from.step(new NodeInput.Relay(to.name(), Int.of(1), false));
     }
     network.run(8 * SECOND);
     assertThat(network.live().stream().filter(h -> !h.relayed.isEmpty()).count()).isEqualTo(200);
     // Almost along a tree: to each node over one edge.
     assertThat(sent(network)).as("seed %d", SEED).isLessThan(230);
+  }
+
+  @Test
+  void urgentOnesDoNotWaitForOthers() {
+    VirtualNetwork network = grown(60);
+    Host from = network.host("n7@h");
+    Host to = network.host("n33@h");
+    from.step(new NodeInput.Relay(to.name(), Int.of(1), true));
+    from.step(new NodeInput.Relay(to.name(), Int.of(2), false));
+    network.run(100_000_000);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(1);
+    network.run(4 * SECOND);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(2);
+  }
+
+  @Test
+  void urgentOnesThatComeTooFastAreLostAndCounted() {
+    VirtualNetwork network = grown(60);
+    Host from = network.host("n7@h");
+    Host to = network.host("n33@h");
+    for (int i = 0; i < 100; i++) {
+      from.step(new NodeInput.Relay(to.name(), Int.of(i), true));
+    }
+    network.run(SECOND);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(65);
+    assertThat(from.core.snapshot().overlay().dropped()).as("seed %d", SEED).isEqualTo(35);
+    from.step(new NodeInput.Relay(to.name(), Int.of(100), true));
+    network.run(SECOND);
+    assertThat(to.relayed).as("seed %d", SEED).hasSize(66);
   }
 
   @Test
@@ -75,7 +104,7 @@ class ParcelsTest {
     List<Host> live = List.copyOf(network.live());
     for (int i = 0; i < live.size(); i++) {
       Host from = live.get(random.nextInt(live.size()));
-      from.step(new NodeInput.Relay(live.get(i).name(), Int.of(i)));
+      from.step(new NodeInput.Relay(live.get(i).name(), Int.of(i), false));
     }
     network.run(8 * SECOND);
     long arrived = live.stream().filter(h -> h.relayed.size() == 1).count();
@@ -85,7 +114,7 @@ class ParcelsTest {
   @Test
   void areLostAndCountedWhereThereIsNoSuchNode() {
     VirtualNetwork network = grown(60);
-    network.host("n7@h").step(new NodeInput.Relay(NodeName.of("nobody@h"), Int.of(1)));
+    network.host("n7@h").step(new NodeInput.Relay(NodeName.of("nobody@h"), Int.of(1), false));
     network.run(10 * SECOND);
     long dropped =
         network.live().stream().mapToLong(h -> h.core.snapshot().overlay().dropped()).sum();
@@ -99,8 +128,8 @@ class ParcelsTest {
     client.step(new NodeInput.Join(VirtualNetwork.seeds(1)));
     network.run(30 * SECOND);
     for (Host host : network.live()) {
-      host.step(new NodeInput.Relay(client.name(), Int.of(1)));
-      client.step(new NodeInput.Relay(host.name(), Int.of(2)));
+      host.step(new NodeInput.Relay(client.name(), Int.of(1), false));
+      client.step(new NodeInput.Relay(host.name(), Int.of(2), false));
     }
     network.run(5 * SECOND);
     assertThat(client.relayed).as("seed %d", SEED).hasSizeGreaterThan(60);

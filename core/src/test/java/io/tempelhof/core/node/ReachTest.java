@@ -47,7 +47,7 @@ class ReachTest {
   void doesNotLookForANodeThatLivesButRefusesUs() {
     reach.begin(NAME, 1, BOB, true, 0);
     assertThat(reach.dialFailed(NAME, DialFailure.WRONG_COOKIE))
-        .isEqualTo(new Reach.GiveUp(new Reach.Unreached(NAME, 1), "wrong cookie"));
+        .isEqualTo(new Reach.GiveUp(new Reach.Unreached(NAME, 1, false), "wrong cookie"));
   }
 
   @Test
@@ -62,7 +62,7 @@ class ReachTest {
   void answersTheLatestRequest() {
     reach.begin(NAME, 1, BOB, true, 0);
     reach.begin(NAME, 2, BOB, true, 1);
-    assertThat(reach.giveUp()).containsExactly(new Reach.Unreached(NAME, 2));
+    assertThat(reach.giveUp()).containsExactly(new Reach.Unreached(NAME, 2, false));
     assertThat(reach.wants(NAME)).isFalse();
   }
 
@@ -72,7 +72,7 @@ class ReachTest {
     assertThat(reach.nextDeadline()).isEqualTo(5 + Reach.DEADLINE_NANOS);
     assertThat(reach.expired(4 + Reach.DEADLINE_NANOS)).isEmpty();
     assertThat(reach.expired(5 + Reach.DEADLINE_NANOS))
-        .containsExactly(new Reach.Unreached(NAME, 1));
+        .containsExactly(new Reach.Unreached(NAME, 1, false));
     assertThat(reach.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 }

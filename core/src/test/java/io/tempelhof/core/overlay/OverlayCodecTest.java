@@ -63,8 +63,9 @@ class OverlayCodecTest {
         new OverlayMessage.QueryFailed(4, true, 7, visited, CONTACTS),
         new OverlayMessage.Parcels(
             List.of(
-                new OverlayMessage.Parcel(BOB.name(), visited, 1, Tuple.of(Atom.of("association"))),
-                new OverlayMessage.Parcel(ALICE.name(), List.of(BOB.name()), 0, Nil.NIL))),
+                new OverlayMessage.Parcel(
+                    BOB.name(), visited, 1, true, Tuple.of(Atom.of("association"))),
+                new OverlayMessage.Parcel(ALICE.name(), List.of(BOB.name()), 0, false, Nil.NIL))),
         new OverlayMessage.Heartbeat(-3),
         new OverlayMessage.Notices(
             List.of(

@@ -49,6 +49,30 @@ class RelationsTest {
   }
 
   @Test
+  void nothingIsSettledWhileAnAnswerIsAwaited() {
+    assertThat(asking.isSettled()).isTrue();
+    asking.outgoing(REQUEST);
+    asked.incoming(REQUEST);
+    assertThat(asking.isSettled() || asked.isSettled()).isFalse();
+    asked.outgoing(BOTH);
+    asking.incoming(BOTH);
+    assertThat(asking.isSettled() && asked.isSettled()).isTrue();
+    assertThat(asking.size()).isEqualTo(2).isEqualTo(asked.size());
+    Signal.Unlink unlink = new Signal.Unlink(4, ASKING, CHILD);
+    asking.outgoing(unlink);
+    asked.incoming(unlink);
+    assertThat(asking.isSettled() || asked.isSettled()).isFalse();
+    Signal.UnlinkAck ack = new Signal.UnlinkAck(4, CHILD, ASKING);
+    asked.outgoing(ack);
+    asking.incoming(ack);
+    assertThat(asking.isSettled() && asked.isSettled()).isTrue();
+    assertThat(asking.size()).isEqualTo(1).isEqualTo(asked.size());
+    asking.outgoing(REQUEST);
+    asking.breakAll();
+    assertThat(asking.isSettled() && asking.isEmpty()).isTrue();
+  }
+
+  @Test
   void theEndOfTheNewProcessEndsTheRelations() {
     asking.outgoing(REQUEST);
     asked.incoming(REQUEST);

@@ -3,7 +3,6 @@ package io.tempelhof.sim.cluster;
 import io.tempelhof.core.association.Association;
 import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
-import io.tempelhof.core.association.AssociationInput.Traffic;
 import io.tempelhof.core.association.AssociationOutput;
 import io.tempelhof.core.association.AssociationSnapshot;
 import io.tempelhof.core.association.Role;
@@ -154,6 +153,12 @@ public final class SimAssociation implements Alarm.Sleeper {
   }
 
   private void perform(AssociationOutput output) {
+    if (!node.byways().perform(peer, output)) {
+      performHere(output);
+    }
+  }
+
+  private void performHere(AssociationOutput output) {
     switch (output) {
       case AssociationOutput.Connect(var request) ->
           node.tell(new NodeInput.Connect(peer, request));
@@ -165,7 +170,8 @@ public final class SimAssociation implements Alarm.Sleeper {
         }
       }
       case AssociationOutput.Relay(var message) ->
-          node.tell(new NodeInput.Relay(peer, AssociationCodec.encode(message)));
+          node.tell(new NodeInput.Relay(peer, AssociationCodec.encode(message), false));
+      case AssociationOutput.TakeByway(var request) -> node.byways().with(peer).open(request);
       case AssociationOutput.Tick(var connection) -> {
         Line line = find(connection);
         if (line != null) {
@@ -247,7 +253,9 @@ public final class SimAssociation implements Alarm.Sleeper {
   @Override
   public void wake() {
     Line line = find(association.connection());
-    step(new AssociationInput.Timer(line == null ? Traffic.NONE : line.traffic()));
+    step(
+        new AssociationInput.Timer(
+            line == null ? node.byways().traffic(peer, association.connection()) : line.traffic()));
   }
 
   @Override

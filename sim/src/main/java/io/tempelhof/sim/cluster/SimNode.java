@@ -2,6 +2,7 @@ package io.tempelhof.sim.cluster;
 
 import io.tempelhof.core.association.AssociationCodec;
 import io.tempelhof.core.association.AssociationInput;
+import io.tempelhof.core.byway.BywayMessage;
 import io.tempelhof.core.handshake.Standing;
 import io.tempelhof.core.node.DialFailure;
 import io.tempelhof.core.node.NodeCore;
@@ -51,6 +52,7 @@ public final class SimNode implements Host, Alarm.Sleeper {
   private final Alarm alarm;
   private final Consumer<NodeOutput> performer = this::perform;
   private final Map<NodeName, SimAssociation> associations = new LinkedHashMap<>();
+  private final NodeByways byways = new NodeByways(this);
   private final Set<NodeName> dials = new HashSet<>();
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Program program;
@@ -190,6 +192,7 @@ public final class SimNode implements Host, Alarm.Sleeper {
   public void crash() {
     alarm.stop();
     associations.values().forEach(SimAssociation::stop);
+    byways.stop();
     network().kill(listener);
     cluster.changed();
   }
@@ -201,6 +204,11 @@ public final class SimNode implements Host, Alarm.Sleeper {
   /// A process of this node says something to one of another node.
   void say(NodeName to, Signal signal) {
     association(to).step(new AssociationInput.Say(signal));
+  }
+
+  /// Its overlay wants a connection to that node, for its own reasons.
+  public void connect(NodeName to) {
+    tell(new NodeInput.Connect(to, 0));
   }
 
   public void join(List<Seed> seeds) {
@@ -298,8 +306,8 @@ public final class SimNode implements Host, Alarm.Sleeper {
       }
       case NodeOutput.Relayed(var peer, var body) -> relayed(peer, body);
       case NodeOutput.Collect(var peer) -> association(peer).step(new AssociationInput.Collect());
-      case NodeOutput.Unreachable(var peer, var request, var reason) ->
-          association(peer).step(new AssociationInput.Unreachable(request, reason));
+      case NodeOutput.Unreachable(var peer, var request, var reason, var alive) ->
+          association(peer).step(new AssociationInput.Unreachable(request, reason, alive));
       case NodeOutput.Crowded(var excess) -> tell(new NodeInput.Pressure(excess, idle()));
       case NodeOutput.LookupDone(var query, var result) -> cluster.lookupDone(query, result);
       case NodeOutput.MembersDone(_, _, _) -> {} // no scenario asks
@@ -308,11 +316,19 @@ public final class SimNode implements Host, Alarm.Sleeper {
   }
 
   private void relayed(NodeName peer, Term body) {
-    if (AssociationCodec.decode(body) instanceof AssociationCodec.Known(var message)) {
+    BywayMessage ofByway = BywayMessage.decode(body);
+    if (ofByway != null) {
+      byways.with(peer).heard(ofByway);
+    } else if (AssociationCodec.decode(body) instanceof AssociationCodec.Known(var message)) {
       association(peer).step(new AssociationInput.Relayed(message));
     } else {
       readUnknown();
     }
+  }
+
+  /// Its virtual connections.
+  public NodeByways byways() {
+    return byways;
   }
 
   private List<NodeInput.Idle> idle() {
@@ -326,7 +342,7 @@ public final class SimNode implements Host, Alarm.Sleeper {
     return idle;
   }
 
-  private SimAssociation association(NodeName peer) {
+  SimAssociation association(NodeName peer) {
     return associations.computeIfAbsent(
         peer,
         name ->
