@@ -19,7 +19,8 @@
 ///
 /// **Lookups** of members are recursive: {@code Lookups} starts them, {@code Relay} decides where a
 /// query goes next, {@code Queries} passes queries on and answers back. Clients look up
-/// iteratively.
+/// iteratively. {@code Courier} carries what associations without a connection tell each other the
+/// same way; {@code Passage} is where all that travels by way of others comes through.
 ///
 /// **Life and death** is the matter of {@code Vigil}: a node's watchers ({@code Watching}),
 /// suspicions and what comes of them ({@code Suspicions}, {@code Ballot}, {@code Patience}, {@code
