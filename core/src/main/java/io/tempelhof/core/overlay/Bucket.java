@@ -19,25 +19,17 @@ final class Bucket {
     return contacts;
   }
 
-  @Nullable Known find(NodeId id) {
-    int at = indexOf(contacts, id);
-    if (at >= 0) {
-      return contacts.get(at);
-    }
-    at = indexOf(reserve, id);
-    return at >= 0 ? reserve.get(at) : null;
-  }
-
   /// Takes in a newcomer, at the back of the reserve if there is no room.
-  void add(Known newcomer) {
+  ///
+  /// @return who fell out for that
+  @Nullable Known add(Known newcomer) {
     if (contacts.size() < CONTACTS_MAX) {
       contacts.add(newcomer);
-      return;
+      return null;
     }
-    if (reserve.size() == RESERVE_MAX) {
-      reserve.remove(0);
-    }
+    Known out = reserve.size() == RESERVE_MAX ? reserve.remove(0) : null;
     reserve.add(newcomer);
+    return out;
   }
 
   /// A member of the bucket has just been heard or connected: it moves in from the reserve if that

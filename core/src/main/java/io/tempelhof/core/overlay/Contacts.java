@@ -2,7 +2,9 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Contacts {
   private final int neighbours;
   private final Distrust distrust = new Distrust();
   private final @Nullable Bucket[] buckets = new @Nullable Bucket[NodeId.BITS];
+  private final Map<NodeId, Known> byId = new HashMap<>();
 
   /// Buckets from here on are empty.
   private int depth;
@@ -41,8 +44,7 @@ final class Contacts {
         || distrust.holds(record.id(), now - told.ageMillis() * 1_000_000, now)) {
       return false;
     }
-    Bucket bucket = bucket(self.commonPrefix(record.id()));
-    Known known = bucket.find(record.id());
+    Known known = byId.get(record.id());
     if (known != null) {
       if (!known.connected && record.isLaterThan(known.record)) {
         known.record = record;
@@ -50,7 +52,7 @@ final class Contacts {
       }
       return false;
     }
-    bucket.add(new Known(record));
+    add(new Known(record));
     changed();
     return true;
   }
@@ -58,18 +60,31 @@ final class Contacts {
   /// The node has just introduced itself over a connection, which is open from now on.
   void connected(NodeRecord record, long now) {
     distrust.lift(record.id());
-    Bucket bucket = bucket(self.commonPrefix(record.id()));
-    Known known = bucket.find(record.id());
+    Known known = byId.get(record.id());
     if (known == null) {
       known = new Known(record);
-      bucket.add(known);
+      add(known);
     }
     known.record = record;
     known.heardAt = now;
     known.connected = true;
     known.suspect = false;
-    bucket.promote(known);
+    bucket(known.id()).promote(known);
     changed();
+  }
+
+  private void add(Known newcomer) {
+    byId.put(newcomer.id(), newcomer);
+    Known out = bucket(newcomer.id()).add(newcomer);
+    if (out != null) {
+      byId.remove(out.id());
+    }
+  }
+
+  private void remove(NodeId id) {
+    if (byId.remove(id) != null) {
+      bucket(id).remove(id);
+    }
   }
 
   /// The connection is gone.
@@ -88,20 +103,14 @@ final class Contacts {
   /// The node is not where we believed it, or has left: what others still say of it is believed
   /// only if they heard it later.
   void forget(NodeId id, long now) {
-    Bucket bucket = buckets[self.commonPrefix(id)];
-    if (bucket != null) {
-      bucket.remove(id);
-    }
+    remove(id);
     distrust.begin(id, now);
     changed();
   }
 
   /// Everybody is being told that the node is down since {@code at}.
   void bury(NodeId id, long at) {
-    Bucket bucket = buckets[self.commonPrefix(id)];
-    if (bucket != null) {
-      bucket.remove(id);
-    }
+    remove(id);
     distrust.bury(id, at);
     buried++;
     changed();
@@ -154,11 +163,7 @@ final class Contacts {
   }
 
   @Nullable Known find(NodeId id) {
-    if (id.equals(self)) {
-      return null;
-    }
-    Bucket bucket = buckets[self.commonPrefix(id)];
-    return bucket == null ? null : bucket.find(id);
+    return byId.get(id);
   }
 
   /// Number of buckets up to the deepest that ever had a contact.
@@ -283,7 +288,8 @@ final class Contacts {
     }
   }
 
-  private Bucket bucket(int index) {
+  private Bucket bucket(NodeId id) {
+    int index = self.commonPrefix(id);
     Bucket bucket = buckets[index];
     if (bucket == null) {
       bucket = new Bucket();

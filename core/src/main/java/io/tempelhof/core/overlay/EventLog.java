@@ -268,8 +268,16 @@ final class EventLog {
     if (ids.size() == 0) {
       return Longs.NONE;
     }
-    LongSet ours = new LongSet(table.size());
-    table.visit((notice, at, id) -> ours.add(id));
+    LongSet asked = new LongSet(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      asked.add(ids.at(i));
+    }
+    LongSet ours = new LongSet(Math.min(ids.size(), table.size()));
+    table.visit((notice, at, id) -> {
+      if (asked.contains(id)) {
+        ours.add(id);
+      }
+    });
     long[] lacking = new long[Math.min(ids.size(), ANSWER_MAX)];
     int count = 0;
     for (int i = 0; i < ids.size() && count < lacking.length; i++) {

@@ -16,6 +16,9 @@ final class EventTable {
   /// 1 + the place of the entry; 0 for none.
   private int[] index = new int[2 * ROOM_MIN];
 
+  /// Some bits of the entry's id: an entry that cannot be the one need not be looked at.
+  private byte[] tags = new byte[2 * ROOM_MIN];
+
   /// What {@link #visit} calls.
   interface Visitor {
     void visit(Notice notice, long at, long id);
@@ -32,12 +35,25 @@ final class EventTable {
 
   private int slot(NodeId id) {
     int mask = index.length - 1;
-    long mixed = (id.low() ^ id.high()) * 0x9e3779b97f4a7c15L;
-    int slot = (int) (mixed >>> 32) & mask;
-    while (index[slot] != 0 && !at(index[slot] - 1).node().id().equals(id)) {
+    int slot = (int) (mixed(id) >>> 32) & mask;
+    byte tag = tag(id);
+    while (index[slot] != 0 && (tags[slot] != tag || !at(index[slot] - 1).node().id().equals(id))) {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private static long mixed(NodeId id) {
+    return (id.low() ^ id.high()) * 0x9e3779b97f4a7c15L;
+  }
+
+  private static byte tag(NodeId id) {
+    return (byte) (mixed(id) >>> 24);
+  }
+
+  private void point(int slot, int place) {
+    index[slot] = place + 1;
+    tags[slot] = tag(at(place).node().id());
   }
 
   private Notice at(int place) {
@@ -61,19 +77,23 @@ final class EventTable {
 
   void put(Notice notice, long at) {
     int slot = slot(notice.node().id());
-    int place = index[slot] - 1;
-    if (place < 0) {
-      place = size++;
-      index[slot] = size;
-      if (size == notices.length) {
-        resize(size + size / 4 + ROOM_MIN);
-      }
+    if (index[slot] > 0) {
+      set(index[slot] - 1, notice, at);
+      return;
     }
-    notices[place] = notice;
-    times[place] = at;
+    if (size == notices.length) {
+      resize(size + size / 4 + ROOM_MIN);
+    }
+    set(size, notice, at);
+    point(slot, size++);
     if (3 * size > 2 * index.length) {
       reindex();
     }
+  }
+
+  private void set(int place, Notice notice, long at) {
+    notices[place] = notice;
+    times[place] = at;
   }
 
   private void resize(int room) {
@@ -84,8 +104,9 @@ final class EventTable {
   private void reindex() {
     int least = Math.max(size, ROOM_MIN) * 3 / 2;
     index = new int[2 * Integer.highestOneBit(least)];
+    tags = new byte[index.length];
     for (int place = 0; place < size; place++) {
-      index[slot(at(place).node().id())] = place + 1;
+      point(slot(at(place).node().id()), place);
     }
   }
 

@@ -3,10 +3,15 @@ package io.tempelhof.core.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.term.NodeName;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BucketTest {
   private final Bucket bucket = new Bucket();
+
+  /// Whoever was added and has not fallen out.
+  private final Map<NodeId, Known> held = new HashMap<>();
 
   private static NodeId id(int i) {
     return new NodeId(0, i);
@@ -17,7 +22,11 @@ class BucketTest {
     Known known =
         new Known(
             new NodeRecord(id(i), name, 1, 1, new Address("h", 1), FailureDomain.UNDECLARED, 0));
-    bucket.add(known);
+    held.put(known.id(), known);
+    Known out = bucket.add(known);
+    if (out != null) {
+      held.remove(out.id());
+    }
     return known;
   }
 
@@ -43,7 +52,7 @@ class BucketTest {
     add(99);
     assertThat(bucket.contacts()).hasSize(Bucket.CONTACTS_MAX);
     assertThat(isContact(99)).isFalse();
-    assertThat(bucket.find(id(99))).isNotNull();
+    assertThat(held.get(id(99))).isNotNull();
   }
 
   @Test
@@ -52,9 +61,9 @@ class BucketTest {
     for (int i = 0; i <= Bucket.RESERVE_MAX; i++) {
       add(100 + i);
     }
-    assertThat(bucket.find(id(100))).isNull();
-    assertThat(bucket.find(id(101))).isNotNull();
-    assertThat(bucket.find(id(100 + Bucket.RESERVE_MAX))).isNotNull();
+    assertThat(held.get(id(100))).isNull();
+    assertThat(held.get(id(101))).isNotNull();
+    assertThat(held.get(id(100 + Bucket.RESERVE_MAX))).isNotNull();
   }
 
   @Test
@@ -75,7 +84,7 @@ class BucketTest {
     bucket.promote(addHeard(100, 5));
     assertThat(isContact(100)).isTrue();
     assertThat(isContact(Bucket.CONTACTS_MAX - 1)).isFalse();
-    assertThat(bucket.find(id(Bucket.CONTACTS_MAX - 1))).isNotNull();
+    assertThat(held.get(id(Bucket.CONTACTS_MAX - 1))).isNotNull();
   }
 
   @Test
@@ -83,8 +92,8 @@ class BucketTest {
     fill(true);
     bucket.promote(addHeard(100, 50));
     assertThat(isContact(100)).isFalse();
-    bucket.find(id(4)).suspect = true;
-    bucket.promote(bucket.find(id(100)));
+    held.get(id(4)).suspect = true;
+    bucket.promote(held.get(id(100)));
     assertThat(isContact(100)).isTrue();
     assertThat(isContact(4)).isFalse();
   }

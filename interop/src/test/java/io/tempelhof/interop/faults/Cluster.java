@@ -196,6 +196,18 @@ final class Cluster implements AutoCloseable {
         .toList();
   }
 
+  /// Lets everybody ask everybody until all answer: a dial that leads nowhere takes its time.
+  void awaitAnswers(String claim) throws InterruptedException {
+    long deadline = System.nanoTime() + WHOLE_WITHIN.toNanos();
+    List<String> failures = unanswered(all());
+    while (!failures.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("%s; but %s; %s".formatted(claim, failures, this));
+      }
+      failures = unanswered(all());
+    }
+  }
+
   /// Those on that host ask each of these.
   List<String> unanswered(String host, List<String> targets) throws InterruptedException {
     OutpostJvm outpost = outposts.get(host);

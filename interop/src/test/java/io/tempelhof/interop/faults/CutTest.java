@@ -38,6 +38,7 @@ class CutTest extends NetworkTest {
     assertThat(cluster.unanswered(rest))
         .as("all reach those that are not cut: %s", cluster)
         .isEmpty();
+    cluster.awaitAnswers("those that are cut off reach each other by way of others");
     heal();
     cluster.awaitWhole(cluster.all());
     assertThat(cluster.toldDown()).as("%s", cluster).isZero();
