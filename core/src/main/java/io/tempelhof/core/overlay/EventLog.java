@@ -56,6 +56,11 @@ final class EventLog {
   private final Set<Long> doubtful = new LinkedHashSet<>(0);
 
   private final Deque<Past> history = new ArrayDeque<>(0);
+
+  /// The window cut into parts, as it was when it had that digest.
+  private long[] summed = {0};
+
+  private long summedAt;
   private long firstSlot = Long.MIN_VALUE;
   private long lastSlot = Long.MIN_VALUE;
   private long digest;
@@ -230,13 +235,17 @@ final class EventLog {
   }
 
   private long[] sums(int parts) {
-    long[] sums = new long[parts];
-    table.visit((notice, at, id) -> {
-      if (inWindow(at)) {
-        sums[part(id, parts)] ^= id;
-      }
-    });
-    return sums;
+    if (summed.length != parts || summedAt != digest) {
+      long[] sums = new long[parts];
+      table.visit((notice, at, id) -> {
+        if (inWindow(at)) {
+          sums[part(id, parts)] ^= id;
+        }
+      });
+      summed = sums;
+      summedAt = digest;
+    }
+    return summed;
   }
 
   private static int part(long id, int parts) {

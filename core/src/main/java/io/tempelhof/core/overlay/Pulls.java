@@ -32,7 +32,11 @@ final class Pulls {
   /// The pause is longer by this much for every id that was compared.
   private static final long PER_ID_NANOS = 100_000L;
 
-  private record Different(long digest, long dueAt) {}
+  /// A digest is out of date unless the peer has repeated it, or told another one, within so long:
+  /// it says nothing, and not that it is nought, when its last minute is empty.
+  static final long STALE_NANOS = 6_000_000_000L;
+
+  private record Different(long digest, long heardAt, long dueAt) {}
 
   private final EventLog log;
 
@@ -78,7 +82,8 @@ final class Pulls {
     differing++;
     if (!underWay.containsKey(from) && pending.size() < PENDING_MAX) {
       Different earlier = pending.get(from);
-      pending.put(from, new Different(digest, earlier == null ? now + DELAY_NANOS : earlier.dueAt));
+      long dueAt = earlier == null ? now + DELAY_NANOS : earlier.dueAt;
+      pending.put(from, new Different(digest, now, dueAt));
     }
   }
 
@@ -94,7 +99,7 @@ final class Pulls {
       if (now < difference.dueAt) {
         continue;
       }
-      if (log.hadLately(difference.digest, now)) {
+      if (log.hadLately(difference.digest, now) || now - difference.heardAt > STALE_NANOS) {
         pending.remove(peer);
       } else if (underWay.size() < AT_ONCE_MAX) {
         pending.remove(peer);

@@ -117,6 +117,17 @@ class PullsTest {
   }
 
   @Test
+  void aDigestThatWasNotRepeatedForLongIsOutOfDate() {
+    pulls.heartbeat(PEER, 77, SECOND);
+    pulls.heartbeat(OTHER, 88, SECOND);
+    pulls.heartbeat(OTHER, 88, 6 * SECOND);
+    long now = SECOND + Pulls.STALE_NANOS + 1;
+    pulls.timer(now, wishes::add);
+    assertThat(wishes).extracting(wish -> ((Wish.Tell) wish).to()).containsExactly(OTHER);
+    assertThat(pulls.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void answersNobodyAskedForAndRowsThatAreNoSumsAreRefused() {
     assertThat(pulls.told(PEER, new EventIds(Longs.of(1)), SECOND, wishes::add)).isFalse();
     assertThat(pulls.compared(PEER, new Compare(Longs.of(1, 2, 3)), SECOND, wishes::add)).isFalse();
