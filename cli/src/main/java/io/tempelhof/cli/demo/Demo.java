@@ -25,6 +25,11 @@ public final class Demo implements AutoCloseable {
   private static final Duration MESH_AGAIN = Duration.ofSeconds(5);
   private static final Duration CALM_WITHIN = Talker.ANSWER_WITHIN.plusSeconds(3);
   private static final Duration TALK_BEFORE_CRASH = Duration.ofSeconds(5);
+
+  /// How much of the talk goes on when nodes die: the talk at its full takes all there is of two
+  /// cores, and then whatever is measured is their queue.
+  private static final double CRASH_SHARE = 0.25;
+
   private static final Duration REPAIR_WITHIN = Duration.ofSeconds(60);
   private static final Duration TALK_AFTER_CRASH = Duration.ofSeconds(10);
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(40);
@@ -228,7 +233,7 @@ public final class Demo implements AutoCloseable {
   private void talk() throws InterruptedException {
     Snapshot first = lookout.look();
     boolean lookUp = plan.topology() == Topology.SPARSE;
-    fleet.order(everybodyTalks());
+    fleet.order(everybodyTalks(plan.partners(), 1));
     fleet.order(new Order.LookUp(lookUp ? LOOKUPS_PER_SECOND / plan.jvms() : 0));
     lookout
         .watch(Phase.TALK, first, plan.talk(), LOOK_EVERY)
@@ -263,10 +268,10 @@ public final class Demo implements AutoCloseable {
 
   private void crash() throws InterruptedException {
     Snapshot first = lookout.look();
-    fleet.order(everybodyTalks());
+    fleet.order(everybodyTalks(plan.stillTalkingPartners(), CRASH_SHARE));
     lookout
         .watch(Phase.CRASH, first, TALK_BEFORE_CRASH, LOOK_EVERY)
-        .saying(_ -> "everybody talks again")
+        .saying(_ -> "everybody talks again, less than before")
         .toTheEnd();
     if (plan.nodeToKill().isPresent()) {
       killNode(plan.nodeToKill().getAsInt(), first);
@@ -357,8 +362,9 @@ public final class Demo implements AutoCloseable {
         .until(_ -> word.complete() && fired.complete());
   }
 
-  private Order.Talk everybodyTalks() {
-    return new Order.Talk(plan.all(), new Tuning(plan.partners(), plan.asksPerSecond(), true));
+  private Order.Talk everybodyTalks(int partners, double share) {
+    double asks = share * plan.asksPerSecond();
+    return new Order.Talk(plan.all(), new Tuning(partners, asks, true));
   }
 
   /// Everybody falls silent; what is under way arrives. What was sent then equals what was

@@ -11,6 +11,9 @@ final class Lateness {
   /// which both ends have several turns, to be answered in time.
   static final long LATE_NANOS = 250_000_000L;
 
+  /// A timer so much too late shows that it is not a matter of moments, and peers are told.
+  static final long TOLD_NANOS = 1_000_000_000L;
+
   /// We count as late for so long after.
   static final long MEMORY_NANOS = 5_000_000_000L;
 
@@ -22,6 +25,7 @@ final class Lateness {
 
   private final Connections connections;
   private long lateUntil = Long.MIN_VALUE;
+  private long veryLateUntil = Long.MIN_VALUE;
   private long wakingUntil = Long.MIN_VALUE;
   private boolean told;
   private long times;
@@ -39,6 +43,9 @@ final class Lateness {
       times += late(now) ? 0 : 1;
       lateUntil = now + MEMORY_NANOS;
     }
+    if (now - deadline > TOLD_NANOS) {
+      veryLateUntil = now + MEMORY_NANOS;
+    }
   }
 
   boolean late(long now) {
@@ -55,12 +62,13 @@ final class Lateness {
     return times;
   }
 
-  /// Tells all peers when such a time begins or is over.
+  /// Tells all peers when we begin to be very late, and when that is over.
   void tell(long now, Consumer<Wish> out) {
-    if (late(now) == told) {
+    boolean veryLate = now < veryLateUntil;
+    if (veryLate == told) {
       return;
     }
-    told = late(now);
+    told = veryLate;
     for (Connection peer : connections.open()) {
       if (peer.carriesQueries()) {
         out.accept(new Wish.Tell(peer.name, new Late(told)));
@@ -70,6 +78,6 @@ final class Lateness {
 
   /// When it is over.
   long nextDeadline() {
-    return told ? lateUntil : Long.MAX_VALUE;
+    return told ? veryLateUntil : Long.MAX_VALUE;
   }
 }

@@ -17,13 +17,14 @@ class LatenessTest {
   @Test
   void peersAreToldOnceWhenItBeginsAndOnceWhenItIsOver() {
     Connection peer = table.peer("a", 0b1000);
-    lateness.observe(SECOND, SECOND + Lateness.LATE_NANOS);
+    lateness.observe(SECOND, 2 * SECOND);
+    assertThat(lateness.late(2 * SECOND)).isTrue();
     lateness.tell(2 * SECOND, wishes::add);
     assertThat(wishes).isEmpty();
 
-    lateness.observe(SECOND, 2 * SECOND);
+    lateness.observe(SECOND - 1, 2 * SECOND);
     lateness.tell(2 * SECOND, wishes::add);
-    lateness.observe(2 * SECOND, 3 * SECOND);
+    lateness.observe(SECOND, 3 * SECOND);
     lateness.tell(3 * SECOND, wishes::add);
     assertThat(wishes).containsExactly(new Wish.Tell(peer.name, new Late(true)));
     wishes.clear();
