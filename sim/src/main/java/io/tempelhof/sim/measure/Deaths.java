@@ -34,6 +34,11 @@ public final class Deaths {
   private final List<Death> inOrder = new ArrayList<>();
   private final Map<NodeName, List<Death>> byName = new HashMap<>();
   private final Map<SimNode, Long> joined = new HashMap<>();
+
+  /// Live nodes that some take for dead, and who does, or has joined since: these need not be told
+  /// when it dies, unless they are told that it is up.
+  private final Map<SimNode, BitSet> takenForDead = new HashMap<>();
+
   private final Delays crashed = new Delays();
   private final Delays silent = new Delays();
   private final List<String> falseOnes = new ArrayList<>();
@@ -49,7 +54,9 @@ public final class Deaths {
   /// crashes while it leaves, nothing changes.
   public void died(SimNode victim, Way way) {
     if (!deaths.containsKey(victim)) {
-      Death death = new Death(victim, cluster.world().now(), way, new BitSet());
+      BitSet told = takenForDead.remove(victim);
+      long now = cluster.world().now();
+      Death death = new Death(victim, now, way, told == null ? new BitSet() : told);
       deaths.put(victim, death);
       inOrder.add(death);
       byName.computeIfAbsent(victim.name(), _ -> new ArrayList<>(1)).add(death);
@@ -59,10 +66,14 @@ public final class Deaths {
   /// A node has joined: it is to learn of all deaths from now on.
   public void joined(SimNode node) {
     joined.putIfAbsent(node, cluster.world().now());
+    takenForDead.values().forEach(by -> by.set(node.index()));
   }
 
   /// A node was told that another one is up: so its earlier incarnations are dead.
   public void toldUp(SimNode by, NodeRecord subject) {
+    if (!takenForDead.isEmpty()) {
+      takenForDead.getOrDefault(cluster.of(subject), new BitSet()).clear(by.index());
+    }
     if (!byName.isEmpty()) {
       for (Death death : byName.getOrDefault(subject.name(), List.of())) {
         if (death.victim.creation() != subject.creation()) {
@@ -80,7 +91,12 @@ public final class Deaths {
         death.told.set(by.index());
         took(death.way, cluster.world().now() - death.at);
       }
-    } else if (subject.isAlive() && !excuse.test(by, subject)) {
+      return;
+    }
+    if (subject.isAlive()) {
+      takenForDead.computeIfAbsent(subject, _ -> new BitSet()).set(by.index());
+    }
+    if (subject.isAlive() && !excuse.test(by, subject)) {
       falseDeaths++;
       if (falseOnes.size() < KEPT_MAX) {
         falseOnes.add(
