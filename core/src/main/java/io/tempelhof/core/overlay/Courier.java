@@ -102,13 +102,13 @@ final class Courier {
 
   private void pass(Parcel parcel, long now, Consumer<Wish> out) {
     Connection direct = connections.get(parcel.to());
-    Connection next = direct != null ? direct : nextStep(parcel);
+    NodeId target = direct != null ? direct.id : NodeId.of(cluster, parcel.to());
+    Connection next = direct != null ? direct : nextStep(parcel, target);
     if (next == null || count >= WAITING_MAX || (parcel.urgent() && !next.mayHurry(now))) {
       lost++;
       return;
     }
-    boolean nearer = next == direct || isNearer(next, parcel);
-    Parcel onward = nearer ? parcel : parcel.onDetour();
+    Parcel onward = isNearer(next, target) ? parcel : parcel.onDetour();
     Batch batch = waiting.computeIfAbsent(next.name, _ -> new Batch());
     batch.parcels.add(onward);
     batch.bytes += bytes(parcel.body());
@@ -120,20 +120,17 @@ final class Courier {
     }
   }
 
-  private @Nullable Connection nextStep(Parcel parcel) {
+  private @Nullable Connection nextStep(Parcel parcel, NodeId target) {
     if (parcel.visited().size() > Relay.FORWARDS_MAX) {
       return null;
     }
-    NodeId target = NodeId.of(cluster, parcel.to());
     Connection best = relay.closestUnvisited(target, parcel.visited(), Set.of());
-    boolean mayGo =
-        best != null
-            && (target.compareDistance(best.id, self) < 0 || parcel.detours() < DETOURS_MAX);
+    boolean mayGo = best != null && (isNearer(best, target) || parcel.detours() < DETOURS_MAX);
     return mayGo ? best : null;
   }
 
-  private boolean isNearer(Connection next, Parcel parcel) {
-    return NodeId.of(cluster, parcel.to()).compareDistance(next.id, self) < 0;
+  private boolean isNearer(Connection next, NodeId target) {
+    return target.compareDistance(next.id, self) < 0;
   }
 
   /// Sends what has waited long enough.

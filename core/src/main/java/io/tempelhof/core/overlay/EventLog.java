@@ -277,10 +277,7 @@ final class EventLog {
     if (ids.size() == 0) {
       return Longs.NONE;
     }
-    LongSet asked = new LongSet(ids.size());
-    for (int i = 0; i < ids.size(); i++) {
-      asked.add(ids.at(i));
-    }
+    LongSet asked = LongSet.of(ids);
     LongSet ours = new LongSet(Math.min(ids.size(), table.size()));
     table.visit((notice, at, id) -> {
       if (asked.contains(id)) {
@@ -299,10 +296,7 @@ final class EventLog {
 
   /// The events with these ids.
   List<News> events(Longs ids, long now) {
-    LongSet wanted = new LongSet(ids.size());
-    for (int i = 0; i < ids.size(); i++) {
-      wanted.add(ids.at(i));
-    }
+    LongSet wanted = LongSet.of(ids);
     List<News> events = new ArrayList<>();
     table.visit((notice, at, id) -> {
       if (events.size() < ANSWER_MAX && wanted.contains(id)) {

@@ -10,6 +10,15 @@ final class LongSet {
     slots = new long[Math.max(4, 2 * Integer.highestOneBit(Math.max(1, size)) * 2)];
   }
 
+  /// All of these.
+  static LongSet of(Longs values) {
+    LongSet set = new LongSet(values.size());
+    for (int i = 0; i < values.size(); i++) {
+      set.add(values.at(i));
+    }
+    return set;
+  }
+
   void add(long value) {
     if (value == 0) {
       zero = true;
