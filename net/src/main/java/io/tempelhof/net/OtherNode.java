@@ -385,7 +385,12 @@ final class OtherNode implements AssociationEdge, Talking.Hearer {
       return;
     }
     Talking talking = current.talking();
-    talking.connection().loop().execute(() -> talking.write(message));
+    EventLoop loop = talking.connection().loop();
+    if (loop.inEventLoop()) {
+      talking.write(message);
+    } else {
+      loop.execute(() -> talking.write(message));
+    }
   }
 
   void abort(String reason) {

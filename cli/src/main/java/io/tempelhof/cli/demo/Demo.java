@@ -46,7 +46,7 @@ public final class Demo implements AutoCloseable {
   private final Screen screen;
   private final boolean verbose;
   private final Optional<DashboardOptions> dashboard;
-  private final Fleet fleet = new Fleet();
+  private final Fleet fleet;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long startedAt = System.nanoTime();
   private final Tally tally;
@@ -62,6 +62,7 @@ public final class Demo implements AutoCloseable {
     this.screen = screen;
     this.verbose = verbose;
     this.tally = new Tally(plan);
+    this.fleet = new Fleet(plan.jvms());
     this.lookout = new Lookout(fleet, screen, tally, stopped);
   }
 
@@ -289,7 +290,7 @@ public final class Demo implements AutoCloseable {
     screen.say("JVM %d killed (process %d)".formatted(victim.number(), victim.pid()));
     Snapshot repaired =
         lookout
-            .watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_CLOSELY_EVERY)
+            .watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_EVERY)
             .saying(now -> "JVM killed: %s; monitors: %s".formatted(holes(coverage, now), fired))
             .until(now -> holes(coverage, now).whole());
     boolean whole = holes(coverage, repaired).whole();

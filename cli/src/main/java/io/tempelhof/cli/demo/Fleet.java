@@ -15,10 +15,16 @@ final class Fleet implements AutoCloseable {
   /// The exit code of a program that has followed SIGTERM.
   private static final int TERMINATED = 143;
 
+  private final int coresEach;
   private final List<ChildJvm> jvms = new ArrayList<>();
   private final List<ChildJvm> stopped = new ArrayList<>();
   private final List<Complaints> complaints = new ArrayList<>();
   private boolean closed;
+
+  /// @param size how many JVMs share this machine
+  Fleet(int size) {
+    coresEach = Math.max(1, Runtime.getRuntime().availableProcessors() / size);
+  }
 
   /// Starts another JVM.
   ///
@@ -41,8 +47,9 @@ final class Fleet implements AutoCloseable {
   }
 
   /// The same Java and class path as this one's. The serial collector: nodes of a demo leave little
-  /// garbage, and its threads and tables cost least.
-  private static List<String> command(int heapMegabytes, boolean verbose) {
+  /// garbage, and its threads and tables cost least. Each JVM has its share of the cores: threads
+  /// beyond that only wake each other.
+  private List<String> command(int heapMegabytes, boolean verbose) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
@@ -50,6 +57,7 @@ final class Fleet implements AutoCloseable {
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:ActiveProcessorCount=" + coresEach);
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");

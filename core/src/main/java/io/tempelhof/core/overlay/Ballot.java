@@ -26,8 +26,8 @@ final class Ballot {
   }
 
   /// Whether this node has a vote.
-  boolean isOurs(Suspicion suspicion) {
-    return suspicion.suspect.watchers().names().contains(introductions.self().name());
+  boolean isOurs(NodeRecord suspect) {
+    return suspect.watchers().names().contains(introductions.self().name());
   }
 
   /// Tells the other watchers who has voted.
@@ -90,10 +90,10 @@ final class Ballot {
   }
 
   /// Whether of those who count we have the smallest id: we tell everybody at once.
-  boolean isFirst(Suspicion suspicion, Predicate<NodeName> suspected) {
+  boolean isFirst(NodeRecord suspect, Predicate<NodeName> suspected) {
     NodeId us = introductions.self().id();
-    boolean first = isOurs(suspicion);
-    for (NodeName watcher : eligible(suspicion.suspect, suspected)) {
+    boolean first = isOurs(suspect);
+    for (NodeName watcher : eligible(suspect, suspected)) {
       NodeId its = NodeId.of(cluster, watcher);
       first &= its.equals(us) || Long.compareUnsigned(us.high(), its.high()) < 0;
     }

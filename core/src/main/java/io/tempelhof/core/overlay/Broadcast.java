@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Tells everybody of a death or a departure, along the prefix tree: to {@value #DELEGATES} peers
-/// in each bucket, who pass it on within their sub-tree. A copy that comes with a smaller depth
-/// than before serves the buckets not served yet; otherwise it is a duplicate. What is told to one
-/// peer within 50 ms travels together; where many die at once, within up to 200 ms.
+/// Tells everybody of a death or a departure, along the prefix tree: a witness tells {@value
+/// #DELEGATES} peers in each bucket, and each of them one in each bucket of its sub-tree. A copy
+/// that comes with a smaller depth than before serves the buckets not served yet; otherwise it is a
+/// duplicate. What is told to one peer within 50 ms travels together; where many die at once,
+/// within up to 200 ms.
 ///
 /// Of several witnesses one starts at once; the others wait for {@value #PATIENCE_MILLIS} ms
 /// whether they see its notice come.
@@ -25,13 +27,19 @@ final class Broadcast {
   static final int WAITING_MAX = 4_096;
   static final long BATCH_NANOS = 50_000_000L;
   static final long BATCH_MAX_NANOS = 200_000_000L;
+  private static final long NEW = Long.MIN_VALUE;
+  private static final int RANKS = 3;
   private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
 
   /// What is to be told to one peer, not before that time.
   private static final class Batch {
     final List<Pending> pending = new ArrayList<>(2);
     long pause = BATCH_NANOS;
-    long notBefore;
+    long notBefore = NEW;
+
+    boolean isNew() {
+      return notBefore == NEW;
+    }
   }
 
   private record Pending(Notice notice, long at, int depth) {}
@@ -52,6 +60,9 @@ final class Broadcast {
           return size() > REMEMBERED_MAX;
         }
       };
+
+  /// When something was told last.
+  private long toldAt = Long.MIN_VALUE / 2;
 
   private long nextDeadline = Long.MAX_VALUE;
   private long sent;
@@ -76,9 +87,9 @@ final class Broadcast {
   /// This node is a witness of an event.
   ///
   /// @param first it starts; otherwise another one is expected to
-  void witness(Notice notice, boolean first, long at, long now, Consumer<Wish> out) {
+  void witness(Notice notice, boolean first, long at, long now) {
     if (first) {
-      serve(notice, at, 0, now, out);
+      serve(notice, at, 0);
     } else if (waiting.size() < WAITING_MAX) {
       waiting.add(new Waiting(notice, at, now + PATIENCE_NANOS));
       nextDeadline = Math.min(nextDeadline, now + PATIENCE_NANOS);
@@ -86,9 +97,9 @@ final class Broadcast {
   }
 
   /// A notice has come, news or not.
-  void heard(Notice notice, long at, int depth, long now, Consumer<Wish> out) {
+  void heard(Notice notice, long at, int depth) {
     if (depth < NodeId.BITS) {
-      serve(notice, at, depth, now, out);
+      serve(notice, at, depth);
     }
   }
 
@@ -98,45 +109,70 @@ final class Broadcast {
     batches.values().forEach(batch -> batch.pending.clear());
   }
 
-  private void serve(Notice notice, long at, int depth, long now, Consumer<Wish> out) {
+  private void serve(Notice notice, long at, int depth) {
     int from = Math.max(0, depth);
-    int until = served.getOrDefault(notice.id(), contacts.depth());
-    if (from >= until && served.containsKey(notice.id())) {
+    Integer before = served.get(notice.id());
+    if (before != null && from >= before) {
       duplicates++;
       return;
     }
+    int until = before == null ? contacts.depth() : before;
     served.put(notice.id(), from);
-    for (int bucket = from; bucket < until; bucket++) {
-      for (Connection delegate : delegates(bucket, notice.node().id())) {
-        tell(delegate.name, new Pending(notice, at, bucket + 1), now, out);
+    NodeId subject = notice.node().id();
+    int hole = until;
+    for (int bucket = until - 1; bucket >= from; bucket--) {
+      int sharing = bucket;
+      List<Connection> delegates =
+          delegates(depth == 0 ? DELEGATES : 1, peer -> peer.bucket == sharing, subject);
+      for (Connection delegate : delegates) {
+        tell(delegate.name, new Pending(notice, at, bucket + 1));
       }
+      if (delegates.isEmpty() && !contacts.inBucket(bucket).isEmpty()) {
+        hole = bucket;
+      }
+    }
+    if (hole < until) {
+      fill(hole, notice, at, subject);
     }
   }
 
-  /// Those of whom nothing bad is known first.
-  private List<Connection> delegates(int bucket, NodeId subject) {
-    List<Connection> delegates =
-        connections.pick(DELEGATES, peer -> !peer.quiet() && serves(peer, bucket, subject), random);
-    if (delegates.size() < DELEGATES) {
+  /// We have no peer in a bucket, nor perhaps in deeper ones: for any peer beyond, that sub-tree is
+  /// the same bucket. It serves all from there on again.
+  private void fill(int hole, Notice notice, long at, NodeId subject) {
+    for (Connection delegate : delegates(1, peer -> peer.bucket > hole, subject)) {
+      tell(delegate.name, new Pending(notice, at, hole));
+    }
+  }
+
+  /// Those of whom nothing bad is known first, and of them those who are being told of something
+  /// else: what goes to the same peers travels together.
+  private List<Connection> delegates(int count, Predicate<Connection> fits, NodeId subject) {
+    List<Connection> delegates = new ArrayList<>(count);
+    for (int rank = 0; rank < RANKS && delegates.size() < count; rank++) {
+      int wanted = rank;
       delegates.addAll(
           connections.pick(
-              DELEGATES - delegates.size(),
-              peer -> peer.quiet() && serves(peer, bucket, subject),
+              count - delegates.size(),
+              peer -> fits.test(peer) && serves(peer, subject) && rank(peer) == wanted,
               random));
     }
     return delegates;
   }
 
-  private static boolean serves(Connection peer, int bucket, NodeId subject) {
-    return peer.bucket == bucket && peer.carriesQueries() && !peer.id.equals(subject);
+  private int rank(Connection peer) {
+    if (peer.quiet()) {
+      return RANKS - 1;
+    }
+    return batches.containsKey(peer.name) ? 0 : 1;
   }
 
-  private void tell(NodeName to, Pending news, long now, Consumer<Wish> out) {
+  private static boolean serves(Connection peer, NodeId subject) {
+    return peer.carriesQueries() && !peer.id.equals(subject);
+  }
+
+  private void tell(NodeName to, Pending news) {
     Batch batch = batches.computeIfAbsent(to, name -> new Batch());
     batch.pending.add(news);
-    if (now >= batch.notBefore) {
-      flush(to, batch, now, out);
-    }
     nextDeadline = Math.min(nextDeadline, batch.notBefore);
   }
 
@@ -152,24 +188,26 @@ final class Broadcast {
     if (!news.isEmpty()) {
       out.accept(new Wish.Tell(to, new Notices(List.copyOf(news))));
     }
+    toldAt = now;
     sent += batch.pending.size();
     batch.pending.clear();
     batch.notBefore = now + batch.pause;
     batch.pause = Math.min(2 * batch.pause, BATCH_MAX_NANOS);
   }
 
+  /// Sends what is due: to a peer that was told nothing lately, at once.
   void timer(long now, Consumer<Wish> out) {
     if (now < nextDeadline) {
       return;
     }
-    nextDeadline = Long.MAX_VALUE;
     List<Waiting> due = new ArrayList<>();
     waiting.removeIf(each -> now >= each.until && due.add(each));
     for (Waiting each : due) {
       if (!served.containsKey(each.notice.id())) {
-        serve(each.notice, each.at, 0, now, out);
+        serve(each.notice, each.at, 0);
       }
     }
+    nextDeadline = Long.MAX_VALUE;
     for (Waiting each : waiting) {
       nextDeadline = Math.min(nextDeadline, each.until);
     }
@@ -177,6 +215,9 @@ final class Broadcast {
         each.hasNext(); ) {
       Map.Entry<NodeName, Batch> entry = each.next();
       Batch batch = entry.getValue();
+      if (batch.isNew() && toldAt < now && now - toldAt < BATCH_NANOS) {
+        batch.notBefore = toldAt + BATCH_NANOS; // more may come, as it has for others
+      }
       if (now >= batch.notBefore) {
         if (batch.pending.isEmpty()) {
           each.remove();

@@ -70,18 +70,20 @@ final class Bucket {
   }
 
   /// Removes the node; the reserve's most recently heard member takes its place.
-  void remove(NodeId id) {
+  ///
+  /// @return whether one has
+  boolean remove(NodeId id) {
     int at = indexOf(contacts, id);
     if (at < 0) {
       at = indexOf(reserve, id);
       if (at >= 0) {
         reserve.remove(at);
       }
-      return;
+      return false;
     }
     contacts.remove(at);
     if (reserve.isEmpty() || contacts.size() >= CONTACTS_MAX) {
-      return;
+      return false;
     }
     int best = reserve.size() - 1;
     for (int i = best - 1; i >= 0; i--) {
@@ -90,6 +92,7 @@ final class Bucket {
       }
     }
     contacts.add(reserve.remove(best));
+    return true;
   }
 
   private static int indexOf(List<Known> list, NodeId id) {

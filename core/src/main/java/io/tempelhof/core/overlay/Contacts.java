@@ -82,8 +82,11 @@ final class Contacts {
   }
 
   private void remove(NodeId id) {
-    if (byId.remove(id) != null) {
-      bucket(id).remove(id);
+    Known known = byId.remove(id);
+    if (known != null) {
+      boolean replaced = bucket(id).remove(id);
+      nearIsStale |= replaced || near.contains(known);
+      watchersAreStale |= replaced || watchers.contains(known);
     }
   }
 
@@ -105,7 +108,6 @@ final class Contacts {
   void forget(NodeId id, long now) {
     remove(id);
     distrust.begin(id, now);
-    changed();
   }
 
   /// Everybody is being told that the node is down since {@code at}.
@@ -113,7 +115,6 @@ final class Contacts {
     remove(id);
     distrust.bury(id, at);
     buried++;
-    changed();
   }
 
   /// How many deaths and departures have been told so far.

@@ -76,13 +76,14 @@ final class Docket {
     return open.size();
   }
 
-  /// We want to know whether that node answers.
-  void dial(NodeRecord node, long now) {
+  /// We want to know whether that node answers, from {@code at} on unless we have been told by
+  /// then.
+  void dial(NodeRecord node, long at, long now) {
     Suspicion suspicion = of(node);
     if (suspicion != null) {
       suspicion.ours = true;
-      suspicion.dialDue = true;
-      suspicion.nextAt = Math.min(suspicion.nextAt, now + REDIAL_NANOS);
+      suspicion.dialDue |= at <= now;
+      suspicion.nextAt = Math.min(suspicion.nextAt, at <= now ? now + REDIAL_NANOS : at);
     }
   }
 

@@ -24,8 +24,14 @@ final class Exchanges {
     1_000_000_000L, 1_000_000_000L, 2_000_000_000L, 4_000_000_000L
   };
 
-  /// When one of the closest is lost, that many of the rest are asked at once.
+  /// Soon after one of the closest was lost, that many of the rest are asked: not at once, for they
+  /// may know as little of its end as we.
   static final int ASKED_AFTER_LOSS = 2;
+
+  static final long AFTER_LOSS_NANOS = 500_000_000L;
+
+  /// The round after a loss.
+  private static final int AFTER_LOSS = -1;
 
   private final Contacts contacts;
   private final Connections connections;
@@ -57,7 +63,7 @@ final class Exchanges {
     if (now < nextAt) {
       return;
     }
-    askNeighbours(1, out);
+    askNeighbours(round == AFTER_LOSS ? ASKED_AFTER_LOSS : 1, out);
     round++;
     nextAt =
         now
@@ -68,11 +74,10 @@ final class Exchanges {
 
   /// One of the closest is gone. Others may have lost theirs and learn whom they have instead only
   /// by and by.
-  void neighbourLost(long now, Consumer<Wish> out) {
+  void neighbourLost(long now) {
     if (nextAt != Long.MAX_VALUE) {
-      askNeighbours(ASKED_AFTER_LOSS, out);
-      round = 0;
-      nextAt = Math.min(nextAt, now + FIRST_NANOS[0]);
+      round = AFTER_LOSS;
+      nextAt = Math.min(nextAt, now + AFTER_LOSS_NANOS);
     }
   }
 

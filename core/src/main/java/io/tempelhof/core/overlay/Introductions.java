@@ -36,6 +36,11 @@ final class Introductions {
     return new Hello(self, client, contacts.closest(to, HELLO_CONTACTS, to, now));
   }
 
+  /// To those who know us already: what we say of ourselves has changed.
+  Hello renewed() {
+    return new Hello(self, client, List.of());
+  }
+
   /// Takes in contacts that others tell.
   ///
   /// @return whether any was unknown before

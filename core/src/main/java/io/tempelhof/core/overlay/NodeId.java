@@ -13,8 +13,28 @@ import org.jspecify.annotations.Nullable;
 public record NodeId(long high, long low) {
   public static final int BITS = 128;
 
+  /// Ids do not travel: whoever hears of a node computes its id, each time anew but for the last so
+  /// many.
+  static final int REMEMBERED = 4_096;
+
+  private record Computed(String cluster, NodeName name, NodeId id) {}
+
+  /// By the name's hash. Threads may overwrite each other's entries, each of which is whole.
+  private static final @Nullable Computed[] COMPUTED = new @Nullable Computed[REMEMBERED];
+
   /// The id of the node with this name in that cluster.
   public static NodeId of(String cluster, NodeName name) {
+    int slot = name.hashCode() & REMEMBERED - 1;
+    Computed last = COMPUTED[slot];
+    if (last != null && last.name.equals(name) && last.cluster.equals(cluster)) {
+      return last.id;
+    }
+    NodeId id = compute(cluster, name);
+    COMPUTED[slot] = new Computed(cluster, name, id);
+    return id;
+  }
+
+  private static NodeId compute(String cluster, NodeName name) {
     try {
       byte[] text = (cluster + "|" + name).getBytes(StandardCharsets.UTF_8);
       ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));

@@ -54,7 +54,7 @@ final class Repair {
       return;
     }
     if (neighbour) {
-      upkeep.neighbourLost(now, out);
+      upkeep.neighbourLost(now);
     }
     if (connections.peersInBucket(connection.bucket) == 0 && connections.peers() > 0) {
       lookups.explore(self.randomInBucket(connection.bucket, random), record, now, out);

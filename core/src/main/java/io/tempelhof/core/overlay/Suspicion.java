@@ -39,6 +39,9 @@ final class Suspicion {
   /// We want to know ourselves whether it answers.
   boolean checking;
 
+  /// Its watchers have had their time.
+  boolean waited;
+
   /// It is to be dialled as soon as there is room.
   boolean dialDue;
 

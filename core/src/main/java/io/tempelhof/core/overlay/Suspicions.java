@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out whether a node is dead. What counts is not what one node sees.
 ///
-/// 1. A connection that was lost leads to one dial; only a handshake is life. A watch connection
-///    that is silent leads to a suspicion at once.
+/// 1. A connection that was lost leads to one dial, at once by the watcher that would tell
+///    everybody, later by others if nothing has been told by then; only a handshake is life. A
+///    watch connection that is silent leads to a suspicion at once.
 /// 2. Up to {@value Inquiry#ASKED} other nodes are asked, and the suspect itself is looked up over
 ///    the overlay. Those asked tell the suspect, which may refute, or dial it. If nothing listens
 ///    where it should, and one of them found that too, it is dead. Whoever has nobody left to ask
@@ -28,7 +29,11 @@ final class Suspicions {
   /// Where fewer of those asked have answered, others are asked before it is voted.
   static final int ANSWERS_MIN = 3;
 
-  /// Nodes that are not watchers of a suspect ask others so much later: the watchers will.
+  /// The other watchers of a node dial it, or ask others whether it is gone, so much later than the
+  /// first.
+  static final long SECOND_NANOS = 250_000_000L;
+
+  /// The same for nodes that are not its watchers.
   static final long HELD_NANOS = 1_000_000_000L;
 
   /// The same for a node we were not connected to.
@@ -44,15 +49,13 @@ final class Suspicions {
 
   static final long DIAL_AGAIN_NANOS = 1_000_000_000L;
 
-  /// A peer all of whose watchers are dead gets so long to announce others.
-  static final long ORPHAN_NANOS = 500_000_000L;
-
   private final String cluster;
   private final Contacts contacts;
   private final Connections connections;
   private final Lateness lateness;
   private final Docket docket;
   private final Ballot ballot;
+  private final Orphans orphans;
   private final Verdicts verdicts;
   private final Inquiry inquiry;
   private final Testimony testimony;
@@ -74,6 +77,7 @@ final class Suspicions {
     this.lateness = lateness;
     this.docket = new Docket(introductions, connections, log);
     this.ballot = new Ballot(cluster, introductions, connections, log);
+    this.orphans = new Orphans(connections, docket, ballot);
     this.patience = new Patience(settings.patience());
     this.inquiry = new Inquiry(introductions, connections, lookups, random);
     this.testimony = new Testimony(contacts, connections, docket, patience);
@@ -110,7 +114,15 @@ final class Suspicions {
 
   /// The connection to a peer broke: it is dialled once more.
   void lost(NodeRecord peer, long now) {
-    docket.dial(peer, now);
+    docket.dial(peer, now + turn(peer), now);
+  }
+
+  /// How long others have for finding out about that node before it is up to us.
+  private long turn(NodeRecord node) {
+    if (!ballot.isOurs(node)) {
+      return HELD_NANOS;
+    }
+    return ballot.isFirst(node, docket::suspects) ? 0 : SECOND_NANOS;
   }
 
   /// A peer's connection is silent.
@@ -126,35 +138,21 @@ final class Suspicions {
     }
   }
 
-  /// A node that watches one of our peers is dead. If nobody is left who watches the peer, and it
-  /// has not said that others do, nobody would notice its death for long: we look ourselves.
+  /// A node that may watch one of our peers is dead.
   void watcherDied(NodeName watcher, long now) {
     verdicts.recount(watcher, now);
-    for (Connection peer : connections.open()) {
-      NodeRecord its = peer.record();
-      if (its != null
-          && peer.carriesQueries()
-          && its.watchers().names().contains(watcher)
-          && ballot.isOrphaned(its, docket::suspects)) {
-        Suspicion suspicion = docket.of(its);
-        if (suspicion != null && !suspicion.ours && !suspicion.checking) {
-          suspicion.checking = true;
-          suspicion.nextAt = now + ORPHAN_NANOS;
-        }
-      }
-    }
+    orphans.watcherDied(watcher, now);
   }
 
   private void check(Suspicion orphan, long now, Consumer<Wish> out) {
     orphan.nextAt = Long.MAX_VALUE;
-    if (connections.get(orphan.suspect.name()) == null
-        || !ballot.isOrphaned(orphan.suspect, docket::suspects)) {
+    if (orphans.isOrphaned(orphan)) {
+      Inquiry.challenge(orphan.suspect, now, out);
+      orphan.replyAt = now + patience.of(Testimony.REPLY_NANOS);
+    } else {
       orphan.checking = false;
       orphan.replyAt = Math.min(orphan.replyAt, now);
-      return;
     }
-    Inquiry.challenge(orphan.suspect, now, out);
-    orphan.replyAt = now + patience.of(Testimony.REPLY_NANOS);
   }
 
   /// The next suspect to dial.
@@ -217,11 +215,13 @@ final class Suspicions {
                       ROUNDS_BEFORE_DEATH * ASKING_NANOS));
     }
     if (suspicion.stage == Suspicion.Stage.OPEN) {
-      if (ballot.isOurs(suspicion)) {
+      boolean vote = finding == Finding.SILENT && ballot.isOurs(suspicion.suspect);
+      long turn = suspicion.waited || vote ? 0 : turn(suspicion.suspect);
+      if (turn == 0) {
         ask(suspicion, now, out);
       } else {
         suspicion.stage = Suspicion.Stage.HELD;
-        suspicion.nextAt = now + HELD_NANOS;
+        suspicion.nextAt = now + turn;
         if (finding == Finding.SILENT) {
           verdicts.checkWatchers(suspicion, now);
         }
@@ -384,6 +384,7 @@ final class Suspicions {
   // Time.
 
   void timer(long now, Consumer<Wish> out) {
+    orphans.timer(now);
     for (Suspicion suspicion : docket.all()) {
       if (now < suspicion.nextDeadline()) {
         continue;
@@ -420,6 +421,7 @@ final class Suspicions {
     }
     if (suspicion.stage == Suspicion.Stage.OPEN) {
       suspicion.dialDue = true;
+      suspicion.waited = true;
       suspicion.nextAt = now + Docket.REDIAL_NANOS;
       return;
     }
@@ -439,6 +441,6 @@ final class Suspicions {
   }
 
   long nextDeadline() {
-    return docket.nextDeadline();
+    return Math.min(orphans.nextDeadline(), docket.nextDeadline());
   }
 }

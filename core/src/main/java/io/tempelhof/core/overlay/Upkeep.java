@@ -62,8 +62,8 @@ final class Upkeep {
   }
 
   /// One of the closest is gone. Who takes its place may not know of us, nor those we ask of it.
-  void neighbourLost(long now, Consumer<Wish> out) {
-    exchanges.neighbourLost(now, out);
+  void neighbourLost(long now) {
+    exchanges.neighbourLost(now);
     if (nextExploreAt != Long.MAX_VALUE) {
       quick = QUICK_TIMES;
       nextExploreAt = Math.min(nextExploreAt, now + QUICK_NANOS);

@@ -46,7 +46,7 @@ final class Verdicts {
   /// Those asked cannot reach the suspect either.
   void settled(Suspicion suspicion, long now, Consumer<Wish> out) {
     NodeName us = introductions.self().name();
-    if (ballot.isOurs(suspicion) && suspicion.voters.add(us)) {
+    if (ballot.isOurs(suspicion.suspect) && suspicion.voters.add(us)) {
       ballot.spread(suspicion, us, out);
     }
     count(suspicion);
@@ -69,7 +69,7 @@ final class Verdicts {
     for (NodeName watcher : ballot.eligible(suspicion.suspect, docket::suspects)) {
       Known known = contacts.find(NodeId.of(cluster, watcher));
       if (known != null && connections.get(watcher) == null && docket.get(watcher) == null) {
-        docket.dial(known.record, now);
+        docket.dial(known.record, now, now);
       }
     }
   }
@@ -131,7 +131,7 @@ final class Verdicts {
 
   private void dead(Suspicion suspicion, Findings.Ground ground) {
     docket.close(suspicion.suspect.name());
-    boolean first = ballot.isFirst(suspicion, docket::suspects);
+    boolean first = ballot.isFirst(suspicion.suspect, docket::suspects);
     findings.dead(new Findings.Death(suspicion.suspect, ground, first));
   }
 }

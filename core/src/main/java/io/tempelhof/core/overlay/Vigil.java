@@ -200,7 +200,7 @@ final class Vigil {
     if (learn(notice, now, now, out)) {
       List<NodeName> watchers = node.watchers().names();
       if (watchers.contains(introductions.self().name())) {
-        broadcast.witness(notice, watching.isFirst(watchers), now, now, out);
+        broadcast.witness(notice, watching.isFirst(watchers), now, now);
       }
     }
     settle(now, out);
@@ -262,7 +262,7 @@ final class Vigil {
       if (!reprieved) {
         learn(notice, at, now, out);
       }
-      broadcast.heard(notice, at, news.depth(), now, out);
+      broadcast.heard(notice, at, news.depth());
     }
   }
 
@@ -365,9 +365,10 @@ final class Vigil {
     for (Findings.Death death = findings.nextDeath(); death != null; death = findings.nextDeath()) {
       Notice notice = Notice.of(Notice.Status.DEAD, death.node());
       if (learn(notice, now, now, out)) {
-        broadcast.witness(notice, death.firstWitness(), now, now, out);
+        broadcast.witness(notice, death.firstWitness(), now, now);
       }
     }
+    broadcast.timer(now, out);
     announce(now);
   }
 
@@ -402,7 +403,6 @@ final class Vigil {
     suspicions.timer(now, out);
     reprieves.due(now).forEach(due -> believe(due, now, out));
     settle(now, out);
-    broadcast.timer(now, out);
     for (Notice death : doubts.withdrawn(now, out)) {
       census.withdrawn(death, collector(out));
     }

@@ -18,8 +18,12 @@ import java.util.function.Consumer;
 final class Watching {
   static final int WATCHERS = NodeRecord.Watchers.MAX;
 
-  /// Changes within so short a time are announced together.
-  static final long SETTLE_NANOS = 300_000_000L;
+  /// Changes within so short a time are announced together; within {@value #FEW_SETTLE_MILLIS} ms
+  /// where fewer than {@value #ENOUGH} watchers are left.
+  static final long SETTLE_NANOS = 1_000_000_000L;
+
+  static final int FEW_SETTLE_MILLIS = 300;
+  static final int ENOUGH = 3;
 
   /// The same for peers that are no watchers.
   static final long TELL_NANOS = 5_000_000_000L;
@@ -67,8 +71,19 @@ final class Watching {
   /// Peers have come, gone, or fallen silent.
   void changed(long now) {
     if (!client) {
-      dueAt = Math.min(dueAt, now + SETTLE_NANOS);
+      long settling = left() < ENOUGH ? FEW_SETTLE_MILLIS * 1_000_000L : SETTLE_NANOS;
+      dueAt = Math.min(dueAt, now + settling);
     }
+  }
+
+  /// How many of those we have announced are there.
+  private int left() {
+    int left = 0;
+    for (NodeName watcher : introductions.self().watchers().names()) {
+      Connection connection = connections.get(watcher);
+      left += connection != null && !connection.quiet() ? 1 : 0;
+    }
+    return left;
   }
 
   /// A peer has come under suspicion because nothing is heard of it.
@@ -119,7 +134,7 @@ final class Watching {
     }
     if (now >= tellAt) {
       tellAt = Long.MAX_VALUE;
-      tellOthers(now, out);
+      tellOthers(out);
     }
     if (now >= alertUntil) {
       alertUntil = Long.MAX_VALUE;
@@ -127,19 +142,19 @@ final class Watching {
     }
   }
 
-  private void tellOthers(long now, Consumer<Wish> out) {
+  private void tellOthers(Consumer<Wish> out) {
     for (Connection connection : connections.open()) {
       if (connection.carriesQueries()
           && !connection.watched
           && connection.toldSequence != introductions.self().watchers().sequence()) {
-        tell(connection, now, out);
+        tell(connection, out);
       }
     }
   }
 
-  private void tell(Connection connection, long now, Consumer<Wish> out) {
+  private void tell(Connection connection, Consumer<Wish> out) {
     connection.toldSequence = introductions.self().watchers().sequence();
-    out.accept(new Wish.Tell(connection.name, introductions.hello(connection.id, now)));
+    out.accept(new Wish.Tell(connection.name, introductions.renewed()));
   }
 
   private void choose(long now, Consumer<Wish> out) {
@@ -155,7 +170,7 @@ final class Watching {
     for (Connection connection : connections.open()) {
       connection.watched = best.contains(connection.name);
       if (change && told.contains(connection.name)) {
-        tell(connection, now, out);
+        tell(connection, out);
       }
       connections.announce(connection, out);
     }

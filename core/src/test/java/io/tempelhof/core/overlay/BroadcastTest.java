@@ -33,6 +33,17 @@ class BroadcastTest {
     return Notice.of(Notice.Status.DEAD, FourBitTable.record(name, bits));
   }
 
+  private void witness(Notice notice, boolean first, long now) {
+    broadcast.witness(notice, first, now, now);
+    broadcast.timer(now, wishes::add);
+  }
+
+  /// A notice of what happened after a second comes.
+  private void heard(Notice notice, int depth, long now) {
+    broadcast.heard(notice, SECOND, depth);
+    broadcast.timer(now, wishes::add);
+  }
+
   /// Who was told what, with which depth.
   private Map<String, List<News>> told() {
     Map<String, List<News>> told = new TreeMap<>();
@@ -47,7 +58,7 @@ class BroadcastTest {
 
   @Test
   void theFirstWitnessTellsTwoPeersInEachBucketAtOnce() {
-    broadcast.witness(dead, true, SECOND, SECOND, wishes::add);
+    witness(dead, true, SECOND);
     Map<String, List<News>> told = told();
     assertThat(told).hasSize(4).containsKeys("d", "e");
     assertThat(told.get("d")).containsExactly(new News(dead, 0, 2));
@@ -57,15 +68,15 @@ class BroadcastTest {
 
   @Test
   void otherWitnessesWaitWhetherItComes() {
-    broadcast.witness(dead, false, SECOND, SECOND, wishes::add);
+    witness(dead, false, SECOND);
     broadcast.timer(SECOND + 199 * MILLI, wishes::add);
     assertThat(wishes).isEmpty();
     broadcast.timer(SECOND + 200 * MILLI, wishes::add);
     assertThat(told()).hasSize(4);
 
     Notice second = dead("late", 0b0110);
-    broadcast.witness(second, false, 2 * SECOND, 2 * SECOND, wishes::add);
-    broadcast.heard(second, 2 * SECOND, 2, 2 * SECOND + MILLI, wishes::add);
+    witness(second, false, 2 * SECOND);
+    heard(second, 2, 2 * SECOND + MILLI);
     assertThat(told()).containsOnlyKeys("e");
     broadcast.timer(3 * SECOND, wishes::add);
     assertThat(wishes).isEmpty();
@@ -73,30 +84,30 @@ class BroadcastTest {
 
   @Test
   void aCopyFromHigherUpServesOnlyWhatWasNotServedYet() {
-    broadcast.heard(dead, SECOND, 2, SECOND, wishes::add);
+    heard(dead, 2, SECOND);
     assertThat(told()).containsOnlyKeys("e");
-    broadcast.heard(dead, SECOND, 1, 2 * SECOND, wishes::add);
+    heard(dead, 1, 2 * SECOND);
     assertThat(told()).containsOnlyKeys("d");
-    broadcast.heard(dead, SECOND, 1, 3 * SECOND, wishes::add);
-    broadcast.heard(dead, SECOND, 2, 3 * SECOND, wishes::add);
+    heard(dead, 1, 3 * SECOND);
+    heard(dead, 2, 3 * SECOND);
     assertThat(wishes).isEmpty();
     assertThat(broadcast.duplicates()).isEqualTo(2);
   }
 
   @Test
   void whatWasPulledIsNotPassedOn() {
-    broadcast.heard(dead, SECOND, NodeId.BITS, SECOND, wishes::add);
+    heard(dead, NodeId.BITS, SECOND);
     assertThat(wishes).isEmpty();
   }
 
   @Test
   void noticesWithinFiftyMillisecondsTravelTogether() {
-    broadcast.heard(dead, SECOND, 2, SECOND, wishes::add);
+    heard(dead, 2, SECOND);
     assertThat(told().get("e")).hasSize(1);
     Notice second = dead("second", 0b0110);
     Notice third = dead("third", 0b0101);
-    broadcast.heard(second, SECOND, 2, SECOND + 10 * MILLI, wishes::add);
-    broadcast.heard(third, SECOND, 2, SECOND + 20 * MILLI, wishes::add);
+    heard(second, 2, SECOND + 10 * MILLI);
+    heard(third, 2, SECOND + 20 * MILLI);
     assertThat(wishes).isEmpty();
     assertThat(broadcast.nextDeadline()).isEqualTo(SECOND + 50 * MILLI);
     broadcast.timer(SECOND + 50 * MILLI, wishes::add);
@@ -109,10 +120,10 @@ class BroadcastTest {
   @Test
   void theLongerNoticesKeepComingTheMoreOfThemTravelTogether() {
     long now = SECOND;
-    broadcast.heard(dead, SECOND, 2, now, wishes::add);
+    heard(dead, 2, now);
     for (long pause : new long[] {50, 100, 200, 200}) {
       Notice next = Notice.of(Notice.Status.DEAD, dead.node().refuting((int) (now / MILLI)));
-      broadcast.heard(next, SECOND, 2, now + MILLI, wishes::add);
+      heard(next, 2, now + MILLI);
       now += pause * MILLI;
       assertThat(broadcast.nextDeadline()).isEqualTo(now);
       broadcast.timer(now, wishes::add);
@@ -127,8 +138,54 @@ class BroadcastTest {
     table.peer("f", 0b1001).quiet(true, 0);
     table.peer("g", 0b1110).quiet(true, 0);
     for (int i = 0; i < 50; i++) {
-      broadcast.witness(dead("n" + i, 0b0111), true, i * SECOND, i * SECOND, wishes::add);
+      witness(dead("n" + i, 0b0111), true, i * SECOND);
     }
     assertThat(told()).doesNotContainKeys("f", "g");
+  }
+
+  @Test
+  void whoIsToldPassesItOnToOnePeerInEachBucket() {
+    heard(dead, 1, SECOND);
+    assertThat(told()).containsOnlyKeys("d", "e");
+    table.peer("d2", 0b0101);
+    table.peer("e2", 0b0011);
+    heard(dead("other", 0b0110), 1, 2 * SECOND);
+    assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void whatGoesToTheSamePeersTravelsTogether() {
+    table.peer("d2", 0b0101);
+    table.peer("d3", 0b0110);
+    heard(dead, 1, SECOND);
+    Map<String, List<News>> first = told();
+    for (int i = 0; i < 20; i++) {
+      heard(Notice.of(Notice.Status.DEAD, dead.node().refuting(i)), 1, SECOND + MILLI);
+    }
+    broadcast.timer(SECOND + 50 * MILLI, wishes::add);
+    assertThat(told()).containsOnlyKeys(first.keySet());
+  }
+
+  @Test
+  void aFurtherPeerIsToldSoonAfterTheFirstOnesForMoreMayCome() {
+    heard(dead, 2, SECOND);
+    assertThat(told()).containsOnlyKeys("e");
+    Notice second = dead("second", 0b0110);
+    heard(second, 1, SECOND + 10 * MILLI);
+    assertThat(wishes).isEmpty();
+    broadcast.timer(SECOND + 50 * MILLI, wishes::add);
+    assertThat(told()).containsOnlyKeys("d", "e");
+  }
+
+  @Test
+  void aBucketWithoutPeersIsServedByAPeerBeyondIt() {
+    FourBitTable holed = new FourBitTable();
+    holed.hearsay("far", 0b1000);
+    holed.peer("d", 0b0100);
+    Broadcast without = new Broadcast(holed.contacts, holed.connections, new SplittableRandom(1));
+    without.witness(dead, true, SECOND, SECOND);
+    without.timer(SECOND, wishes::add);
+    assertThat(told().get("d"))
+        .containsExactlyInAnyOrder(new News(dead, 0, 2), new News(dead, 0, 0));
   }
 }

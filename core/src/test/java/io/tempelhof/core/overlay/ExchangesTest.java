@@ -60,13 +60,16 @@ class ExchangesTest {
   }
 
   @Test
-  void asksTwoAtOnceWhenANeighbourIsLost() {
+  void asksTwoSoonAfterANeighbourWasLostHoweverManyAre() {
     table.peer("near", 0b0001);
     table.peer("nearer", 0b0010);
-    exchanges.neighbourLost(0, wishes::add);
-    assertThat(wishes).as("before it has joined").isEmpty();
+    exchanges.neighbourLost(0);
+    assertThat(exchanges.nextDeadline()).as("before it has joined").isEqualTo(Long.MAX_VALUE);
     exchanges.begin(0);
-    exchanges.neighbourLost(0, wishes::add);
+    exchanges.neighbourLost(0);
+    exchanges.neighbourLost(SECOND / 10);
+    assertThat(exchanges.nextDeadline()).isEqualTo(Exchanges.AFTER_LOSS_NANOS);
+    exchanges.timer(exchanges.nextDeadline(), wishes::add);
     assertThat(wishes).hasSize(Exchanges.ASKED_AFTER_LOSS);
   }
 

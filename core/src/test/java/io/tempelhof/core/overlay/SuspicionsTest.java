@@ -64,6 +64,10 @@ class SuspicionsTest {
   private void lose(NodeRecord record, long now) {
     table.connections.remove(x);
     suspicions.lost(record, now);
+    if (!record.watchers().names().contains(name("self"))) {
+      assertThat(suspicions.nextDial()).as("the watchers come first").isNull();
+      suspicions.timer(now + Suspicions.HELD_NANOS, wishes::add);
+    }
     assertThat(suspicions.nextDial()).isEqualTo(record);
     assertThat(suspicions.nextDial()).as("once").isNull();
   }
@@ -86,6 +90,15 @@ class SuspicionsTest {
     suspicions.probed(asked.getLast(), new Probed(suspect, Finding.REFUSED), SECOND, wishes::add);
     assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));
     assertThat(suspicions.suspects(x.name)).isFalse();
+  }
+
+  @Test
+  void whoeverIsToldInTimeDoesNotDialTheDead() {
+    table.connections.remove(x);
+    suspicions.lost(unwatched, SECOND);
+    suspicions.forget(unwatched, wishes::add);
+    suspicions.timer(SECOND + Suspicions.HELD_NANOS, wishes::add);
+    assertThat(suspicions.nextDial()).isNull();
   }
 
   @Test
@@ -181,9 +194,7 @@ class SuspicionsTest {
   void aSuspicionNobodyRefutesIsDeathAfterTwentySecondsWhereNobodyCanVote() {
     lose(FourBitTable.record("x", 0b0001), SECOND);
     suspicions.dialFailed(x.name, DialOutcome.SILENT, 2 * SECOND, wishes::add);
-    assertThat(told(Probe.class)).as("the watchers come first").isEmpty();
-    suspicions.timer(3 * SECOND, wishes::add);
-    assertThat(told(Probe.class)).hasSize(4);
+    assertThat(told(Probe.class)).as("the watchers have had their time").hasSize(4);
     assertThat(diesAt(4 * SECOND, 100 * SECOND))
         .as("it is not known who the watchers are: they may be able to vote")
         .isEqualTo(2 * SECOND + 2 * Verdicts.DEAD_NANOS);
@@ -246,8 +257,7 @@ class SuspicionsTest {
   void whereNobodyIsLeftToVoteAPeerDecides() {
     die("a", "b");
     lose(FourBitTable.record("x", 0b0001), SECOND);
-    suspicions.dialFailed(x.name, DialOutcome.SILENT, SECOND, wishes::add);
-    suspicions.timer(2 * SECOND, wishes::add);
+    suspicions.dialFailed(x.name, DialOutcome.SILENT, 2 * SECOND, wishes::add);
     for (NodeName asked : told(Probe.class).subList(0, Suspicions.ANSWERS_MIN)) {
       assertThat(death()).as("it does not know who the watchers are").isNull();
       suspicions.probed(asked, new Probed(unwatched, Finding.SILENT), 2 * SECOND, wishes::add);
