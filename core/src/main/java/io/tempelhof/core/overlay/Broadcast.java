@@ -4,12 +4,11 @@ import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Tells everybody of a death or a departure, along the prefix tree: a witness tells {@value
@@ -32,12 +31,12 @@ final class Broadcast {
   private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
 
   /// What is to be told to one peer, not before that time.
-  private static final class Batch {
-    final List<Pending> pending = new ArrayList<>(2);
-    long pause = BATCH_NANOS;
-    long notBefore = NEW;
+  static final class Batch {
+    private final List<Pending> pending = new ArrayList<>(2);
+    private long pause = BATCH_NANOS;
+    private long notBefore = NEW;
 
-    boolean isNew() {
+    private boolean isNew() {
       return notBefore == NEW;
     }
   }
@@ -49,7 +48,7 @@ final class Broadcast {
   private final Contacts contacts;
   private final Connections connections;
   private final RandomGenerator random;
-  private final Map<NodeName, Batch> batches = new LinkedHashMap<>(0);
+  private final List<Connection> told = new ArrayList<>(0);
   private final List<Waiting> waiting = new ArrayList<>(0);
 
   /// The smallest depth each event was served for.
@@ -106,7 +105,7 @@ final class Broadcast {
   /// We were cut off: what we witnessed and have not told yet is no news, or false.
   void forgetUntold() {
     waiting.clear();
-    batches.values().forEach(batch -> batch.pending.clear());
+    told.forEach(peer -> batch(peer).pending.clear());
   }
 
   private void serve(Notice notice, long at, int depth) {
@@ -121,11 +120,10 @@ final class Broadcast {
     NodeId subject = notice.node().id();
     int hole = until;
     for (int bucket = until - 1; bucket >= from; bucket--) {
-      int sharing = bucket;
       List<Connection> delegates =
-          delegates(depth == 0 ? DELEGATES : 1, peer -> peer.bucket == sharing, subject);
+          delegates(depth == 0 ? DELEGATES : 1, connections.inBucket(bucket), subject);
       for (Connection delegate : delegates) {
-        tell(delegate.name, new Pending(notice, at, bucket + 1));
+        tell(delegate, new Pending(notice, at, bucket + 1));
       }
       if (delegates.isEmpty() && !contacts.inBucket(bucket).isEmpty()) {
         hole = bucket;
@@ -139,41 +137,58 @@ final class Broadcast {
   /// We have no peer in a bucket, nor perhaps in deeper ones: for any peer beyond, that sub-tree is
   /// the same bucket. It serves all from there on again.
   private void fill(int hole, Notice notice, long at, NodeId subject) {
-    for (Connection delegate : delegates(1, peer -> peer.bucket > hole, subject)) {
-      tell(delegate.name, new Pending(notice, at, hole));
+    List<Connection> beyond =
+        connections.open().stream().filter(peer -> peer.bucket > hole).toList();
+    for (Connection delegate : delegates(1, beyond, subject)) {
+      tell(delegate, new Pending(notice, at, hole));
     }
   }
 
   /// Those of whom nothing bad is known first, and of them those who are being told of something
   /// else: what goes to the same peers travels together.
-  private List<Connection> delegates(int count, Predicate<Connection> fits, NodeId subject) {
-    List<Connection> delegates = new ArrayList<>(count);
+  private List<Connection> delegates(int count, List<Connection> of, NodeId subject) {
+    List<Connection> delegates = List.of();
     for (int rank = 0; rank < RANKS && delegates.size() < count; rank++) {
       int wanted = rank;
-      delegates.addAll(
-          connections.pick(
+      List<Connection> more =
+          Connections.pick(
+              of,
               count - delegates.size(),
-              peer -> fits.test(peer) && serves(peer, subject) && rank(peer) == wanted,
-              random));
+              peer -> rank(peer) == wanted && serves(peer, subject),
+              random);
+      if (delegates.isEmpty()) {
+        delegates = more;
+      } else {
+        delegates.addAll(more);
+      }
     }
     return delegates;
   }
 
-  private int rank(Connection peer) {
+  private static int rank(Connection peer) {
     if (peer.quiet()) {
       return RANKS - 1;
     }
-    return batches.containsKey(peer.name) ? 0 : 1;
+    return peer.batch != null ? 0 : 1;
   }
 
   private static boolean serves(Connection peer, NodeId subject) {
     return peer.carriesQueries() && !peer.id.equals(subject);
   }
 
-  private void tell(NodeName to, Pending news) {
-    Batch batch = batches.computeIfAbsent(to, name -> new Batch());
+  private void tell(Connection to, Pending news) {
+    Batch batch = to.batch;
+    if (batch == null) {
+      batch = new Batch();
+      to.batch = batch;
+      told.add(to);
+    }
     batch.pending.add(news);
     nextDeadline = Math.min(nextDeadline, batch.notBefore);
+  }
+
+  private static Batch batch(Connection peer) {
+    return Objects.requireNonNull(peer.batch, "being told, yet without a batch");
   }
 
   private void flush(NodeName to, Batch batch, long now, Consumer<Wish> out) {
@@ -211,22 +226,28 @@ final class Broadcast {
     for (Waiting each : waiting) {
       nextDeadline = Math.min(nextDeadline, each.until);
     }
-    for (Iterator<Map.Entry<NodeName, Batch>> each = batches.entrySet().iterator();
-        each.hasNext(); ) {
-      Map.Entry<NodeName, Batch> entry = each.next();
-      Batch batch = entry.getValue();
+    told.removeIf(peer -> isOver(peer, now));
+    for (Connection peer : told) {
+      Batch batch = batch(peer);
       if (batch.isNew() && toldAt < now && now - toldAt < BATCH_NANOS) {
         batch.notBefore = toldAt + BATCH_NANOS; // more may come, as it has for others
       }
       if (now >= batch.notBefore) {
-        if (batch.pending.isEmpty()) {
-          each.remove();
-          continue;
-        }
-        flush(entry.getKey(), batch, now, out);
+        flush(peer.name, batch, now, out);
       }
       nextDeadline = Math.min(nextDeadline, batch.notBefore);
     }
+  }
+
+  /// It has been told everything, and nothing more has come meanwhile; or it is gone.
+  private boolean isOver(Connection peer, long now) {
+    Batch batch = batch(peer);
+    boolean over = batch.pending.isEmpty() && now >= batch.notBefore;
+    if (over || connections.get(peer.name) != peer) {
+      peer.batch = null;
+      return true;
+    }
+    return false;
   }
 
   long nextDeadline() {

@@ -74,6 +74,9 @@ final class Connection {
   /// Questions sent and not answered yet.
   int questions;
 
+  /// What is to be told to its node, while it is being told anything.
+  Broadcast.@Nullable Batch batch;
+
   /// Before that it is no use asking to end the relation: the other end has refused.
   long pruneNotBefore = Long.MIN_VALUE;
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private final Map<NodeName, Connection> byName = new HashMap<>();
   private final List<Connection> open = new ArrayList<>();
+  private final @Nullable List<Connection>[] byBucket = tables();
   private final short[] peersInBucket = new short[NodeId.BITS];
   private int peers;
   private int clients;
@@ -28,6 +29,17 @@ final class Connections {
   /// All of them, not to be changed.
   List<Connection> open() {
     return open;
+  }
+
+  /// Those in that bucket, not to be changed.
+  List<Connection> inBucket(int bucket) {
+    List<Connection> there = byBucket[bucket];
+    return there == null ? List.of() : there;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+  private static @Nullable List<Connection>[] tables() {
+    return new List[NodeId.BITS];
   }
 
   /// Grows whenever a connection comes, goes, or becomes or ceases to be a peer's.
@@ -48,6 +60,12 @@ final class Connections {
     changes++;
     byName.put(connection.name, connection);
     open.add(connection);
+    List<Connection> there = byBucket[connection.bucket];
+    if (there == null) {
+      there = new ArrayList<>(4);
+      byBucket[connection.bucket] = there;
+    }
+    there.add(connection);
   }
 
   void remove(Connection connection) {
@@ -55,6 +73,7 @@ final class Connections {
     count(connection, -1);
     byName.remove(connection.name);
     open.remove(connection);
+    inBucket(connection.bucket).remove(connection);
   }
 
   /// Lets the relation of a connection take a step, keeps count, and says so if the connection
@@ -139,10 +158,16 @@ final class Connections {
 
   /// Up to {@code count} different connections that fit, at random.
   List<Connection> pick(int count, Predicate<Connection> fits, RandomGenerator random) {
+    return pick(open, count, fits, random);
+  }
+
+  /// The same of some of them.
+  static List<Connection> pick(
+      List<Connection> of, int count, Predicate<Connection> fits, RandomGenerator random) {
     List<Connection> picked = new ArrayList<>(count);
     int seen = 0;
-    for (int i = 0; i < open.size(); i++) {
-      Connection candidate = open.get(i);
+    for (int i = 0; i < of.size(); i++) {
+      Connection candidate = of.get(i);
       if (!fits.test(candidate)) {
         continue;
       }

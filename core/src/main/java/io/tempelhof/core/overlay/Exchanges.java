@@ -30,8 +30,8 @@ final class Exchanges {
 
   static final long AFTER_LOSS_NANOS = 500_000_000L;
 
-  /// The round after a loss.
-  private static final int AFTER_LOSS = -1;
+  /// The first of the two rounds after a loss in which so many are asked.
+  private static final int AFTER_LOSS = -2;
 
   private final Contacts contacts;
   private final Connections connections;
@@ -63,12 +63,12 @@ final class Exchanges {
     if (now < nextAt) {
       return;
     }
-    askNeighbours(round == AFTER_LOSS ? ASKED_AFTER_LOSS : 1, out);
+    askNeighbours(round < 0 ? ASKED_AFTER_LOSS : 1, out);
     round++;
     nextAt =
         now
             + (round < FIRST_NANOS.length
-                ? FIRST_NANOS[round]
+                ? FIRST_NANOS[Math.max(0, round)]
                 : INTERVAL_NANOS * (80 + random.nextInt(41)) / 100);
   }
 

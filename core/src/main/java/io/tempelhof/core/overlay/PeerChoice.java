@@ -93,12 +93,10 @@ final class PeerChoice {
   /// How many peers each slice of the bucket has; valid until the next call.
   int[] countSlices(int bucket) {
     Arrays.fill(perSlice, 0);
-    List<Connection> open = connections.open();
-    for (int i = 0; i < open.size(); i++) {
-      Connection connection = open.get(i);
-      if (connection.bucket == bucket
-          && !connection.client()
-          && connection.relation.state() == PeerRelation.State.PEER) {
+    List<Connection> there = connections.inBucket(bucket);
+    for (int i = 0; i < there.size(); i++) {
+      Connection connection = there.get(i);
+      if (!connection.client() && connection.relation.state() == PeerRelation.State.PEER) {
         perSlice[slice(connection.id, bucket)]++;
       }
     }
