@@ -47,16 +47,20 @@ final class Fleet implements AutoCloseable {
   }
 
   /// The same Java and class path as this one's. The serial collector: nodes of a demo leave little
-  /// garbage, and its threads and tables cost least. Each JVM has its share of the cores: threads
+  /// garbage, and its threads and tables cost least. The first compiler alone, for the same reason;
+  /// it may inline as deeply as the last one would. Each JVM has its share of the cores: threads
   /// beyond that only wake each other.
   private List<String> command(int heapMegabytes, boolean verbose) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
+    command.add("-Xmn" + heapMegabytes * 2 / 5 + "m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:C1MaxInlineLevel=15");
+    command.add("-XX:C1InlineStackLimit=20");
     command.add("-XX:ActiveProcessorCount=" + coresEach);
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("--enable-native-access=ALL-UNNAMED");
