@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       DensityCommand.class,
       LatencyCommand.class,
+      RemoteCommand.class,
       DrawingCommand.class
     })
 final class BenchCommand implements Runnable {

@@ -3,11 +3,11 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
+import io.tempelhof.bench.ends.Pairing;
+import io.tempelhof.bench.ends.Place;
 import io.tempelhof.bench.latency.Contest;
 import io.tempelhof.bench.latency.LatencyFigures;
 import io.tempelhof.bench.latency.LatencyPlan;
-import io.tempelhof.bench.latency.LatencyPlan.Place;
-import io.tempelhof.bench.latency.Pairing;
 import io.tempelhof.bench.latency.Round;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;

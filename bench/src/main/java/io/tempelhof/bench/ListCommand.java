@@ -17,6 +17,9 @@ final class ListCommand implements Runnable {
             """
             density   1,000,000 idle processes in one JVM
                       bar: less than 1,300 bytes of heap each
+            remote    round trips and small messages one way, beside genuine erl
+                      bars: a round trip at most 1.5 times that of two erl on one core, 1.1 times
+                      on two; to an erl 1.2 times; messages 1.5 times as many, to an erl 0.9 times
             latency   pings on a connection that carries 256 MiB both ways, beside genuine erl
                       bars: p99 at most 1.5 times that of two erl, none later than 1 s
             drawing   the dashboard replaying a trace of 1,000 nodes in a headless chromium

@@ -1,24 +1,19 @@
 package io.tempelhof.bench.latency;
 
-import io.tempelhof.core.handshake.Cookie;
-import io.tempelhof.net.Node;
-import io.tempelhof.net.NodeOptions;
+import io.tempelhof.bench.ends.Ends;
+import io.tempelhof.bench.ends.Field;
+import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Lets pairings run in turn, round by round, and collects what each run shows. All ends start
 /// before the first run and stay until the last; one run of each warms them up and does not count.
 public final class Contest implements AutoCloseable {
-  private static final String COOKIE = "bench";
-
   /// Heap of a JVM for each MiB of a message: it is held as sent, as received and as read.
   private static final int HEAP_FACTOR = 12;
 
@@ -26,32 +21,15 @@ public final class Contest implements AutoCloseable {
 
   private final LatencyPlan plan;
   private final Consumer<String> progress;
-  private final @Nullable GenuineErl erl;
-  private final int epmdPort;
-  private final Node postman;
-  private final List<Member> members = new ArrayList<>();
-
-  private record Ends(Member first, Member second) {}
+  private final Field field;
 
   /// @param progress takes a line now and then
   public Contest(LatencyPlan plan, Consumer<String> progress)
       throws IOException, InterruptedException, NodeStartException {
     this.plan = plan;
     this.progress = progress;
-    this.erl = GenuineErl.isInstalled() ? GenuineErl.prepare() : null;
-    this.epmdPort = freePort();
-    // The first node of ours on a host brings EPMD along, and genuine nodes need one too.
-    this.postman =
-        Node.start(
-            NodeOptions.of("bench@127.0.0.1")
-                .withCookie(new Cookie(COOKIE))
-                .withEpmdPort(epmdPort));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+    this.field =
+        new Field(OurMember.class, "bench_member", heapMegabytes(plan), plan.place(), progress);
   }
 
   /// The heap each JVM of ours may use, in MiB.
@@ -63,15 +41,7 @@ public final class Contest implements AutoCloseable {
   ///
   /// @throws IllegalStateException if an end does not do what it is told
   public LatencyFigures run() throws IOException, InterruptedException {
-    Map<Pairing, Ends> pairings = new EnumMap<>(Pairing.class);
-    for (Pairing pairing : Pairing.values()) {
-      if (erl != null || !pairing.needsErl()) {
-        pairings.put(pairing, new Ends(start(pairing, true), start(pairing, false)));
-      }
-    }
-    for (Member member : members) {
-      member.awaitReady();
-    }
+    Map<Pairing, Ends> pairings = field.start();
     Map<Pairing, List<Round>> rounds = new EnumMap<>(Pairing.class);
     for (int number = 0; number <= plan.rounds(); number++) {
       for (Map.Entry<Pairing, Ends> entry : pairings.entrySet()) {
@@ -100,35 +70,15 @@ public final class Contest implements AutoCloseable {
 
   private Round run(Ends ends) throws IOException, InterruptedException {
     String load = " " + ((long) plan.megabytes() << 20) + " " + plan.transfers() + " ";
-    ends.second.order("run " + ends.first.name() + load + 0);
-    ends.first.order("run " + ends.second.name() + load + 1);
-    ends.second.answer();
-    return Round.read(ends.first.answer());
-  }
-
-  private Member start(Pairing pairing, boolean first) throws IOException {
-    String name = pairing.name().toLowerCase(Locale.ROOT) + (first ? "_1" : "_2") + "@127.0.0.1";
-    List<String> command = new ArrayList<>(plan.place().prefix(first));
-    if (pairing.isOurs(first)) {
-      command.addAll(Member.java(OurMember.class, heapMegabytes(plan)));
-      command.addAll(List.of(name, COOKIE, "" + epmdPort));
-    } else if (erl != null) {
-      command.addAll(erl.command(name, COOKIE));
-    }
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("ERL_EPMD_PORT", "" + epmdPort);
-    Member member = new Member(name, builder, progress);
-    members.add(member);
-    return member;
+    ends.second().order("run " + ends.first().name() + load + 0);
+    ends.first().order("run " + ends.second().name() + load + 1);
+    ends.second().answer();
+    return Round.read(ends.first().answer());
   }
 
   /// Ends all that was started.
   @Override
   public void close() throws IOException {
-    members.forEach(Member::close);
-    postman.close();
-    if (erl != null) {
-      erl.close();
-    }
+    field.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.tempelhof.bench.latency;
 
+import io.tempelhof.bench.ends.Pairing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/// The main class of a {@link Member} of ours. Arguments: the node's name, the cookie, the port of
-/// EPMD.
+/// The main class of an end of ours. Arguments: the node's name, the cookie, the port of EPMD.
 final class OurMember {
   private static final String ECHO = "bench_echo";
   private static final String SINK = "bench_sink";

@@ -1,8 +1,8 @@
 /// How long a ping takes on a connection that is busy with very large messages.
 ///
-/// Each end is a {@link io.tempelhof.bench.latency.Member}: a program of its own, one of ours
-/// ({@link io.tempelhof.bench.latency.OurMember}) or a genuine {@code erl} running {@code
-/// bench_member.erl}, which does the same line by line. {@link io.tempelhof.bench.latency.Pairing}
+/// Each end is a {@link io.tempelhof.bench.ends.Member}: a program of its own, one of ours ({@link
+/// io.tempelhof.bench.latency.OurMember}) or a genuine {@code erl} running {@code
+/// bench_member.erl}, which does the same line by line. {@link io.tempelhof.bench.ends.Pairing}
 /// says which two talk, {@link io.tempelhof.bench.latency.Contest} lets each pairing run in turn,
 /// {@link io.tempelhof.bench.latency.Round} is what one run showed and {@link
 /// io.tempelhof.bench.latency.LatencyFigures} what all of them together did.

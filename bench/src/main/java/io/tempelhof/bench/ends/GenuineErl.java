@@ -1,4 +1,4 @@
-package io.tempelhof.bench.latency;
+package io.tempelhof.bench.ends;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The genuine Erlang of this machine, made ready to run {@code bench_member.erl}.
+/// The genuine Erlang of this machine, made ready to run a module that comes with the benchmarks.
 final class GenuineErl implements AutoCloseable {
-  private static final String MODULE = "bench_member";
-
+  private final String module;
   private final Path folder;
 
-  private GenuineErl(Path folder) {
+  private GenuineErl(String module, Path folder) {
+    this.module = module;
     this.folder = folder;
   }
 
@@ -23,14 +23,14 @@ final class GenuineErl implements AutoCloseable {
   }
 
   /// Compiles the module.
-  static GenuineErl prepare() throws IOException, InterruptedException {
-    GenuineErl erl = new GenuineErl(Files.createTempDirectory("tempelhof-bench"));
-    Path source = erl.folder.resolve(MODULE + ".erl");
-    try (InputStream module = GenuineErl.class.getResourceAsStream("/" + MODULE + ".erl")) {
-      if (module == null) {
-        throw new IllegalStateException("the build has left no " + MODULE + ".erl");
+  static GenuineErl prepare(String module) throws IOException, InterruptedException {
+    GenuineErl erl = new GenuineErl(module, Files.createTempDirectory("tempelhof-bench"));
+    Path source = erl.folder.resolve(module + ".erl");
+    try (InputStream code = GenuineErl.class.getResourceAsStream("/" + module + ".erl")) {
+      if (code == null) {
+        throw new IllegalStateException("the build has left no " + module + ".erl");
       }
-      Files.copy(module, source);
+      Files.copy(code, source);
     }
     int status =
         new ProcessBuilder("erlc", "-o", erl.folder.toString(), source.toString())
@@ -58,7 +58,7 @@ final class GenuineErl implements AutoCloseable {
         "-pa",
         folder.toString(),
         "-run",
-        MODULE,
+        module,
         "main");
   }
 

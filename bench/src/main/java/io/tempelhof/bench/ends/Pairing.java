@@ -1,4 +1,4 @@
-package io.tempelhof.bench.latency;
+package io.tempelhof.bench.ends;
 
 /// Which two ends talk; the first one pings.
 public enum Pairing {
@@ -17,12 +17,13 @@ public enum Pairing {
     this.secondIsOurs = secondIsOurs;
   }
 
-  boolean isOurs(boolean first) {
+  /// Whether that end is one of ours.
+  public boolean isOurs(boolean first) {
     return first ? firstIsOurs : secondIsOurs;
   }
 
   /// Whether an {@code erl} is needed.
-  boolean needsErl() {
+  public boolean needsErl() {
     return !firstIsOurs || !secondIsOurs;
   }
 

@@ -1,4 +1,4 @@
-package io.tempelhof.bench.latency;
+package io.tempelhof.bench.ends;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -18,10 +18,8 @@ import java.util.stream.Stream;
 /// One end of a pairing: a program that is told on its standard input what to do and answers on its
 /// standard output, a line each. It ends when its input does.
 ///
-/// It prints {@code ready} first. {@code run NODE BYTES TRANSFERS PINGS} makes it send that many
-/// large messages to the member on that node, and pings as well unless {@code PINGS} is 0; then it
-/// prints what {@link Round#read} reads, or the seconds alone.
-final class Member implements AutoCloseable {
+/// It prints {@code ready} first. What it is told then, and answers, is a matter of the benchmark.
+public final class Member implements AutoCloseable {
   /// Two members may take as long to move gigabytes on a busy machine.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -49,7 +47,8 @@ final class Member implements AutoCloseable {
                 line -> errors.accept(name + ": " + line)));
   }
 
-  String name() {
+  /// Its node.
+  public String name() {
     return name;
   }
 
@@ -61,7 +60,8 @@ final class Member implements AutoCloseable {
     }
   }
 
-  void order(String line) throws IOException {
+  /// Tells it what to do.
+  public void order(String line) throws IOException {
     orders.write(line);
     orders.newLine();
     orders.flush();
@@ -70,7 +70,7 @@ final class Member implements AutoCloseable {
   /// Its next line.
   ///
   /// @throws IllegalStateException if it ends or stays silent instead
-  String answer() throws InterruptedException {
+  public String answer() throws InterruptedException {
     String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (answer == null || answer.equals(ENDED)) {
       throw new IllegalStateException(name + (answer == null ? " does not answer" : " has ended"));

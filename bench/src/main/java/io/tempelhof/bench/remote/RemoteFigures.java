@@ -1,0 +1,89 @@
+package io.tempelhof.bench.remote;
+
+import io.tempelhof.bench.ends.Pairing;
+import io.tempelhof.bench.ends.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// What {@link RemoteContest} measured.
+///
+/// @param rounds every run of each pairing that could be run
+/// @param ratios medians of a pairing to those of two {@code erl}; empty without an {@code erl}
+public record RemoteFigures(Map<Pairing, List<RemoteRound>> rounds, List<Ratio> ratios) {
+
+  /// A median of a pairing to that of two {@code erl}.
+  ///
+  /// @param bar what it has to be at most, or at least
+  /// @param atMost whether less is better
+  public record Ratio(String what, double value, double bar, boolean atMost) {
+    /// Whether the bar is missed.
+    public boolean missed() {
+      return atMost ? value > bar : value < bar;
+    }
+
+    @Override
+    public String toString() {
+      return "%s: %.2f times that of two erl (bar: at %s %.1f)"
+          .formatted(what, value, atMost ? "most" : "least", bar);
+    }
+  }
+
+  private static final double BAR_TRIP_SAME = 1.5;
+  private static final double BAR_TRIP_SPLIT = 1.1;
+  private static final double BAR_TRIP_TO_ERL = 1.2;
+  private static final double BAR_MESSAGES = 1.5;
+  private static final double BAR_MESSAGES_TO_ERL = 0.9;
+
+  static RemoteFigures of(Map<Pairing, List<RemoteRound>> rounds, RemotePlan plan) {
+    List<Ratio> ratios = new ArrayList<>();
+    if (rounds.containsKey(Pairing.ERL_ERL)) {
+      double trip = plan.place() == Place.SAME ? BAR_TRIP_SAME : BAR_TRIP_SPLIT;
+      add(ratios, rounds, Pairing.OURS_OURS, trip, BAR_MESSAGES);
+      add(ratios, rounds, Pairing.OURS_ERL, BAR_TRIP_TO_ERL, BAR_MESSAGES_TO_ERL);
+    }
+    return new RemoteFigures(rounds, List.copyOf(ratios));
+  }
+
+  private static void add(
+      List<Ratio> ratios,
+      Map<Pairing, List<RemoteRound>> rounds,
+      Pairing pairing,
+      double trip,
+      double messages) {
+    List<RemoteRound> its = rounds.getOrDefault(pairing, List.of());
+    List<RemoteRound> erl = rounds.getOrDefault(Pairing.ERL_ERL, List.of());
+    ratios.add(
+        new Ratio(
+            pairing + ", round trip",
+            median(its, RemoteRound::p50Micros) / median(erl, RemoteRound::p50Micros),
+            trip,
+            true));
+    ratios.add(
+        new Ratio(
+            pairing + ", messages of one sender",
+            median(its, RemoteRound::oneSender) / median(erl, RemoteRound::oneSender),
+            messages,
+            false));
+    ratios.add(
+        new Ratio(
+            pairing + ", messages of several senders",
+            median(its, RemoteRound::manySenders) / median(erl, RemoteRound::manySenders),
+            messages,
+            false));
+  }
+
+  /// The median of one figure over rounds, the upper one of two.
+  public static double median(List<RemoteRound> rounds, ToDoubleFunction<RemoteRound> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /// The bars that were missed, in words.
+  public List<String> missed() {
+    return ratios.stream().filter(Ratio::missed).map(Ratio::toString).toList();
+  }
+}

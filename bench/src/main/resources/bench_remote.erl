@@ -1,0 +1,84 @@
+%% One end of a pairing of the remote benchmark: the same as RemoteMember.java, line by line.
+-module(bench_remote).
+-export([main/0]).
+
+-define(BURST, 64).
+-define(PATIENCE_MS, 60000).
+
+main() ->
+    register(bench_echo, spawn(fun echo/0)),
+    register(bench_count, spawn(fun count/0)),
+    io:format("ready~n"),
+    serve().
+
+serve() ->
+    case io:get_line("") of
+        Line when is_list(Line) ->
+            Self = self(),
+            Order = string:lexemes(string:trim(Line), " "),
+            spawn(fun() -> Self ! {answer, obey(Order)} end),
+            receive {answer, Answer} -> io:format("~s~n", [Answer]) end,
+            serve();
+        _ ->
+            halt(0)
+    end.
+
+obey(["trips", Other, Seconds]) ->
+    trips(list_to_atom(Other), list_to_float(Seconds));
+obey(["flood", Other, Senders, Seconds]) ->
+    flood(list_to_atom(Other), list_to_integer(Senders), list_to_float(Seconds)).
+
+echo() ->
+    receive {ask, From, Number} -> From ! {answer, Number} end,
+    echo().
+
+count() ->
+    receive {'begin', By, Senders} -> By ! {counted, count(0, Senders)} end,
+    count().
+
+count(Messages, 0) -> Messages;
+count(Messages, Senders) ->
+    receive
+        {tell, _} -> count(Messages + 1, Senders);
+        done -> count(Messages, Senders - 1)
+    end.
+
+trips(Other, Seconds) ->
+    Begin = now_ns(),
+    Times = trips(Other, Begin, Begin + round(Seconds * 1.0e9), 0, []),
+    Sorted = list_to_tuple(lists:sort(Times)),
+    Count = tuple_size(Sorted),
+    io_lib:format("~b ~.1f ~.1f",
+                  [Count, element(Count div 2 + 1, Sorted) / 1.0e3,
+                   element(Count div 100 * 99 + 1, Sorted) / 1.0e3]).
+
+trips(_Other, Now, End, _Number, Times) when Now >= End -> Times;
+trips(Other, Now, End, Number, Times) ->
+    {bench_echo, Other} ! {ask, self(), Number},
+    receive {answer, _} -> ok after ?PATIENCE_MS -> exit(no_answer_came) end,
+    Then = now_ns(),
+    trips(Other, Then, End, Number + 1, [Then - Now | Times]).
+
+flood(Other, Senders, Seconds) ->
+    {bench_count, Other} ! {'begin', self(), Senders},
+    Begin = now_ns(),
+    End = Begin + round(Seconds * 1.0e9),
+    [spawn(fun() -> send(Other, End, 0) end) || _ <- lists:seq(1, Senders)],
+    receive
+        {counted, Messages} -> io_lib:format("~b", [round(Messages / ((now_ns() - Begin) / 1.0e9))])
+    after
+        ?PATIENCE_MS -> exit(nothing_was_counted)
+    end.
+
+send(Other, End, Number) ->
+    case now_ns() < End of
+        true -> burst(Other, Number, Number + ?BURST), send(Other, End, Number + ?BURST);
+        false -> {bench_count, Other} ! done
+    end.
+
+burst(_Other, Until, Until) -> ok;
+burst(Other, Number, Until) ->
+    {bench_count, Other} ! {tell, Number},
+    burst(Other, Number + 1, Until).
+
+now_ns() -> erlang:monotonic_time(nanosecond).
