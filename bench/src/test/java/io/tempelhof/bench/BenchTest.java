@@ -41,6 +41,8 @@ class BenchTest {
     assertThat(bench("latency", "--megabytes", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("drawing", "--frames", "1")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("latency", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("remote", "--senders", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("remote", "--seconds", "NaN")).isEqualTo(ExitCode.USAGE.code());
   }
 
   @Test
@@ -56,6 +58,14 @@ class BenchTest {
     int code = bench("drawing", "--nodes", "50", "--frames", "60", "--json");
     assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString()).contains("bar of 33 ms", "\"drawing\":{\"count\":");
+  }
+
+  @Test
+  void remoteMeasuresWhateverNodesThereAre() {
+    int code =
+        bench("remote", "--rounds", "1", "--seconds", "0.2", "--place", "free", "--json");
+    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(out.toString()).contains("ours to ours", "\"OURS_OURS\":[{\"trips\":");
   }
 
   @Test
