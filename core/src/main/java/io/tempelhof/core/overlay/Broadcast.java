@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /// #DELEGATES} peers in each bucket, and each of them one in each bucket of its sub-tree. A copy
 /// that comes with a smaller depth than before serves the buckets not served yet; otherwise it is a
 /// duplicate. What is told to one peer within 50 ms travels together; where many die at once,
-/// within up to 200 ms.
+/// within up to 200 ms. A bucket in which there is nobody to tell is served by a peer beyond it.
 ///
 /// Of several witnesses one starts at once; the others wait for {@value #PATIENCE_MILLIS} ms
 /// whether they see its notice come.
@@ -48,7 +48,10 @@ final class Broadcast {
   private final Contacts contacts;
   private final Connections connections;
   private final RandomGenerator random;
+
+  /// Those who are being told something: they have a batch.
   private final List<Connection> told = new ArrayList<>(0);
+
   private final List<Waiting> waiting = new ArrayList<>(0);
 
   /// The smallest depth each event was served for.

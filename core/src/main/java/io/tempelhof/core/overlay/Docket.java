@@ -82,6 +82,7 @@ final class Docket {
     Suspicion suspicion = of(node);
     if (suspicion != null) {
       suspicion.ours = true;
+      suspicion.checking = false;
       suspicion.dialDue |= at <= now;
       suspicion.nextAt = Math.min(suspicion.nextAt, at <= now ? now + REDIAL_NANOS : at);
     }

@@ -119,6 +119,9 @@ final class Suspicions {
 
   /// How long others have for finding out about that node before it is up to us.
   private long turn(NodeRecord node) {
+    if (ballot.isOrphaned(node, docket::suspects)) {
+      return 0;
+    }
     if (!ballot.isOurs(node)) {
       return HELD_NANOS;
     }

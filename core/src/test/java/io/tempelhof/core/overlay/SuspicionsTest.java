@@ -102,6 +102,17 @@ class SuspicionsTest {
   }
 
   @Test
+  void whereNoWatcherIsLeftWhoeverLosesThePeerDialsItAtOnce() {
+    die("a", "b");
+    x.introduced(unwatched, false);
+    suspicions.watcherDied(name("b"), SECOND);
+    suspicions.timer(SECOND + Orphans.GATHERING_NANOS, wishes::add);
+    table.connections.remove(x);
+    suspicions.lost(unwatched, SECOND + Orphans.GATHERING_NANOS);
+    assertThat(suspicions.nextDial()).isEqualTo(unwatched);
+  }
+
+  @Test
   void nobodyElsesRefusalMakesOurTimeoutADeath() {
     lose(suspect, SECOND);
     suspicions.dialFailed(x.name, DialOutcome.SILENT, SECOND, wishes::add);
