@@ -9,7 +9,6 @@ import io.tempelhof.bench.latency.Contest;
 import io.tempelhof.bench.latency.LatencyFigures;
 import io.tempelhof.bench.latency.LatencyPlan;
 import io.tempelhof.bench.latency.Round;
-import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.JsonOption;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class LatencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JsonOption json = new JsonOption();
+  @Mixin private PlaceOption place = new PlaceOption(Place.FREE);
 
   @Option(
       names = "--megabytes",
@@ -58,16 +58,6 @@ final class LatencyCommand implements Callable<Integer> {
       defaultValue = "5")
   private int rounds;
 
-  @Option(
-      names = "--place",
-      paramLabel = "WHERE",
-      description = {
-        "Cores of the two ends: free, same (both on the first),",
-        "split (one each on the first two; by taskset; default: ${DEFAULT-VALUE})."
-      },
-      defaultValue = "free")
-  private Place place = Place.FREE;
-
   /// What {@code --json} prints.
   private record Outcome(
       Machine machine, LatencyPlan plan, LatencyFigures figures, List<String> barsMissed) {}
@@ -75,11 +65,7 @@ final class LatencyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
     LatencyPlan plan = plan();
-    if (!place.isPossible()) {
-      throw new CommandFailure(
-          ExitCode.UNAVAILABLE,
-          "--place needs taskset (of util-linux), and two cores to split; leave it out");
-    }
+    place.requirePossible();
     PrintWriter err = spec.commandLine().getErr();
     Machine machine = Machine.here();
     err.println(
@@ -100,7 +86,7 @@ final class LatencyCommand implements Callable<Integer> {
 
   private LatencyPlan plan() {
     try {
-      return new LatencyPlan(megabytes, transfers, rounds, place);
+      return new LatencyPlan(megabytes, transfers, rounds, place.place());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

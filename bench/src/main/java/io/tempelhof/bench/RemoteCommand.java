@@ -9,7 +9,6 @@ import io.tempelhof.bench.remote.RemoteContest;
 import io.tempelhof.bench.remote.RemoteFigures;
 import io.tempelhof.bench.remote.RemotePlan;
 import io.tempelhof.bench.remote.RemoteRound;
-import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.console.ExitCode;
 import io.tempelhof.cli.console.Json;
 import io.tempelhof.cli.console.JsonOption;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class RemoteCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private JsonOption json = new JsonOption();
+  @Mixin private PlaceOption place = new PlaceOption(Place.SPLIT);
 
   @Option(
       names = "--rounds",
@@ -58,16 +58,6 @@ final class RemoteCommand implements Callable<Integer> {
       defaultValue = "8")
   private int senders;
 
-  @Option(
-      names = "--place",
-      paramLabel = "WHERE",
-      description = {
-        "Cores of the two ends: free, same (both on the first),",
-        "split (one each on the first two; by taskset; default: ${DEFAULT-VALUE})."
-      },
-      defaultValue = "split")
-  private Place place = Place.SPLIT;
-
   /// What {@code --json} prints.
   private record Outcome(
       Machine machine, RemotePlan plan, RemoteFigures figures, List<String> barsMissed) {}
@@ -75,11 +65,7 @@ final class RemoteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
     RemotePlan plan = plan();
-    if (!place.isPossible()) {
-      throw new CommandFailure(
-          ExitCode.UNAVAILABLE,
-          "--place needs taskset (of util-linux), and two cores to split; say --place free");
-    }
+    place.requirePossible();
     PrintWriter err = spec.commandLine().getErr();
     Machine machine = Machine.here();
     err.println(
@@ -101,7 +87,7 @@ final class RemoteCommand implements Callable<Integer> {
 
   private RemotePlan plan() {
     try {
-      return new RemotePlan(rounds, seconds, senders, place);
+      return new RemotePlan(rounds, seconds, senders, place.place());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Where pairings compete: starts both ends of each, all before the first run, and ends them. One
-/// node of its own brings EPMD along, which genuine nodes need too.
+/// Where pairings compete: starts both ends of each, lets them run in turn, and ends them. One node
+/// of its own brings EPMD along, which genuine nodes need too.
 public final class Field implements AutoCloseable {
   private static final String COOKIE = "bench";
 
@@ -55,10 +56,43 @@ public final class Field implements AutoCloseable {
     }
   }
 
-  /// Starts all pairings, those with genuine nodes only where there are some, and waits for them.
+  /// One run of a pairing.
   ///
-  /// @throws IllegalStateException if an end does not start
-  public Map<Pairing, Ends> start() throws IOException, InterruptedException {
+  /// @param <R> what it shows
+  @FunctionalInterface
+  public interface Run<R> {
+    /// @throws IllegalStateException if an end does not do what it is told
+    R of(Ends ends) throws IOException, InterruptedException;
+  }
+
+  /// Lets all pairings run in turn, round by round; those with genuine nodes only where there are
+  /// some. All ends start before the first run; one run of each warms them up and does not count.
+  ///
+  /// @param words how a run is told
+  /// @param progress takes a line for each
+  /// @throws IllegalStateException if an end does not start, or not do what it is told
+  public <R> Map<Pairing, List<R>> compete(
+      int rounds, Run<R> run, Function<R, String> words, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Map<Pairing, Ends> pairings = start();
+    Map<Pairing, List<R>> shown = new EnumMap<>(Pairing.class);
+    for (int number = 0; number <= rounds; number++) {
+      for (Map.Entry<Pairing, Ends> entry : pairings.entrySet()) {
+        Pairing pairing = entry.getKey();
+        R round = run.of(entry.getValue());
+        progress.accept(
+            "%s, %s: %s"
+                .formatted(
+                    number == 0 ? "warm-up" : "round " + number, pairing, words.apply(round)));
+        if (number > 0) {
+          shown.computeIfAbsent(pairing, _ -> new ArrayList<>()).add(round);
+        }
+      }
+    }
+    return shown;
+  }
+
+  private Map<Pairing, Ends> start() throws IOException, InterruptedException {
     Map<Pairing, Ends> pairings = new EnumMap<>(Pairing.class);
     for (Pairing pairing : Pairing.values()) {
       if (erl != null || !pairing.needsErl()) {

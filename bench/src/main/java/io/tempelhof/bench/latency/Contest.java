@@ -2,17 +2,11 @@ package io.tempelhof.bench.latency;
 
 import io.tempelhof.bench.ends.Ends;
 import io.tempelhof.bench.ends.Field;
-import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/// Lets pairings run in turn, round by round, and collects what each run shows. All ends start
-/// before the first run and stay until the last; one run of each warms them up and does not count.
+/// Lets pairings run in turn and collects what each run shows.
 public final class Contest implements AutoCloseable {
   /// Heap of a JVM for each MiB of a message: it is held as sent, as received and as read.
   private static final int HEAP_FACTOR = 12;
@@ -41,21 +35,7 @@ public final class Contest implements AutoCloseable {
   ///
   /// @throws IllegalStateException if an end does not do what it is told
   public LatencyFigures run() throws IOException, InterruptedException {
-    Map<Pairing, Ends> pairings = field.start();
-    Map<Pairing, List<Round>> rounds = new EnumMap<>(Pairing.class);
-    for (int number = 0; number <= plan.rounds(); number++) {
-      for (Map.Entry<Pairing, Ends> entry : pairings.entrySet()) {
-        Pairing pairing = entry.getKey();
-        Round round = run(entry.getValue());
-        progress.accept(
-            "%s, %s: %s"
-                .formatted(number == 0 ? "warm-up" : "round " + number, pairing, words(round)));
-        if (number > 0) {
-          rounds.computeIfAbsent(pairing, _ -> new ArrayList<>()).add(round);
-        }
-      }
-    }
-    return LatencyFigures.of(rounds);
+    return LatencyFigures.of(field.compete(plan.rounds(), this::run, Contest::words, progress));
   }
 
   private static String words(Round round) {

@@ -1,18 +1,13 @@
 package io.tempelhof.bench.latency;
 
-import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.bench.ends.OurEnd;
 import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.Node;
-import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
 import io.tempelhof.runtime.Self;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,42 +40,27 @@ final class OurMember {
   private record Got(long bytes) {}
 
   private final Node node;
-  private final PrintStream answers;
 
   /// Made once: nothing but the load runs while pings are timed.
   private Binary payload = Binary.of(new byte[0]);
 
-  private OurMember(Node node, PrintStream answers) {
+  private OurMember(Node node) {
     this.node = node;
-    this.answers = answers;
+    node.spawn(ECHO, OurMember::echo);
+    node.spawn(SINK, OurMember::sink);
   }
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, NodeStartException {
-    PrintStream answers = System.out;
-    System.setOut(System.err);
-    try (Node node =
-        Node.start(
-            NodeOptions.of(arguments[0])
-                .withCookie(new Cookie(arguments[1]))
-                .withEpmdPort(Integer.parseInt(arguments[2])))) {
-      new OurMember(node, answers).serve();
-    }
+    OurEnd.run(arguments, node -> new OurMember(node)::obey);
   }
 
-  private void serve() throws IOException, InterruptedException {
-    node.spawn(ECHO, OurMember::echo);
-    node.spawn(SINK, OurMember::sink);
-    answers.println("ready");
-    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      String[] words = line.split(" ", -1);
-      int bytes = Integer.parseInt(words[2]);
-      if (payload.size() != bytes) {
-        payload = Binary.of(new byte[bytes]);
-      }
-      run(NodeName.of(words[1]), Integer.parseInt(words[3]), !words[4].equals("0"));
+  private String obey(String[] words) {
+    int bytes = Integer.parseInt(words[2]);
+    if (payload.size() != bytes) {
+      payload = Binary.of(new byte[bytes]);
     }
+    return run(NodeName.of(words[1]), Integer.parseInt(words[3]), !words[4].equals("0"));
   }
 
   private static void echo(Self self) {
@@ -97,7 +77,7 @@ final class OurMember {
     }
   }
 
-  private void run(NodeName other, int transfers, boolean pings) throws InterruptedException {
+  private String run(NodeName other, int transfers, boolean pings) {
     CompletableFuture<Double> moved = new CompletableFuture<>();
     CompletableFuture<List<Long>> times = new CompletableFuture<>();
     if (pings) {
@@ -109,7 +89,7 @@ final class OurMember {
     node.spawn(self -> moved.complete(move(self, other, transfers)));
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%.3f", moved.join()));
     times.join().forEach(micros -> line.append(' ').append(micros));
-    answers.println(line);
+    return line.toString();
   }
 
   /// Sends the large messages, one after another.

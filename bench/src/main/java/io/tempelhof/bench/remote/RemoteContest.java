@@ -2,17 +2,11 @@ package io.tempelhof.bench.remote;
 
 import io.tempelhof.bench.ends.Ends;
 import io.tempelhof.bench.ends.Field;
-import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/// Lets pairings run in turn, round by round: round trips, then the messages of one sender, then
-/// those of several. One run of each warms them up and does not count.
+/// Lets pairings run in turn: round trips, then the messages of one sender, then those of several.
 public final class RemoteContest implements AutoCloseable {
   /// The heap of each JVM of ours.
   public static final int HEAP_MEGABYTES = 512;
@@ -34,28 +28,18 @@ public final class RemoteContest implements AutoCloseable {
   ///
   /// @throws IllegalStateException if an end does not do what it is told
   public RemoteFigures run() throws IOException, InterruptedException {
-    Map<Pairing, Ends> pairings = field.start();
-    Map<Pairing, List<RemoteRound>> rounds = new EnumMap<>(Pairing.class);
-    for (int number = 0; number <= plan.rounds(); number++) {
-      for (Map.Entry<Pairing, Ends> entry : pairings.entrySet()) {
-        Pairing pairing = entry.getKey();
-        RemoteRound round = run(entry.getValue());
-        progress.accept(
-            "%s, %s: %,d trips, p50 %.1f us, p99 %.1f us; %,.0f and %,.0f messages/s"
-                .formatted(
-                    number == 0 ? "warm-up" : "round " + number,
-                    pairing,
-                    round.trips(),
-                    round.p50Micros(),
-                    round.p99Micros(),
-                    round.oneSender(),
-                    round.manySenders()));
-        if (number > 0) {
-          rounds.computeIfAbsent(pairing, _ -> new ArrayList<>()).add(round);
-        }
-      }
-    }
-    return RemoteFigures.of(rounds, plan);
+    return RemoteFigures.of(
+        field.compete(plan.rounds(), this::run, RemoteContest::words, progress), plan);
+  }
+
+  private static String words(RemoteRound round) {
+    return "%,d trips, p50 %.1f us, p99 %.1f us; %,.0f and %,.0f messages/s"
+        .formatted(
+            round.trips(),
+            round.p50Micros(),
+            round.p99Micros(),
+            round.oneSender(),
+            round.manySenders());
   }
 
   private RemoteRound run(Ends ends) throws IOException, InterruptedException {

@@ -1,17 +1,12 @@
 package io.tempelhof.bench.remote;
 
-import io.tempelhof.core.handshake.Cookie;
+import io.tempelhof.bench.ends.OurEnd;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.Node;
-import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
 import io.tempelhof.runtime.Self;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -54,43 +49,28 @@ final class RemoteMember {
   private record Counted(long messages) {}
 
   private final Node node;
-  private final PrintStream answers;
 
-  private RemoteMember(Node node, PrintStream answers) {
+  private RemoteMember(Node node) {
     this.node = node;
-    this.answers = answers;
+    node.spawn(ECHO, RemoteMember::echo);
+    node.spawn(COUNT, RemoteMember::count);
   }
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, NodeStartException {
-    PrintStream answers = System.out;
-    System.setOut(System.err);
-    try (Node node =
-        Node.start(
-            NodeOptions.of(arguments[0])
-                .withCookie(new Cookie(arguments[1]))
-                .withEpmdPort(Integer.parseInt(arguments[2])))) {
-      new RemoteMember(node, answers).serve();
-    }
+    OurEnd.run(arguments, node -> new RemoteMember(node)::obey);
   }
 
-  private void serve() throws IOException, InterruptedException {
-    node.spawn(ECHO, RemoteMember::echo);
-    node.spawn(COUNT, RemoteMember::count);
-    answers.println("ready");
-    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      String[] words = line.split(" ", -1);
-      NodeName other = NodeName.of(words[1]);
-      double seconds = Double.parseDouble(words[words.length - 1]);
-      CompletableFuture<String> answer = new CompletableFuture<>();
-      node.spawn(self ->
-          answer.complete(
-              words[0].equals("trips")
-                  ? trips(self, other, seconds)
-                  : flood(self, other, Integer.parseInt(words[2]), seconds)));
-      answers.println(answer.join());
-    }
+  private String obey(String[] words) {
+    NodeName other = NodeName.of(words[1]);
+    double seconds = Double.parseDouble(words[words.length - 1]);
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    node.spawn(self ->
+        answer.complete(
+            words[0].equals("trips")
+                ? trips(self, other, seconds)
+                : flood(self, other, Integer.parseInt(words[2]), seconds)));
+    return answer.join();
   }
 
   private static void echo(Self self) {

@@ -94,19 +94,15 @@ final class Arrivals {
 
   private void serve(Arrived arrived, Consumer<Wish> out) {
     for (int bucket = Math.max(0, arrived.depth()); bucket < contacts.depth(); bucket++) {
-      int current = bucket;
       List<Connection> delegates =
-          connections.pick(
+          Connections.pick(
+              connections.inBucket(bucket),
               DELEGATES,
-              peer ->
-                  peer.bucket == current
-                      && peer.carriesQueries()
-                      && !peer.id.equals(arrived.node().id()),
+              peer -> peer.carriesQueries() && !peer.id.equals(arrived.node().id()),
               random);
       for (Connection delegate : delegates) {
         out.accept(
-            new Wish.Tell(
-                delegate.name, new Arrived(arrived.node(), arrived.round(), current + 1)));
+            new Wish.Tell(delegate.name, new Arrived(arrived.node(), arrived.round(), bucket + 1)));
       }
     }
   }

@@ -32,6 +32,16 @@ class JvmFaultsTest {
         .allMatch(fired -> fired.reason().equals("noconnection") && !fired.again());
   }
 
+  /// The others know that those are gone, and every monitor on them has fired.
+  ///
+  /// @return how many monitors that are
+  private int awaitTold(List<String> others, List<String> gone) throws Exception {
+    cluster.await("the others know it", PATIENCE, () -> cluster.know(others, others));
+    int across = gone.size() * others.size();
+    cluster.await("every monitor fires", PATIENCE, () -> cluster.fired(others, gone) == across);
+    return across;
+  }
+
   @Test
   @Execution(ExecutionMode.SAME_THREAD)
   void aStoppedJvmIsReportedDownAndItsNodesAreUpAgainWhenItGoesOn() throws Exception {
@@ -40,10 +50,7 @@ class JvmFaultsTest {
     List<String> others = cluster.nodes("a", "c");
     cluster.watchAll();
     cluster.stop("b");
-    cluster.await("the others take it for dead", PATIENCE, () -> cluster.know(others, others));
-    int across = stopped.size() * others.size();
-    cluster.await(
-        "every monitor of it fires", PATIENCE, () -> cluster.fired(others, stopped) == across);
+    int across = awaitTold(others, stopped);
     assertFiredOnce(others, stopped);
     cluster.goOn("b");
     cluster.awaitWhole(cluster.all());
@@ -65,9 +72,7 @@ class JvmFaultsTest {
     List<String> others = cluster.nodes("b", "c");
     cluster.watchAll();
     cluster.kill("holder");
-    cluster.await("the others know it", PATIENCE, () -> cluster.know(others, others));
-    int across = dead.size() * others.size();
-    cluster.await("every monitor fires", PATIENCE, () -> cluster.fired(others, dead) == across);
+    awaitTold(others, dead);
     assertThat(cluster.unanswered(others)).isEmpty();
     cluster.restart("holder");
     cluster.awaitWhole(cluster.all());
