@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ListCommand.class,
       DensityCommand.class,
+      LocalCommand.class,
       LatencyCommand.class,
       RemoteCommand.class,
       DrawingCommand.class

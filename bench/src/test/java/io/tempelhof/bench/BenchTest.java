@@ -43,6 +43,7 @@ class BenchTest {
     assertThat(bench("latency", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("remote", "--senders", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("remote", "--seconds", "NaN")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("local", "--seconds", "61")).isEqualTo(ExitCode.USAGE.code());
   }
 
   @Test
@@ -65,6 +66,14 @@ class BenchTest {
     int code = bench("remote", "--rounds", "1", "--seconds", "0.2", "--place", "free", "--json");
     assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString()).contains("\"ours to ours\":[{\"trips\":", "\"ratios\":[");
+  }
+
+  @Test
+  void localMeasuresWhateverNodesThereAre() {
+    int code = bench("local", "--rounds", "1", "--seconds", "0.1", "--json");
+    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(out.toString())
+        .contains("\"calls with a full mailbox\":{", "\"ours\":[", "\"ratios\":[");
   }
 
   @Test

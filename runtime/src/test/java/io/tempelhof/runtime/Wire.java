@@ -130,6 +130,9 @@ public final class Wire implements AutoCloseable {
       Relations.afterSending(reply).breakAll().forEach(carried.from::deliver);
       return;
     }
+    if (carried.signal instanceof Signal.Exit end && !carried.from.relations.relates(end)) {
+      return; // an association sends no end of a link that is broken already
+    }
     carried.from.relations.outgoing(carried.signal);
     to.relations.incoming(carried.signal);
     to.deliver(carried.signal);

@@ -53,7 +53,13 @@ final class Stage {
     this.progress = progress;
     world = new World(options.seed());
     network = new Network(world, options.network());
-    cluster = new Cluster(world, network, options.scenario().topology(options.nodes()), wire());
+    cluster =
+        new Cluster(
+            world,
+            network,
+            options.scenario().topology(options.nodes()),
+            wire(),
+            options.settings());
     bars = Bars.of(options.nodes());
     invariants = new Invariants(cluster, bars);
     excuses = new Excuses(world);
@@ -65,7 +71,7 @@ final class Stage {
 
   private void happened(SimNode by, NodeEvent event) {
     switch (event) {
-      case NodeEvent.OfMember(MemberEvent.Down(var node, _)) -> deaths.told(by, cluster.of(node));
+      case NodeEvent.OfMember(MemberEvent.Down(var node, _)) -> deaths.told(by, node);
       case NodeEvent.OfMember(MemberEvent.Up(var node)) -> deaths.toldUp(by, node);
       case NodeEvent.Joined _ -> deaths.joined(by);
       case NodeEvent.OfMember _, NodeEvent.SeedUnreachable _, NodeEvent.Left _ -> {}

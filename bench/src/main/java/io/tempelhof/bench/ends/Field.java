@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Where pairings compete: starts both ends of each, lets them run in turn, and ends them. One node
-/// of its own brings EPMD along, which genuine nodes need too.
+/// Where ours and genuine nodes compete, in pairings or each by itself: starts them, lets them run
+/// in turn, and ends them. One node of its own brings EPMD along, which genuine nodes need too.
 public final class Field implements AutoCloseable {
   private static final String COOKIE = "bench";
 
@@ -56,59 +57,87 @@ public final class Field implements AutoCloseable {
     }
   }
 
-  /// One run of a pairing.
+  /// One run.
   ///
+  /// @param <E> who runs
   /// @param <R> what it shows
   @FunctionalInterface
-  public interface Run<R> {
+  public interface Run<E, R> {
     /// @throws IllegalStateException if an end does not do what it is told
-    R of(Ends ends) throws IOException, InterruptedException;
+    R of(E ends) throws IOException, InterruptedException;
   }
 
-  /// Lets all pairings run in turn, round by round; those with genuine nodes only where there are
-  /// some. All ends start before the first run; one run of each warms them up and does not count.
+  /// Starts both ends of all pairings; those with genuine nodes only where there are some.
+  ///
+  /// @throws IllegalStateException if an end does not start
+  public Map<Pairing, Ends> pairs() throws IOException, InterruptedException {
+    Map<Pairing, Ends> pairings = new EnumMap<>(Pairing.class);
+    for (Pairing pairing : Pairing.values()) {
+      if (erl != null || !pairing.needsErl()) {
+        String name = pairing.name().toLowerCase(Locale.ROOT);
+        Member first = start(name + "_1", pairing.isOurs(true), true);
+        pairings.put(pairing, new Ends(first, start(name + "_2", pairing.isOurs(false), false)));
+      }
+    }
+    awaitReady();
+    return pairings;
+  }
+
+  /// Starts one of ours, and a genuine node where there is one: neither needs another.
+  ///
+  /// @throws IllegalStateException if one does not start
+  public Map<Contestant, Member> alone() throws IOException, InterruptedException {
+    Map<Contestant, Member> contestants = new EnumMap<>(Contestant.class);
+    for (Contestant contestant : Contestant.values()) {
+      boolean isOurs = contestant == Contestant.OURS;
+      if (isOurs || erl != null) {
+        contestants.put(contestant, start(contestant.toString(), isOurs, true));
+      }
+    }
+    awaitReady();
+    return contestants;
+  }
+
+  private void awaitReady() throws InterruptedException {
+    for (Member member : members) {
+      member.awaitReady();
+    }
+  }
+
+  /// Lets all run in turn, round by round. One run of each warms them up and does not count.
   ///
   /// @param words how a run is told
   /// @param progress takes a line for each
-  /// @throws IllegalStateException if an end does not start, or not do what it is told
-  public <R> Map<Pairing, List<R>> compete(
-      int rounds, Run<R> run, Function<R, String> words, Consumer<String> progress)
+  /// @throws IllegalStateException if an end does not do what it is told
+  public static <K, E, R> Map<K, List<R>> inTurn(
+      Map<K, E> all,
+      int rounds,
+      Run<E, R> run,
+      Function<R, String> words,
+      Consumer<String> progress)
       throws IOException, InterruptedException {
-    Map<Pairing, Ends> pairings = start();
-    Map<Pairing, List<R>> shown = new EnumMap<>(Pairing.class);
+    Map<K, List<R>> shown = new LinkedHashMap<>();
     for (int number = 0; number <= rounds; number++) {
-      for (Map.Entry<Pairing, Ends> entry : pairings.entrySet()) {
-        Pairing pairing = entry.getKey();
+      for (Map.Entry<K, E> entry : all.entrySet()) {
         R round = run.of(entry.getValue());
         progress.accept(
             "%s, %s: %s"
                 .formatted(
-                    number == 0 ? "warm-up" : "round " + number, pairing, words.apply(round)));
+                    number == 0 ? "warm-up" : "round " + number,
+                    entry.getKey(),
+                    words.apply(round)));
         if (number > 0) {
-          shown.computeIfAbsent(pairing, _ -> new ArrayList<>()).add(round);
+          shown.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(round);
         }
       }
     }
     return shown;
   }
 
-  private Map<Pairing, Ends> start() throws IOException, InterruptedException {
-    Map<Pairing, Ends> pairings = new EnumMap<>(Pairing.class);
-    for (Pairing pairing : Pairing.values()) {
-      if (erl != null || !pairing.needsErl()) {
-        pairings.put(pairing, new Ends(start(pairing, true), start(pairing, false)));
-      }
-    }
-    for (Member member : members) {
-      member.awaitReady();
-    }
-    return pairings;
-  }
-
-  private Member start(Pairing pairing, boolean first) throws IOException {
-    String name = pairing.name().toLowerCase(Locale.ROOT) + (first ? "_1" : "_2") + "@127.0.0.1";
+  private Member start(String called, boolean isOurs, boolean first) throws IOException {
+    String name = called + "@127.0.0.1";
     List<String> command = new ArrayList<>(place.prefix(first));
-    if (pairing.isOurs(first)) {
+    if (isOurs) {
       command.addAll(Member.java(ours, heapMegabytes));
       command.addAll(List.of(name, COOKIE, "" + epmdPort));
     } else if (erl != null) {

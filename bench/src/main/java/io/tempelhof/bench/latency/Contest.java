@@ -35,7 +35,8 @@ public final class Contest implements AutoCloseable {
   ///
   /// @throws IllegalStateException if an end does not do what it is told
   public LatencyFigures run() throws IOException, InterruptedException {
-    return LatencyFigures.of(field.compete(plan.rounds(), this::run, Contest::words, progress));
+    return LatencyFigures.of(
+        Field.inTurn(field.pairs(), plan.rounds(), this::run, Contest::words, progress));
   }
 
   private static String words(Round round) {

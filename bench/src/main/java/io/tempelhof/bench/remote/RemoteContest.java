@@ -29,7 +29,8 @@ public final class RemoteContest implements AutoCloseable {
   /// @throws IllegalStateException if an end does not do what it is told
   public RemoteFigures run() throws IOException, InterruptedException {
     return RemoteFigures.of(
-        field.compete(plan.rounds(), this::run, RemoteContest::words, progress), plan);
+        Field.inTurn(field.pairs(), plan.rounds(), this::run, RemoteContest::words, progress),
+        plan);
   }
 
   private static String words(RemoteRound round) {

@@ -2,8 +2,8 @@ package io.tempelhof.bench.remote;
 
 import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
+import io.tempelhof.bench.ends.Ratio;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -14,23 +14,7 @@ import java.util.function.ToDoubleFunction;
 /// @param ratios medians of a pairing to those of two {@code erl}; empty without an {@code erl}
 public record RemoteFigures(Map<Pairing, List<RemoteRound>> rounds, List<Ratio> ratios) {
 
-  /// A median of a pairing to that of two {@code erl}.
-  ///
-  /// @param bar what it has to be at most, or at least
-  /// @param atMost whether less is better
-  public record Ratio(String what, double value, double bar, boolean atMost) {
-    /// Whether the bar is missed.
-    public boolean missed() {
-      return atMost ? value > bar : value < bar;
-    }
-
-    @Override
-    public String toString() {
-      return "%s: %.2f times that of two erl (bar: at %s %.1f)"
-          .formatted(what, value, atMost ? "most" : "least", bar);
-    }
-  }
-
+  private static final String WHOSE = "two erl";
   private static final double BAR_TRIP_SAME = 1.5;
   private static final double BAR_TRIP_SPLIT = 1.1;
   private static final double BAR_TRIP_TO_ERL = 1.2;
@@ -56,30 +40,28 @@ public record RemoteFigures(Map<Pairing, List<RemoteRound>> rounds, List<Ratio> 
     List<RemoteRound> its = rounds.getOrDefault(pairing, List.of());
     List<RemoteRound> erl = rounds.getOrDefault(Pairing.ERL_ERL, List.of());
     ratios.add(
-        new Ratio(
+        Ratio.atMost(
             pairing + ", round trip",
             median(its, RemoteRound::p50Micros) / median(erl, RemoteRound::p50Micros),
             trip,
-            true));
+            WHOSE));
     ratios.add(
-        new Ratio(
+        Ratio.atLeast(
             pairing + ", messages of one sender",
             median(its, RemoteRound::oneSender) / median(erl, RemoteRound::oneSender),
             messages,
-            false));
+            WHOSE));
     ratios.add(
-        new Ratio(
+        Ratio.atLeast(
             pairing + ", messages of several senders",
             median(its, RemoteRound::manySenders) / median(erl, RemoteRound::manySenders),
             messages,
-            false));
+            WHOSE));
   }
 
   /// The median of one figure over rounds, the upper one of two.
   public static double median(List<RemoteRound> rounds, ToDoubleFunction<RemoteRound> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).toArray();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return Ratio.median(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 
   /// The bars that were missed, in words.

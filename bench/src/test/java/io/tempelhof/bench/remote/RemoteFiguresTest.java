@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
+import io.tempelhof.bench.ends.Ratio;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class RemoteFiguresTest {
                 List.of(round(120, 90, 80))),
             PLAN);
     assertThat(figures.ratios())
-        .extracting(RemoteFigures.Ratio::value)
+        .extracting(Ratio::value)
         .containsExactly(1.2, 2.0, 1.4, 1.2, 0.9, 0.8);
     assertThat(figures.missed())
         .containsExactly(

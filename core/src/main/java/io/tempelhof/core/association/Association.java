@@ -30,8 +30,6 @@ public final class Association {
   private static final String MEANS_ANOTHER = "the other end means another connection";
   private static final long NEVER = Long.MAX_VALUE;
 
-  // A second connection waits until the first has ended: only then do we say hello on it.
-
   private final NodeName self;
   private final NodeName other;
   private final AssociationSettings settings;
@@ -40,6 +38,7 @@ public final class Association {
   private final Holdings held;
   private final Demand demand = new Demand();
   private final Dormancy dormancy;
+  // A second one waits until the first has ended: only then do we say hello on it.
   private @Nullable Conversation connection;
   private @Nullable Conversation waiting;
   private Turn turn = new Turn(0, _ -> {});
@@ -146,8 +145,10 @@ public final class Association {
   }
 
   private void write(Signal signal) {
-    pins.relations.outgoing(signal);
-    inUse().write(signal, turn);
+    if (!held.endsNothing(signal, turn)) {
+      pins.relations.outgoing(signal);
+      inUse().write(signal, turn);
+    }
   }
 
   /// A link or monitor that is lost would be held by one end only.

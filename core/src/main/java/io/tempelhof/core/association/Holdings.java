@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// breaks, when none can be made, or when the other end turns out to remember nothing of it.
 final class Holdings {
   private static final String RESTARTED = "the other node has restarted";
+  private static final String BROKEN = "the relation it ends is broken already";
   static final String OVER_THERE = "the other end remembers nothing of it";
 
   final History history = new History();
@@ -36,7 +37,19 @@ final class Holdings {
       return true;
     }
     if (!up && isEmpty() && !Outbox.isWorthConnecting(signal)) {
-      forgo(signal, "the relation it ends is broken already", turn);
+      forgo(signal, BROKEN, turn);
+      return true;
+    }
+    return false;
+  }
+
+  /// Drops the end of a link that is broken already. To be asked when everything said before has
+  /// been shown to the relations.
+  ///
+  /// @return whether it was dropped
+  boolean endsNothing(Signal signal, Turn turn) {
+    if (signal instanceof Signal.Exit end && !relations.relates(end)) {
+      forgo(signal, BROKEN, turn);
       return true;
     }
     return false;

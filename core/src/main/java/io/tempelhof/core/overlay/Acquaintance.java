@@ -80,7 +80,7 @@ final class Acquaintance {
     if (node != null && !connection.client()) {
       vigil.departed(node, now, out);
     }
-    contacts.bury(connection.id, now);
+    contacts.bury(connection.id);
     connections.change(connection, connection.reason, now, out, PeerRelation::end);
     connection.departed();
     repair.lost(connection, stood, neighbour, introductions.self(), now, out);

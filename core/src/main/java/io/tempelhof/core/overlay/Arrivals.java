@@ -70,6 +70,12 @@ final class Arrivals {
     }
   }
 
+  /// How long ago its node was first announced, in nanoseconds, if none of the announcements was
+  /// postponed.
+  static long age(Arrived arrived) {
+    return AFTER_NANOS[Math.min(arrived.round(), AFTER_NANOS.length - 1)] - AFTER_NANOS[0];
+  }
+
   /// The number of leading bits shared by the smallest own sub-tree with enough known nodes.
   private int neighbourhoodDepth() {
     int known = 0;

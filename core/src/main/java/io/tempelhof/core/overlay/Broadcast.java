@@ -4,9 +4,7 @@ import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -21,7 +19,6 @@ import java.util.random.RandomGenerator;
 /// whether they see its notice come.
 final class Broadcast {
   static final int DELEGATES = 2;
-  static final int REMEMBERED_MAX = 4_096;
   static final int PATIENCE_MILLIS = 200;
   static final int WAITING_MAX = 4_096;
   static final long BATCH_NANOS = 50_000_000L;
@@ -54,14 +51,7 @@ final class Broadcast {
 
   private final List<Waiting> waiting = new ArrayList<>(0);
 
-  /// The smallest depth each event was served for.
-  private final Map<Long, Integer> served =
-      new LinkedHashMap<>(0) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Served served = new Served();
 
   /// When something was told last.
   private long toldAt = Long.MIN_VALUE / 2;
@@ -98,6 +88,11 @@ final class Broadcast {
     }
   }
 
+  /// Whether this is not the first copy of a notice that came along the tree.
+  boolean isAnotherCopy(News news) {
+    return news.depth() < NodeId.BITS && served.depth(news.notice().id()) != Served.NEVER;
+  }
+
   /// A notice has come, news or not.
   void heard(Notice notice, long at, int depth) {
     if (depth < NodeId.BITS) {
@@ -113,12 +108,12 @@ final class Broadcast {
 
   private void serve(Notice notice, long at, int depth) {
     int from = Math.max(0, depth);
-    Integer before = served.get(notice.id());
-    if (before != null && from >= before) {
+    int before = served.depth(notice.id());
+    if (before != Served.NEVER && from >= before) {
       duplicates++;
       return;
     }
-    int until = before == null ? contacts.depth() : before;
+    int until = before == Served.NEVER ? contacts.depth() : before;
     served.put(notice.id(), from);
     NodeId subject = notice.node().id();
     int hole = until;
@@ -221,7 +216,7 @@ final class Broadcast {
     List<Waiting> due = new ArrayList<>();
     waiting.removeIf(each -> now >= each.until && due.add(each));
     for (Waiting each : due) {
-      if (!served.containsKey(each.notice.id())) {
+      if (served.depth(each.notice.id()) == Served.NEVER) {
         serve(each.notice, each.at, 0);
       }
     }

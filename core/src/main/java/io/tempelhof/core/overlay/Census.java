@@ -72,7 +72,7 @@ final class Census {
       Consumer<Wish> out) {
     NodeRecord node = notice.node();
     boolean wasUp = previous == null ? known != null || at > since : !previous.isDown();
-    contacts.bury(node.id(), at);
+    contacts.bury(node.id());
     sever(node, notice.status(), out);
     if (wasUp) {
       out.accept(

@@ -110,10 +110,10 @@ final class Contacts {
     distrust.begin(id, now);
   }
 
-  /// Everybody is being told that the node is down since {@code at}.
-  void bury(NodeId id, long at) {
+  /// Everybody is being told that the node is down.
+  void bury(NodeId id) {
     remove(id);
-    distrust.bury(id, at);
+    distrust.lift(id); // what its death says of it counts
     buried++;
   }
 

@@ -5,8 +5,7 @@ import java.util.Map;
 
 /// Which nodes we have just found gone. What others say of such a node counts only if they heard it
 /// after that; and since a silent host looks alive to those it is still connected to, not even then
-/// for a while that doubles with every failure. Once everybody is told that a node is down, only
-/// age counts.
+/// for a while that doubles with every failure.
 final class Distrust {
   static final int NODES_MAX = 256;
   static final long FIRST_NANOS = 1_000_000_000L;
@@ -14,7 +13,7 @@ final class Distrust {
 
   private record Failure(long at, int times) {
     long until() {
-      return times == 0 ? at : at + (FIRST_NANOS << Math.min(times - 1, DOUBLINGS_MAX));
+      return at + (FIRST_NANOS << Math.min(times - 1, DOUBLINGS_MAX));
     }
   }
 
@@ -29,12 +28,6 @@ final class Distrust {
   void begin(NodeId id, long now) {
     Failure earlier = failures.remove(id);
     failures.put(id, new Failure(now, earlier == null ? 1 : earlier.times + 1));
-  }
-
-  /// The node is known to be down since {@code at}: any fresher word of it counts.
-  void bury(NodeId id, long at) {
-    failures.remove(id);
-    failures.put(id, new Failure(at, 0));
   }
 
   /// We have heard it ourselves.

@@ -1,9 +1,8 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.News;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +30,24 @@ final class EventLog {
   /// A digest that we had so short a time ago is that of a node which will learn from us.
   static final long HISTORY_NANOS = 10_000_000_000L;
 
-  static final int HISTORY_MAX = 256;
+  /// No two logs let an event out at the same moment: where so many slots go within so short a time
+  /// before or after now, digests differ for that alone.
+  static final int MANY = 4;
+
+  static final long NEAR_NANOS = 500_000_000L;
   static final int SUMS_MAX = 256;
-  static final int ANSWER_MAX = 1_000;
+  static final int ANSWER_MAX = 4_000;
 
   /// Above that many entries arrivals are remembered for {@value #ARRIVAL_SECONDS} s only.
   static final int ROOMY = 4_096;
 
   static final int ARRIVAL_SECONDS = 120;
+  static final int BURIED_SECONDS = 10;
   private static final long SLOT_NANOS = SLOT_MILLIS * 1_000_000L;
   private static final long SECOND = 1_000_000_000L;
   private static final long SWEEP_NANOS = 60 * SECOND;
 
   private static final long UNKNOWN = Long.MIN_VALUE;
-
-  private record Past(long digest, long until) {}
 
   private final EventTable table = new EventTable();
 
@@ -55,7 +57,7 @@ final class EventLog {
   /// Ids of deaths that may be none.
   private final Set<Long> doubtful = new LinkedHashSet<>(0);
 
-  private final Deque<Past> history = new ArrayDeque<>(0);
+  private final PastDigests history = new PastDigests();
 
   /// The window cut into parts, as it was when it had that digest.
   private long[] summed = {0};
@@ -63,6 +65,7 @@ final class EventLog {
   private long summedAt;
   private long firstSlot = Long.MIN_VALUE;
   private long lastSlot = Long.MIN_VALUE;
+  private long manyLeaveUntil = Long.MIN_VALUE;
   private long digest;
   private long sweepAt = Long.MAX_VALUE;
   private long nextDeadline = Long.MAX_VALUE;
@@ -71,6 +74,17 @@ final class EventLog {
   /// The latest of that node.
   @Nullable Notice find(NodeId id) {
     return table.find(id);
+  }
+
+  /// Whether the node a contact is of is down, by what we have learned. A silent host looks alive
+  /// to those it is still connected to: that they have heard it counts only from {@value
+  /// #BURIED_SECONDS} s after its death on, when everybody knows.
+  boolean buries(Contact contact, long now) {
+    Notice latest = table.find(contact.record().id());
+    return latest != null
+        && latest.buries(contact.record())
+        && now - contact.ageMillis() * 1_000_000
+            <= table.time(contact.record().id()) + BURIED_SECONDS * SECOND;
   }
 
   /// How many nodes have an entry.
@@ -132,10 +146,7 @@ final class EventLog {
 
   private void become(long next, long now) {
     if (next != digest) {
-      history.addLast(new Past(digest, now));
-      if (history.size() > HISTORY_MAX) {
-        history.removeFirst();
-      }
+      history.add(digest, now);
       digest = next;
     }
   }
@@ -152,7 +163,9 @@ final class EventLog {
     long first = Math.floorDiv(now - WINDOW_SECONDS * SECOND, SLOT_NANOS);
     long last = Math.floorDiv(now - YOUNG_NANOS, SLOT_NANOS) - 1;
     long next = digest;
+    int gone = 0;
     while (!slots.isEmpty() && slots.firstKey() < first) {
+      gone++;
       Map.Entry<Long, Long> out = slots.pollFirstEntry();
       next ^= out.getKey() <= lastSlot ? out.getValue() : 0;
     }
@@ -164,6 +177,9 @@ final class EventLog {
     firstSlot = first;
     lastSlot = last;
     become(next, now);
+    if (gone > 0 && gone + leavingSoon(now) >= MANY) {
+      manyLeaveUntil = now + 2 * NEAR_NANOS;
+    }
     if (now >= sweepAt) {
       sweepAt = table.size() == 0 ? Long.MAX_VALUE : now + SWEEP_NANOS;
       sweep(now);
@@ -195,13 +211,34 @@ final class EventLog {
   private long computeDeadline() {
     long next = sweepAt;
     if (!slots.isEmpty()) {
-      next = Math.min(next, (slots.firstKey() + 1) * SLOT_NANOS + WINDOW_SECONDS * SECOND);
+      next = Math.min(next, leavesAt(slots.firstKey()));
       Long entering = slots.higherKey(lastSlot);
       if (entering != null) {
         next = Math.min(next, (entering + 1) * SLOT_NANOS + YOUNG_NANOS);
       }
     }
     return next;
+  }
+
+  /// Whether a digest that is not ours may differ for no other reason than that events get too old.
+  boolean manyLeave(long now) {
+    advance(now);
+    return now < manyLeaveUntil || leavingSoon(now) >= MANY;
+  }
+
+  private int leavingSoon(long now) {
+    int soon = 0;
+    for (long slot : slots.keySet()) {
+      if (soon == MANY || leavesAt(slot) > now + NEAR_NANOS) {
+        break;
+      }
+      soon++;
+    }
+    return soon;
+  }
+
+  private static long leavesAt(long slot) {
+    return (slot + 1) * SLOT_NANOS + WINDOW_SECONDS * SECOND;
   }
 
   /// 0: nothing has happened.
@@ -211,15 +248,7 @@ final class EventLog {
 
   /// Whether that digest was ours not long ago.
   boolean hadLately(long other, long now) {
-    if (other == digest) {
-      return true;
-    }
-    for (Past past : history) {
-      if (past.digest == other && now - past.until < HISTORY_NANOS) {
-        return true;
-      }
-    }
-    return false;
+    return other == digest || history.has(other, now - HISTORY_NANOS);
   }
 
   private boolean inWindow(long at) {
@@ -272,7 +301,7 @@ final class EventLog {
     return Longs.of(ids, Math.min(count[0], OverlayMessage.IDS_MAX));
   }
 
-  /// Those of the ids that we have no event of, at most as many as one answer holds.
+  /// Those of the ids that we have no event of.
   Longs lacking(Longs ids) {
     if (ids.size() == 0) {
       return Longs.NONE;
@@ -284,9 +313,9 @@ final class EventLog {
         ours.add(id);
       }
     });
-    long[] lacking = new long[Math.min(ids.size(), ANSWER_MAX)];
+    long[] lacking = new long[ids.size()];
     int count = 0;
-    for (int i = 0; i < ids.size() && count < lacking.length; i++) {
+    for (int i = 0; i < ids.size(); i++) {
       if (!ours.contains(ids.at(i))) {
         lacking[count++] = ids.at(i);
       }

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class EventTable {
   private static final int ROOM_MIN = 8;
 
+  /// Enough for {@link EventLog#EVENTS_MAX} places.
+  private static final int PLACE_BITS = 18;
+
+  private static final int PLACE = (1 << PLACE_BITS) - 1;
+
   private @Nullable Notice[] notices = new @Nullable Notice[ROOM_MIN];
   private long[] times = new long[ROOM_MIN];
   private int size;
 
-  /// 1 + the place of the entry; 0 for none.
+  /// 1 + the place of the entry in the lower bits, above them some bits of the entry's id: one that
+  /// cannot be the one sought need not be looked at. 0 for none.
   private int[] index = new int[2 * ROOM_MIN];
-
-  /// Some bits of the entry's id: an entry that cannot be the one need not be looked at.
-  private byte[] tags = new byte[2 * ROOM_MIN];
 
   /// What {@link #visit} calls.
   interface Visitor {
@@ -34,10 +37,14 @@ final class EventTable {
   }
 
   private int slot(NodeId id) {
+    long mixed = mixed(id);
     int mask = index.length - 1;
-    int slot = (int) (mixed(id) >>> 32) & mask;
-    byte tag = tag(id);
-    while (index[slot] != 0 && (tags[slot] != tag || !at(index[slot] - 1).node().id().equals(id))) {
+    int slot = (int) (mixed >>> 32) & mask;
+    int tag = tag(mixed);
+    for (int entry = index[slot]; entry != 0; entry = index[slot]) {
+      if ((entry & ~PLACE) == tag && at((entry & PLACE) - 1).node().id().equals(id)) {
+        return slot;
+      }
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -47,13 +54,12 @@ final class EventTable {
     return (id.low() ^ id.high()) * 0x9e3779b97f4a7c15L;
   }
 
-  private static byte tag(NodeId id) {
-    return (byte) (mixed(id) >>> 24);
+  private static int tag(long mixed) {
+    return (int) mixed & ~PLACE;
   }
 
   private void point(int slot, int place) {
-    index[slot] = place + 1;
-    tags[slot] = tag(at(place).node().id());
+    index[slot] = place + 1 | tag(mixed(at(place).node().id()));
   }
 
   private Notice at(int place) {
@@ -64,21 +70,26 @@ final class EventTable {
     return notice;
   }
 
+  /// Negative for none.
+  private int place(NodeId id) {
+    return (index[slot(id)] & PLACE) - 1;
+  }
+
   @Nullable Notice find(NodeId id) {
-    int found = index[slot(id)];
-    return found == 0 ? null : at(found - 1);
+    int place = place(id);
+    return place < 0 ? null : at(place);
   }
 
   /// When what {@link #find} answers happened; 0 if that is nothing.
   long time(NodeId id) {
-    int found = index[slot(id)];
-    return found == 0 ? 0 : times[found - 1];
+    int place = place(id);
+    return place < 0 ? 0 : times[place];
   }
 
   void put(Notice notice, long at) {
     int slot = slot(notice.node().id());
-    if (index[slot] > 0) {
-      set(index[slot] - 1, notice, at);
+    if (index[slot] != 0) {
+      set((index[slot] & PLACE) - 1, notice, at);
       return;
     }
     if (size == notices.length) {
@@ -104,7 +115,6 @@ final class EventTable {
   private void reindex() {
     int least = Math.max(size, ROOM_MIN) * 3 / 2;
     index = new int[2 * Integer.highestOneBit(least)];
-    tags = new byte[index.length];
     for (int place = 0; place < size; place++) {
       point(slot(at(place).node().id()), place);
     }

@@ -13,13 +13,16 @@ final class Introductions {
   private final boolean client;
   private final Contacts contacts;
   private final Connections connections;
+  private final EventLog log;
   private NodeRecord self;
 
-  Introductions(boolean client, NodeRecord self, Contacts contacts, Connections connections) {
+  Introductions(
+      boolean client, NodeRecord self, Contacts contacts, Connections connections, EventLog log) {
     this.client = client;
     this.self = self;
     this.contacts = contacts;
     this.connections = connections;
+    this.log = log;
   }
 
   NodeRecord self() {
@@ -50,7 +53,7 @@ final class Introductions {
       Contact contact = told.get(i);
       if (contact.record().id().equals(self.id())) {
         heardOfOurselves(contact.record(), now, out);
-      } else if (contacts.learn(contact, now)) {
+      } else if (!log.buries(contact, now) && contacts.learn(contact, now)) {
         news = true;
       }
     }

@@ -22,6 +22,16 @@ public final class Longs {
     return new Longs(values.clone());
   }
 
+  /// The first {@code count} of them.
+  Longs upTo(int count) {
+    return new Longs(Arrays.copyOf(values, count));
+  }
+
+  /// Those from that place on.
+  Longs from(int place) {
+    return new Longs(Arrays.copyOfRange(values, place, values.length));
+  }
+
   /// How many there are.
   public int size() {
     return values.length;

@@ -66,7 +66,8 @@ public final class Overlay {
     this.random = random;
     id = self.id();
     contacts = new Contacts(id, settings.neighbours());
-    introductions = new Introductions(settings.client(), self, contacts, connections);
+    EventLog log = new EventLog();
+    introductions = new Introductions(settings.client(), self, contacts, connections, log);
     PeerChoice choice = new PeerChoice(self, contacts, connections, random);
     peering = new Peering(settings, id, contacts, connections, choice, random);
     pruning = new Pruning(settings, contacts, connections, choice, random);
@@ -80,7 +81,8 @@ public final class Overlay {
     membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
     releases = new Releases(connections, membership, peering, searches);
     repair = new Repair(id, connections, membership, peering, searches, upkeep, lookups, random);
-    vigil = new Vigil(settings, introductions, contacts, connections, arrivals, lookups, random);
+    vigil =
+        new Vigil(settings, introductions, contacts, connections, log, arrivals, lookups, random);
     acquaintance =
         new Acquaintance(introductions, contacts, connections, searches, peering, repair, vigil);
     Queries queries = new Queries(self.name(), relay, lookups);
@@ -367,7 +369,7 @@ public final class Overlay {
       }
       case Arrived arrived -> {
         acquaintance.learn(arrived.node(), now, out);
-        vigil.arrived(arrived.node(), now, out);
+        vigil.arrived(arrived.node(), now - Arrivals.age(arrived), now, out);
         arrivals.heard(arrived, out);
       }
       case Routed routed -> passage.heard(routed, now, out);

@@ -3,18 +3,20 @@ package io.tempelhof.core.overlay;
 import io.tempelhof.core.overlay.OverlayMessage.Compare;
 import io.tempelhof.core.overlay.OverlayMessage.EventIds;
 import io.tempelhof.core.overlay.OverlayMessage.Fetch;
+import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.term.NodeName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Fetches from peers what one has not learned oneself. A tree of notices can miss whole sub-trees,
 /// but heartbeats carry a digest of what was learned lately, and some heartbeat crosses any hole
 /// within a second. A peer whose digest is one we had ourselves will fetch from us; a digest we
 /// have not reached {@value #DELAY_MILLIS} ms later either means that the peer has learned more.
+/// What one answer does not hold is asked for bit by bit, before anything else is compared.
 final class Pulls {
   static final int DELAY_MILLIS = 300;
   static final int AT_ONCE_MAX = 2;
@@ -36,7 +38,14 @@ final class Pulls {
   /// it says nothing, and not that it is nought, when its last minute is empty.
   static final long STALE_NANOS = 6_000_000_000L;
 
+  /// For so long digests are not looked at while many events leave the window.
+  static final long LEAVING_NANOS = 5_000_000_000L;
+
+  private static final long NEVER = Long.MIN_VALUE;
+
   private record Different(long digest, long heardAt, long dueAt) {}
+
+  private record Rest(NodeName peer, Longs ids) {}
 
   private final EventLog log;
 
@@ -46,9 +55,15 @@ final class Pulls {
   /// Until when an answer is awaited.
   private final Map<NodeName, Long> underWay = new LinkedHashMap<>(0);
 
+  /// What is still to be fetched from a peer.
+  private @Nullable Rest rest;
+
   /// How many answers in a row told nothing new: the two have let events in or out at different
   /// moments.
   private int fruitless;
+
+  /// Since when many events have been leaving the window.
+  private long leavingSince = NEVER;
 
   private long notBefore = Long.MIN_VALUE;
 
@@ -80,19 +95,39 @@ final class Pulls {
       return;
     }
     differing++;
-    if (!underWay.containsKey(from) && pending.size() < PENDING_MAX) {
+    if (!isLettingGo(now) && !underWay.containsKey(from) && pending.size() < PENDING_MAX) {
       Different earlier = pending.get(from);
       long dueAt = earlier == null ? now + DELAY_NANOS : earlier.dueAt;
       pending.put(from, new Different(digest, now, dueAt));
     }
   }
 
+  private boolean isLettingGo(long now) {
+    if (!log.manyLeave(now)) {
+      leavingSince = NEVER;
+      return false;
+    }
+    leavingSince = leavingSince == NEVER ? now : leavingSince;
+    return now - leavingSince < LEAVING_NANOS;
+  }
+
   void timer(long now, Consumer<Wish> out) {
     underWay.values().removeIf(until -> now >= until);
-    if (pending.isEmpty() || now < notBefore) {
+    if (now < notBefore) {
       return;
     }
-    log.advance(now);
+    Rest left = rest;
+    if (left != null) {
+      begin(now);
+      fetch(left.peer, log.lacking(left.ids), out);
+    } else if (!pending.isEmpty() && isLettingGo(now)) {
+      pending.clear(); // the next heartbeats will tell
+    } else {
+      compare(now, out);
+    }
+  }
+
+  private void compare(long now, Consumer<Wish> out) {
     for (Map.Entry<NodeName, Different> entry : List.copyOf(pending.entrySet())) {
       NodeName peer = entry.getKey();
       Different difference = entry.getValue();
@@ -104,13 +139,17 @@ final class Pulls {
       } else if (underWay.size() < AT_ONCE_MAX) {
         pending.remove(peer);
         underWay.put(peer, now + ANSWER_NANOS);
-        pulls++;
-        evenly = Math.max(evenly, now) + EVENLY_NANOS;
-        hold(now + CLOSELY_NANOS);
+        begin(now);
         out.accept(new Wish.Tell(peer, new Compare(log.sums())));
         return;
       }
     }
+  }
+
+  private void begin(long now) {
+    pulls++;
+    evenly = Math.max(evenly, now) + EVENLY_NANOS;
+    hold(now + CLOSELY_NANOS);
   }
 
   private void hold(long until) {
@@ -118,6 +157,9 @@ final class Pulls {
   }
 
   long nextDeadline() {
+    if (rest != null) {
+      return notBefore;
+    }
     if (pending.isEmpty()) {
       return Long.MAX_VALUE;
     }
@@ -135,6 +177,9 @@ final class Pulls {
   void lost(NodeName peer) {
     pending.remove(peer);
     underWay.remove(peer);
+    if (rest != null && rest.peer.equals(peer)) {
+      rest = null;
+    }
   }
 
   /// A peer compares.
@@ -160,14 +205,26 @@ final class Pulls {
     fruitless = lacking.size() > 0 ? 0 : Math.min(fruitless + 1, DOUBLINGS_MAX);
     evenly += fruitless * EVENLY_NANOS;
     hold(now + CLOSELY_NANOS + PER_ID_NANOS * answer.ids().size());
-    if (lacking.size() > 0) {
-      out.accept(new Wish.Tell(from, new Fetch(lacking)));
-    }
+    if (rest == null) {
+      fetch(from, lacking, out);
+    } // else most of it is being fetched already
     return true;
+  }
+
+  private void fetch(NodeName from, Longs lacking, Consumer<Wish> out) {
+    int count = Math.min(lacking.size(), EventLog.ANSWER_MAX);
+    rest = count < lacking.size() ? new Rest(from, lacking.from(count)) : null;
+    if (count > 0) {
+      out.accept(new Wish.Tell(from, new Fetch(lacking.upTo(count))));
+    }
   }
 
   /// A peer asks for events.
   void fetched(NodeName from, Fetch question, long now, Consumer<Wish> out) {
-    out.accept(new Wish.Tell(from, new Notices(new ArrayList<>(log.events(question.ids(), now)))));
+    List<News> events = log.events(question.ids(), now);
+    for (int at = 0; at < events.size(); at += OverlayMessage.NEWS_MAX) {
+      int end = Math.min(at + OverlayMessage.NEWS_MAX, events.size());
+      out.accept(new Wish.Tell(from, new Notices(List.copyOf(events.subList(at, end)))));
+    }
   }
 }

@@ -174,7 +174,7 @@ final class Suspicions {
       case NOBODY -> found(suspicion, Finding.REFUSED, now, out);
       case SILENT -> found(suspicion, Finding.SILENT, now, out);
       case UNKNOWN -> suspicion.dialAt = now + DIAL_AGAIN_NANOS;
-      case ALIVE -> lives(suspicion, suspicion.suspect, out);
+      case ALIVE -> lives(suspicion, suspicion.suspect, now, out);
     }
   }
 
@@ -274,7 +274,7 @@ final class Suspicions {
     if (answer.finding() == Finding.ALIVE) {
       if (wasAsked || answer.node().isLaterThan(suspicion.suspect)) {
         inquiry.helped(from);
-        lives(suspicion, answer.node(), out);
+        lives(suspicion, answer.node(), now, out);
       }
       return;
     }
@@ -300,36 +300,36 @@ final class Suspicions {
   // Life.
 
   /// The node has introduced itself over a new connection, or anew over an old one.
-  void heard(NodeRecord node, boolean newConnection, Consumer<Wish> out) {
+  void heard(NodeRecord node, boolean newConnection, long now, Consumer<Wish> out) {
     Suspicion suspicion = docket.get(node.name());
     if (suspicion != null && (newConnection || node.isLaterThan(suspicion.suspect))) {
-      lives(suspicion, node, out);
+      lives(suspicion, node, now, out);
     }
   }
 
   /// The node has answered a lookup.
-  void answered(NodeRecord node, Consumer<Wish> out) {
+  void answered(NodeRecord node, long now, Consumer<Wish> out) {
     Suspicion suspicion = docket.get(node.name());
     if (suspicion != null && !suspicion.suspect.isLaterThan(node)) {
-      lives(suspicion, node, out);
+      lives(suspicion, node, now, out);
     }
   }
 
   /// Something has been heard over a connection that was silent.
-  void heardAgain(NodeName name, Consumer<Wish> out) {
+  void heardAgain(NodeName name, long now, Consumer<Wish> out) {
     Suspicion suspicion = docket.get(name);
     if (suspicion != null && suspicion.ours) {
-      lives(suspicion, suspicion.suspect, out);
+      lives(suspicion, suspicion.suspect, now, out);
     }
   }
 
-  private void lives(Suspicion suspicion, NodeRecord node, Consumer<Wish> out) {
+  private void lives(Suspicion suspicion, NodeRecord node, long now, Consumer<Wish> out) {
     docket.close(node.name());
     boolean stood = suspicion.stands();
     suspicion.suspect = node.isLaterThan(suspicion.suspect) ? node : suspicion.suspect;
     testimony.reply(suspicion, Finding.ALIVE, out);
     if (stood) {
-      patience.refuted(node.name());
+      patience.refuted(node.name(), now);
       findings.refuted(suspicion.suspect);
       ballot.withdraw(suspicion, out);
     }

@@ -5,8 +5,8 @@ import io.tempelhof.core.overlay.OverlayMessage.Probed;
 import io.tempelhof.core.term.NodeName;
 import java.util.function.Consumer;
 
-/// What a node says when others ask it about a suspect: what it has found itself, or what comes of
-/// telling the suspect, or of dialling it.
+/// What a node says when others ask it about a suspect: what it has found itself, that a suspicion
+/// of its own has just come to nothing, or what comes of telling the suspect, or of dialling it.
 final class Testimony {
   /// Somebody who asks is answered after so long at the latest if the suspect is connected.
   static final long REPLY_NANOS = 1_000_000_000L;
@@ -34,6 +34,10 @@ final class Testimony {
     }
     Known known = contacts.find(suspect.id());
     NodeRecord latest = known != null && known.record.isLaterThan(suspect) ? known.record : suspect;
+    if (docket.get(suspect.name()) == null && patience.isRefutedLately(suspect.name(), now)) {
+      out.accept(new Wish.Tell(by, new Probed(latest, Finding.ALIVE)));
+      return;
+    }
     Suspicion suspicion = docket.of(latest);
     if (suspicion == null) {
       return;

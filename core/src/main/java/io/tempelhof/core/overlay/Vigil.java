@@ -12,26 +12,21 @@ import io.tempelhof.core.overlay.OverlayMessage.Probed;
 import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.NodeName;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Life and death: who watches whom ({@link Watching}), who may be dead ({@link Suspicions}), how
 /// everybody learns of it ({@link Broadcast}, {@link Pulls}, {@link EventLog}), what follows from
-/// it ({@link Census}), and how the parts of a divided cluster find each other again ({@link
-/// Reunions}). Here these are told what has happened, and each what the others have found.
+/// it ({@link Census}), what is said of ourselves ({@link Presence}), and how the parts of a
+/// divided cluster find each other again ({@link Reunions}). Here these are told what has happened,
+/// and each what the others have found.
 final class Vigil {
-  /// A newcomer says nothing of itself before those close to it could refuse it for its name.
-  static final long SETTLE_NANOS = 1_000_000_000L;
-
-  private final boolean client;
+  private final boolean tellsArrivals;
   private final Lateness lateness;
-  private final EventLog log = new EventLog();
+  private final EventLog log;
   private final Introductions introductions;
   private final Connections connections;
-  private final Arrivals arrivals;
   private final Watching watching;
   private final Suspicions suspicions;
   private final Reprieves reprieves;
@@ -41,15 +36,9 @@ final class Vigil {
   private final Census census;
   private final Reunions reunions;
   private final MemberView members;
+  private final Presence presence;
   private boolean begun;
-
-  /// Everybody may know of us.
-  private boolean member;
-
-  private @Nullable NodeRecord announced;
-  private long doubtedUntil = Long.MIN_VALUE;
   private int connectionChanges;
-  private long refutedOurselves;
   private long outOfDate;
 
   Vigil(
@@ -57,13 +46,14 @@ final class Vigil {
       Introductions introductions,
       Contacts contacts,
       Connections connections,
+      EventLog log,
       Arrivals arrivals,
       Lookups lookups,
       RandomGenerator random) {
-    this.client = settings.client();
+    this.tellsArrivals = settings.arrivals();
     this.introductions = introductions;
     this.connections = connections;
-    this.arrivals = arrivals;
+    this.log = log;
     this.lateness = new Lateness(connections);
     this.watching = new Watching(settings.client(), introductions, connections);
     this.suspicions =
@@ -76,6 +66,9 @@ final class Vigil {
     this.census = new Census(contacts, connections, log);
     this.reunions = new Reunions(log, connections, lookups, random);
     this.members = new MemberView(introductions, connections, contacts, log, lookups, random);
+    this.presence =
+        new Presence(
+            settings, introductions, connections, arrivals, log, doubts, broadcast, suspicions);
   }
 
   Lateness lateness() {
@@ -98,8 +91,7 @@ final class Vigil {
 
   /// Somebody says that another node of our name is alive: until then nobody is told that we are.
   void doubt(long until) {
-    doubtedUntil = Math.max(doubtedUntil, until);
-    arrivals.postpone(until);
+    presence.doubt(until);
   }
 
   /// Connections may have changed, or the node may have become a member.
@@ -112,16 +104,15 @@ final class Vigil {
       begun = true;
       census.begin(now);
       reunions.begin(now);
-      doubtedUntil = Math.max(doubtedUntil, now + SETTLE_NANOS);
+      presence.begin(now);
     }
-    if (isMember && !member && now >= doubtedUntil) {
-      member = true;
-      announce(now);
+    if (isMember) {
+      presence.check(now);
     }
   }
 
   void end() {
-    member = false;
+    presence.end();
     reunions.end();
   }
 
@@ -130,7 +121,7 @@ final class Vigil {
   /// The other end has introduced itself; the contacts do not know yet.
   void introduced(
       Connection connection, NodeRecord record, boolean first, long now, Consumer<Wish> out) {
-    suspicions.heard(record, first, out);
+    suspicions.heard(record, first, now, out);
     if (census.met(connection, record, now, collector(out))) {
       reunions.met(connection, introductions.self(), now, out);
     }
@@ -160,7 +151,7 @@ final class Vigil {
 
   /// The node has answered a lookup.
   void answered(NodeRecord node, long now, Consumer<Wish> out) {
-    suspicions.answered(node, out);
+    suspicions.answered(node, now, out);
     settle(now, out);
   }
 
@@ -174,7 +165,7 @@ final class Vigil {
     if (quiet) {
       suspicions.quiet(record, connection.watches(), now, out);
     } else {
-      suspicions.heardAgain(record.name(), out);
+      suspicions.heardAgain(record.name(), now, out);
     }
     watching.changed(now);
     settle(now, out);
@@ -253,64 +244,29 @@ final class Vigil {
     long at = now - news.ageMillis() * 1_000_000;
     doubts.told(from.name, notice);
     if (notice.node().id().equals(introductions.self().id())) {
-      toldOfOurselves(from, notice, at, now, out);
+      presence.told(from, notice, at, now, out);
     } else if (lateness.waking(now) && notice.isDown()) {
       outOfDate++; // if it still holds, the digests will show it
     } else if (notice.status() != Notice.Status.SUSPECTED) {
-      boolean reprieved =
-          notice.status() == Notice.Status.DEAD && reprieves.grant(notice, at, now, out);
-      if (!reprieved) {
-        learn(notice, at, now, out);
+      if (!broadcast.isAnotherCopy(news)) {
+        consider(notice, at, now, out);
       }
       broadcast.heard(notice, at, news.depth());
     }
   }
 
-  /// Others suspect us, take us for dead, or remember a former incarnation.
-  private void toldOfOurselves(
-      Connection from, Notice notice, long at, long now, Consumer<Wish> out) {
-    NodeRecord self = introductions.self();
-    if (!notice.node().sameIncarnation(self)) {
-      introductions.heardOfOurselves(notice.node(), now, out);
-      return;
-    }
-    boolean suspected = notice.status() == Notice.Status.SUSPECTED;
-    if (!suspected && !notice.isDown()) {
-      log.add(notice, at, now);
-      return;
-    }
-    boolean outdated = notice.node().refutations() < self.refutations();
-    if (!outdated) {
-      introductions.renew(self.refuting(notice.node().refutations()));
-      refutedOurselves++;
-    }
-    Set<NodeName> watchers = Set.copyOf(self.watchers().names());
-    Predicate<Connection> concerned =
-        outdated
-            ? connection -> connection == from
-            : suspected
-                ? connection -> connection == from || watchers.contains(connection.name)
-                : connection -> true;
-    for (Connection connection : connections.open()) {
-      if (concerned.test(connection)) {
-        out.accept(new Wish.Tell(connection.name, introductions.hello(connection.id, now)));
-      }
-    }
-    if (!suspected) {
-      doubts.cutOff(from, at, now, out);
-      broadcast.forgetUntold();
-      suspicions.beginAgain(now);
-    }
-    if (!suspected && !outdated && member && !client) {
-      log.add(Notice.of(Notice.Status.ALIVE, introductions.self()), now, now);
-      arrivals.begin(now);
+  private void consider(Notice notice, long at, long now, Consumer<Wish> out) {
+    boolean reprieved =
+        notice.status() == Notice.Status.DEAD && reprieves.grant(notice, at, now, out);
+    if (!reprieved) {
+      learn(notice, at, now, out);
     }
   }
 
   /// A newcomer's own announcement, passed on to us.
-  void arrived(NodeRecord node, long now, Consumer<Wish> out) {
-    if (!node.id().equals(introductions.self().id())) {
-      learn(Notice.of(Notice.Status.ALIVE, node), now, now, out);
+  void arrived(NodeRecord node, long at, long now, Consumer<Wish> out) {
+    if (tellsArrivals && !node.id().equals(introductions.self().id())) {
+      learn(Notice.of(Notice.Status.ALIVE, node), at, now, out);
     }
     settle(now, out);
   }
@@ -369,35 +325,13 @@ final class Vigil {
       }
     }
     broadcast.timer(now, out);
-    announce(now);
-  }
-
-  /// Our own arrival, or return, is an event like others; so is it when we have come to count as
-  /// later.
-  private void announce(long now) {
-    NodeRecord self = introductions.self();
-    if (!member || client || (announced != null && !self.isLaterThan(announced))) {
-      return;
-    }
-    announced = self;
-    Notice latest = log.find(self.id());
-    Notice ours = Notice.of(Notice.Status.ALIVE, self);
-    if (latest == null || (ours.overrides(latest) && !isOnlySuspicion(latest, self))) {
-      log.add(ours, now, now);
-    }
-  }
-
-  /// What was refuted was never told to everybody.
-  private static boolean isOnlySuspicion(Notice latest, NodeRecord self) {
-    return !latest.isDown() && latest.node().startStamp() == self.startStamp();
+    presence.announce(now);
   }
 
   // Time.
 
   void timer(long now, Consumer<Wish> out) {
-    if (now >= doubtedUntil) {
-      doubtedUntil = Long.MIN_VALUE;
-    }
+    presence.timer(now);
     log.advance(now);
     watching.timer(now, out);
     suspicions.timer(now, out);
@@ -417,7 +351,7 @@ final class Vigil {
     next = Math.min(next, Math.min(pulls.nextDeadline(), reunions.nextDeadline()));
     next = Math.min(next, Math.min(members.nextDeadline(), reprieves.nextDeadline()));
     next = Math.min(next, Math.min(doubts.nextDeadline(), lateness.nextDeadline()));
-    return member || doubtedUntil == Long.MIN_VALUE ? next : Math.min(next, doubtedUntil);
+    return Math.min(next, presence.nextDeadline());
   }
 
   Vitals vitals() {
@@ -427,7 +361,7 @@ final class Vigil {
         connections.watching(),
         findings.suspicions(),
         findings.refutations(),
-        refutedOurselves,
+        presence.refutations(),
         findings.deaths(Findings.Ground.REFUSED),
         findings.deaths(Findings.Ground.VOTED),
         findings.deaths(Findings.Ground.EXPIRED),

@@ -25,9 +25,10 @@
 /// **Life and death** is the matter of {@code Vigil}: a node's watchers ({@code Watching}),
 /// suspicions and what comes of them ({@code Suspicions}, {@code Ballot}, {@code Patience}, {@code
 /// Lateness}), how everybody learns of deaths and arrivals ({@code Broadcast}, {@code Pulls},
-/// {@code EventLog}), what follows from a notice ({@code Census}), and how the parts of a divided
-/// cluster find each other again ({@code Reunions}). {@code Acquaintance} is what follows from
-/// hellos and goodbyes; {@code MemberView} lists all members for whoever asks.
+/// {@code EventLog}), what follows from a notice ({@code Census}), what is said of this node itself
+/// ({@code Presence}), and how the parts of a divided cluster find each other again ({@code
+/// Reunions}). {@code Acquaintance} is what follows from hellos and goodbyes; {@code MemberView}
+/// lists all members for whoever asks.
 ///
 /// On the wire all of it is {@link OverlayMessage}s in the form of {@link OverlayCodec}
 /// (`docs/protocol/overlay.md`). Read {@link Overlay} first, then {@code Peering} and {@code

@@ -82,6 +82,13 @@ public final class Relations {
     return theirSpawns.containsKey(reply.ref());
   }
 
+  /// Whether the link that this ends is there, as far as has been shown. If not, it broke with a
+  /// connection, or was undone, before the end of our process was known: what is sent now could
+  /// only be taken for the end of a later link between the two.
+  public boolean relates(Signal.Exit end) {
+    return links.containsKey(new Pair(end.from(), end.to()));
+  }
+
   /// A process of the other node sends this to us.
   public void incoming(Signal signal) {
     switch (signal) {

@@ -54,6 +54,23 @@ class BreakTest {
   }
 
   @Test
+  void theEndOfALinkThatBrokeIsNotTakenForThatOfALaterOne() {
+    Transcript.up()
+        .play(
+            """
+            heard 1 link 3 =>
+            lost 1 => deliver exit 3 noconnection, gone 1 broken, forgotten
+            say message 1 => connect
+            opened 2 => tell 2 hello 0s 0s+1
+            told 2 hello 0s+1 2s => up 2, gate 2, write 2 message 1
+            say exit 3 => dropped 1
+            heard 2 link 3 =>
+            say exit 3 => write 2 exit 3
+            say exit 3 => dropped 1
+            """);
+  }
+
+  @Test
   void aRelationHeardTooLateFiresAtOnce() {
     Transcript.up()
         .play(

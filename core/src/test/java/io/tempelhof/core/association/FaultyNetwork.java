@@ -242,6 +242,8 @@ final class FaultyNetwork {
       }
     }
     run(180 * SECOND);
+    sites.forEach(Site::speakWhereConnected);
+    run(60 * SECOND);
     sites.forEach(Site::checkAtRest);
     allBonds.forEach(Bond::checkAtRest);
   }

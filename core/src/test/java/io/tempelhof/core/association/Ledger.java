@@ -4,8 +4,11 @@ import io.tempelhof.core.signal.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What one node has said to another, and what of it has arrived. It checks on every arrival that
 /// nothing arrives twice or out of order, and that what is lost is the end of what was said before
@@ -22,6 +25,9 @@ final class Ledger {
   private long delivered;
   private final BitSet unwritten = new BitSet();
 
+  /// The ends of links that have been said and have not arrived.
+  private final Map<Integer, Bond> ends = new HashMap<>();
+
   /// A relation the sender was told is broken, which the receiver still holds.
   private record FiredBond(Bond bond, int atSaid) {}
 
@@ -30,9 +36,13 @@ final class Ledger {
     this.who = from.name() + " -> " + to.name();
   }
 
-  void say(Signal signal) {
+  /// @param ended the link whose end it tells; null for all else
+  void say(Signal signal, @Nullable Bond ended) {
     if (said == epochs.length) {
       epochs = Arrays.copyOf(epochs, 2 * said);
+    }
+    if (ended != null) {
+      ends.put(said, ended);
     }
     epochs[said] = epoch;
     underWay.put(signal, said++);
@@ -53,9 +63,18 @@ final class Ledger {
     unwritten.set(underWay.remove(signal));
   }
 
-  /// The last signal before that number which should arrive, but for breaks; -1 for none.
+  /// The last signal before that number which should arrive, but for breaks; -1 for none. The end
+  /// of a link need not if the receiver knows already that the link is broken.
   private int lastBefore(int number) {
-    return number == 0 ? -1 : unwritten.previousClearBit(number - 1);
+    int last = number - 1;
+    while (last >= arrived && (unwritten.get(last) || isKnownToBeBroken(ends.get(last)))) {
+      last--;
+    }
+    return last;
+  }
+
+  private boolean isKnownToBeBroken(@Nullable Bond link) {
+    return link != null && !link.isHeldBy(to);
   }
 
   void arrive(Signal signal) {
@@ -71,6 +90,9 @@ final class Ledger {
     if (last >= arrived && epochs[last] == epochs[number]) {
       throw new AssertionError(
           who + ": signal " + last + " is lost, " + number + " arrived without a break");
+    }
+    for (int passed = arrived; passed <= number; passed++) {
+      ends.remove(passed);
     }
     arrived = number + 1;
     delivered++;

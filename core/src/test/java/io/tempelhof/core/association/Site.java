@@ -96,7 +96,8 @@ final class Site {
 
   private void take(Site peer, AssociationInput input) {
     if (input instanceof AssociationInput.Say s) {
-      ledger(peer).say(s.signal());
+      ledger(peer)
+          .say(s.signal(), s.signal() instanceof Signal.Exit end ? network.bond(end) : null);
     }
     Association association =
         associations.computeIfAbsent(
@@ -256,6 +257,11 @@ final class Site {
     pipes.clear();
     ledgers.values().forEach(Ledger::broke);
     network.unfinishedBonds(this).forEach(bond -> bond.drop(this));
+  }
+
+  /// Whoever is silent need not notice that its connection is gone; whoever speaks must.
+  void speakWhereConnected() {
+    List.copyOf(up.keySet()).forEach(this::sayMessage);
   }
 
   /// Nothing goes on any more: both ends must agree, and nothing be left behind.

@@ -2,6 +2,7 @@ package io.tempelhof.core.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,6 +122,18 @@ class EventLogTest {
             other.add(news.notice(), 2 * SECOND - news.ageMillis() * 1_000_000, 2 * SECOND));
     assertThat(other.digest()).isEqualTo(log.digest());
     assertThat(log.idsWhereOther(other.sums()).size()).isZero();
+  }
+
+  @Test
+  void wordOfADeadNodeCountsWhenItIsTenSecondsYoungerThanItsDeath() {
+    log.add(dead(1), 100 * SECOND, 100 * SECOND);
+    Contact heardJustNow = new Contact(node(1), 0);
+    assertThat(log.buries(heardJustNow, 105 * SECOND)).isTrue();
+    assertThat(log.buries(heardJustNow, 110 * SECOND)).isTrue();
+    assertThat(log.buries(heardJustNow, 111 * SECOND)).isFalse();
+    assertThat(log.buries(new Contact(node(1), 2_000), 111 * SECOND)).isTrue();
+    assertThat(log.buries(new Contact(node(1).refuting(0), 0), 105 * SECOND)).isFalse();
+    assertThat(log.buries(new Contact(node(2), 0), 105 * SECOND)).isFalse();
   }
 
   @Test

@@ -70,7 +70,7 @@ class PeeringTest {
     long first = peering.nextDeadline();
     assertThat(first - NOW).isBetween(Lull.QUIET_NANOS, 2 * Lull.QUIET_NANOS);
 
-    table.contacts.bury(FourBitTable.record("dead", 0b1001).id(), NOW);
+    table.contacts.bury(FourBitTable.record("dead", 0b1001).id());
     peering.timer(first - 1);
     long second = peering.nextDeadline();
     assertThat(second - first).isGreaterThanOrEqualTo(Lull.QUIET_NANOS - 1);
@@ -87,11 +87,11 @@ class PeeringTest {
     long now = NOW;
     for (; now < NOW + Lull.MAX_NANOS; now += 100_000_000) {
       peering.broke(other.id(), now);
-      table.contacts.bury(FourBitTable.record("dead" + now, 0b1001).id(), now);
+      table.contacts.bury(FourBitTable.record("dead" + now, 0b1001).id());
       assertThat(peering.nextDial(now, wishes::add)).isNull();
     }
     peering.broke(other.id(), now);
-    table.contacts.bury(FourBitTable.record("dead", 0b1001).id(), now);
+    table.contacts.bury(FourBitTable.record("dead", 0b1001).id());
     assertThat(peering.nextDial(now, wishes::add)).isEqualTo(other);
   }
 }

@@ -127,6 +127,85 @@ class PullsTest {
     assertThat(pulls.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /// One event every tenth of a second, all of which are known by 25 s.
+  private void muchHappened(int from, int until) {
+    for (int i = 10 * from; i < 10 * until; i++) {
+      Notice death = Notice.of(Notice.Status.DEAD, FourBitTable.named("n" + i));
+      log.add(death, i * SECOND / 10, 25 * SECOND);
+    }
+  }
+
+  /// When the first pull begins, where a peer's heartbeats always differ.
+  private long firstPull(long from, long until) {
+    for (long now = from; now < until; now += SECOND / 20) {
+      pulls.heartbeat(PEER, now, now);
+      pulls.timer(now, wishes::add);
+      if (!wishes.isEmpty()) {
+        return now;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  @Test
+  void whileManyEventsGetTooOldDigestsAreNotCompared() {
+    muchHappened(1, 3);
+    assertThat(firstPull(61 * SECOND, 63 * SECOND + SECOND / 2)).isEqualTo(Long.MAX_VALUE);
+    assertThat(firstPull(65 * SECOND, 66 * SECOND)).isEqualTo(65 * SECOND + 3 * SECOND / 10);
+  }
+
+  @Test
+  void digestsAreComparedAgainAfterFiveSecondsHoweverManyLeave() {
+    muchHappened(1, 21);
+    assertThat(firstPull(61 * SECOND, 80 * SECOND))
+        .isEqualTo(61 * SECOND + Pulls.LEAVING_NANOS + 3 * SECOND / 10);
+  }
+
+  private void theyKnowMany(int events) {
+    for (int i = 0; i < events; i++) {
+      theirs.add(Notice.of(Notice.Status.DEAD, FourBitTable.named("n" + i)), SECOND, SECOND);
+    }
+    theirs.advance(2 * SECOND);
+  }
+
+  @Test
+  void whatOneAnswerDoesNotHoldIsFetchedBitByBitWithoutComparingAnew() {
+    theyKnowMany(2 * EventLog.ANSWER_MAX + 1);
+    pulls.heartbeat(PEER, theirs.digest(), 2 * SECOND);
+    pulls.timer(pulls.nextDeadline(), wishes::add);
+    peers.compared(OTHER, (Compare) said(), 3 * SECOND, wishes::add);
+    pulls.told(PEER, (EventIds) said(), 3 * SECOND, wishes::add);
+    List<Integer> fetched = new ArrayList<>();
+    for (long now = 3 * SECOND; !wishes.isEmpty(); now = pulls.nextDeadline()) {
+      Fetch question = (Fetch) said();
+      fetched.add(question.ids().size());
+      peers.fetched(OTHER, question, now, wishes::add);
+      for (Wish wish : wishes) {
+        if (wish instanceof Wish.Tell tell && tell.message() instanceof Notices answer) {
+          answer.news().forEach(news -> log.add(news.notice(), SECOND, 3 * SECOND));
+        }
+      }
+      wishes.clear();
+      if (pulls.nextDeadline() < Long.MAX_VALUE) {
+        pulls.timer(pulls.nextDeadline(), wishes::add);
+      }
+    }
+    assertThat(fetched).containsExactly(EventLog.ANSWER_MAX, EventLog.ANSWER_MAX, 1);
+    assertThat(log.digest()).isEqualTo(theirs.digest());
+  }
+
+  @Test
+  void whatWasToFollowIsGoneWithThePeer() {
+    theyKnowMany(EventLog.ANSWER_MAX + 1);
+    pulls.heartbeat(PEER, theirs.digest(), 2 * SECOND);
+    pulls.timer(pulls.nextDeadline(), wishes::add);
+    peers.compared(OTHER, (Compare) said(), 3 * SECOND, wishes::add);
+    pulls.told(PEER, (EventIds) said(), 3 * SECOND, wishes::add);
+    assertThat(pulls.nextDeadline()).isLessThan(Long.MAX_VALUE);
+    pulls.lost(PEER);
+    assertThat(pulls.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void answersNobodyAskedForAndRowsThatAreNoSumsAreRefused() {
     assertThat(pulls.told(PEER, new EventIds(Longs.of(1)), SECOND, wishes::add)).isFalse();

@@ -25,7 +25,7 @@ class SuspicionsTest {
   private final Suspicions suspicions =
       new Suspicions(
           OverlaySettings.of("c"),
-          new Introductions(false, table.self, table.contacts, table.connections),
+          new Introductions(false, table.self, table.contacts, table.connections, log),
           table.contacts,
           table.connections,
           log,
@@ -239,7 +239,7 @@ class SuspicionsTest {
   @Test
   void aNodeThatAnswersALookupLives() {
     suspicions.quiet(suspect, true, SECOND, wishes::add);
-    suspicions.answered(suspect, wishes::add);
+    suspicions.answered(suspect, SECOND, wishes::add);
     assertThat(suspicions.suspects(x.name)).isFalse();
   }
 
@@ -247,7 +247,7 @@ class SuspicionsTest {
   void aVoteIsContradictedByWhoReachesTheSuspect() {
     suspicions.voted(name("a"), new Vote(suspect, List.of(name("a"))), SECOND, wishes::add);
     assertThat(told(Notices.class)).containsExactly(x.name);
-    suspicions.heard(suspect.refuting(0), false, wishes::add);
+    suspicions.heard(suspect.refuting(0), false, SECOND, wishes::add);
     assertThat(told(Probed.class)).contains(name("a"));
   }
 
@@ -296,12 +296,27 @@ class SuspicionsTest {
     suspicions.asked(name("a"), suspect, SECOND, wishes::add);
     suspicions.asked(name("b"), suspect, SECOND, wishes::add);
     assertThat(told(Notices.class)).containsExactly(x.name);
-    suspicions.heard(suspect.refuting(0), false, wishes::add);
+    suspicions.heard(suspect.refuting(0), false, SECOND, wishes::add);
     assertThat(wishes)
         .containsExactly(
             new Wish.Tell(name("a"), new Probed(suspect.refuting(0), Finding.ALIVE)),
             new Wish.Tell(name("b"), new Probed(suspect.refuting(0), Finding.ALIVE)));
     assertThat(suspicions.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void whoHasJustFoundThatTheSuspectLivesSaysSo() {
+    suspicions.quiet(suspect, true, SECOND, wishes::add);
+    suspicions.probed(
+        told(Probe.class).getFirst(), new Probed(suspect, Finding.ALIVE), SECOND, wishes::add);
+    wishes.clear();
+    suspicions.asked(name("b"), suspect, 2 * SECOND, wishes::add);
+    assertThat(wishes)
+        .containsExactly(new Wish.Tell(name("b"), new Probed(suspect, Finding.ALIVE)));
+    assertThat(suspicions.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    wishes.clear();
+    suspicions.asked(name("b"), suspect, SECOND + Patience.LATELY_NANOS, wishes::add);
+    assertThat(told(Notices.class)).containsExactly(x.name);
   }
 
   @Test
@@ -327,7 +342,7 @@ class SuspicionsTest {
   @Test
   void aHandshakeIsLife() {
     lose(suspect, SECOND);
-    suspicions.heard(suspect, true, wishes::add);
+    suspicions.heard(suspect, true, SECOND, wishes::add);
     assertThat(suspicions.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     assertThat(suspicions.findings().suspicions()).isZero();
   }

@@ -15,7 +15,7 @@ class WatchingTest {
   private final List<Wish> wishes = new ArrayList<>();
   private final NodeRecord self = in(table.self, "j0", "h0", "r0");
   private final Introductions introductions =
-      new Introductions(false, self, table.contacts, table.connections);
+      new Introductions(false, self, table.contacts, table.connections, new EventLog());
   private final Watching watching = new Watching(false, introductions, table.connections);
   private long now = SECOND;
 

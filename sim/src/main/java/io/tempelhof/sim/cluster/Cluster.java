@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The nodes of one world, dead and alive, and where what they say to the outside goes.
 public final class Cluster {
-  static final String NAME = "sim";
+  public static final String NAME = "sim";
   private static final int PORT = 4370;
 
   /// What a right clock shows when the world begins, in milliseconds: some day in 2027.
@@ -35,24 +35,32 @@ public final class Cluster {
   private final Topology topology;
   private final Network network;
   private final Wire wire;
-  private final NodeSettings settings = NodeSettings.of(NAME);
+  private final NodeSettings settings;
   private final List<Machine> machines = new ArrayList<>();
   private final List<SimNode> incarnations = new ArrayList<>();
   private final List<SimNode> latest = new ArrayList<>();
   private @Nullable List<SimNode> live;
   private final Map<NodeName, NodeId> ids = new HashMap<>();
-  private final Map<Incarnation, SimNode> byRecord = new HashMap<>();
+
+  /// The incarnations of each node, the first one first.
+  private final Map<NodeId, List<SimNode>> byId = new HashMap<>();
+
   private final Map<Long, Consumer<LookupResult>> lookups = new HashMap<>();
   private final Programs programs = new Programs();
-
-  private record Incarnation(NodeName name, int creation) {}
 
   private Observer observer = Observer.NONE;
   private long lookupsBegun;
   private long endsClosedIdle;
   private long endsBroken;
 
+  /// One whose nodes are set up as usual.
   public Cluster(World world, Network network, Topology topology, Wire wire) {
+    this(world, network, topology, wire, NodeSettings.of(NAME));
+  }
+
+  public Cluster(
+      World world, Network network, Topology topology, Wire wire, NodeSettings settings) {
+    this.settings = settings;
     this.world = world;
     this.topology = topology;
     this.network = network;
@@ -101,11 +109,12 @@ public final class Cluster {
 
   /// The incarnation a record is of.
   public SimNode of(NodeRecord record) {
-    SimNode node = byRecord.get(new Incarnation(record.name(), record.creation()));
-    if (node == null) {
-      throw new IllegalStateException("there never was " + record);
+    for (SimNode node : byId.getOrDefault(record.id(), List.of())) {
+      if (node.creation() == record.creation()) {
+        return node;
+      }
     }
-    return node;
+    throw new IllegalStateException("there never was " + record);
   }
 
   /// The latest incarnation of each node.
@@ -161,7 +170,7 @@ public final class Cluster {
     NodeCore core = new NodeCore(settings, record, random);
     SimNode node = new SimNode(this, machine, incarnations.size(), record, core, random);
     incarnations.add(node);
-    byRecord.put(new Incarnation(name, record.creation()), node);
+    byId.computeIfAbsent(record.id(), _ -> new ArrayList<>(1)).add(node);
     changed();
     if (number == latest.size()) {
       latest.add(node);

@@ -1,7 +1,7 @@
 package io.tempelhof.sim.measure;
 
+import io.tempelhof.core.overlay.NodeId;
 import io.tempelhof.core.overlay.NodeRecord;
-import io.tempelhof.core.term.NodeName;
 import io.tempelhof.sim.cluster.Cluster;
 import io.tempelhof.sim.cluster.SimNode;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// Who died when, who was told when, and who was told of a death that was none.
 public final class Deaths {
@@ -26,13 +27,17 @@ public final class Deaths {
   }
 
   /// A death, and who has been told of it.
-  private record Death(SimNode victim, long at, Way way, BitSet told) {}
+  ///
+  /// @param earlier that of the node's incarnation before, if that one has died as well
+  private record Death(SimNode victim, long at, Way way, BitSet told, @Nullable Death earlier) {}
 
   private final Cluster cluster;
   private final BiPredicate<SimNode, SimNode> excuse;
-  private final Map<SimNode, Death> deaths = new HashMap<>();
+
+  /// The latest of each node: what is asked for whenever anybody is told of one.
+  private final Map<NodeId, Death> latest = new HashMap<>();
+
   private final List<Death> inOrder = new ArrayList<>();
-  private final Map<NodeName, List<Death>> byName = new HashMap<>();
   private final Map<SimNode, Long> joined = new HashMap<>();
 
   /// Live nodes that some take for dead, and who does, or has joined since: these need not be told
@@ -53,14 +58,22 @@ public final class Deaths {
   /// A node has just gone; every live one is to learn of it. If it had gone before, as one that
   /// crashes while it leaves, nothing changes.
   public void died(SimNode victim, Way way) {
-    if (!deaths.containsKey(victim)) {
+    if (find(victim.record()) == null) {
       BitSet told = takenForDead.remove(victim);
       long now = cluster.world().now();
-      Death death = new Death(victim, now, way, told == null ? new BitSet() : told);
-      deaths.put(victim, death);
+      Death earlier = latest.get(victim.id());
+      Death death = new Death(victim, now, way, told == null ? new BitSet() : told, earlier);
+      latest.put(victim.id(), death);
       inOrder.add(death);
-      byName.computeIfAbsent(victim.name(), _ -> new ArrayList<>(1)).add(death);
     }
+  }
+
+  private @Nullable Death find(NodeRecord incarnation) {
+    Death death = latest.get(incarnation.id());
+    while (death != null && death.victim.creation() != incarnation.creation()) {
+      death = death.earlier;
+    }
+    return death;
   }
 
   /// A node has joined: it is to learn of all deaths from now on.
@@ -74,25 +87,32 @@ public final class Deaths {
     if (!takenForDead.isEmpty()) {
       takenForDead.getOrDefault(cluster.of(subject), new BitSet()).clear(by.index());
     }
-    if (!byName.isEmpty()) {
-      for (Death death : byName.getOrDefault(subject.name(), List.of())) {
-        if (death.victim.creation() != subject.creation()) {
-          told(by, death.victim);
-        }
+    Death death = latest.isEmpty() ? null : latest.get(subject.id());
+    for (; death != null; death = death.earlier) {
+      if (death.victim.creation() != subject.creation()) {
+        told(by, death);
       }
     }
   }
 
-  /// A node was told that another incarnation is dead.
-  public void told(SimNode by, SimNode subject) {
-    Death death = deaths.get(subject);
-    if (death != null) {
-      if (by.bornAt() <= death.at && !death.told.get(by.index())) {
-        death.told.set(by.index());
-        took(death.way, cluster.world().now() - death.at);
-      }
-      return;
+  private void told(SimNode by, Death death) {
+    if (by.bornAt() <= death.at && !death.told.get(by.index())) {
+      death.told.set(by.index());
+      took(death.way, cluster.world().now() - death.at);
     }
+  }
+
+  /// A node was told that another incarnation is dead.
+  public void told(SimNode by, NodeRecord dead) {
+    Death death = find(dead);
+    if (death != null) {
+      told(by, death);
+    } else {
+      toldFalsely(by, cluster.of(dead));
+    }
+  }
+
+  private void toldFalsely(SimNode by, SimNode subject) {
     if (subject.isAlive()) {
       takenForDead.computeIfAbsent(subject, _ -> new BitSet()).set(by.index());
     }

@@ -139,13 +139,13 @@ class InvariantsTest {
     dead.crash();
     deaths.died(dead, Deaths.Way.CRASH);
     world.run(world.now() + SECOND);
-    cluster.nodes().subList(2, 9).forEach(node -> deaths.told(node, dead));
+    cluster.nodes().subList(2, 9).forEach(node -> deaths.told(node, dead.record()));
     assertThat(deaths.untold()).hasSize(1).first().asString().contains("n00000", "n00001");
-    deaths.told(cluster.nodes().getFirst(), dead);
-    deaths.told(cluster.nodes().get(2), cluster.nodes().get(5));
+    deaths.told(cluster.nodes().getFirst(), dead.record());
+    deaths.told(cluster.nodes().get(2), cluster.nodes().get(5).record());
     assertThat(deaths.untold()).isEmpty();
     assertThat(deaths.falseDeaths()).isZero();
-    deaths.told(cluster.nodes().get(4), cluster.nodes().get(5));
+    deaths.told(cluster.nodes().get(4), cluster.nodes().get(5).record());
     invariants.deaths(deaths);
     broken("false death");
     assertThat(deaths.ofCrashes().quantile(0.99)).isEqualTo(1_000);
