@@ -1,6 +1,7 @@
 package io.tempelhof.runtime;
 
 import io.tempelhof.core.signal.TraceToken;
+import io.tempelhof.core.term.Ref;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,12 @@ final class Inbox {
       throw new IllegalStateException("a condition of a receive must not receive itself");
     }
     receiving = true;
-    mailbox.rewind();
+    Ref reference = pattern.reference();
+    if (reference == null) {
+      mailbox.rewind();
+    } else {
+      mailbox.rewindTo(reference);
+    }
     boolean interrupted = false;
     boolean first = true;
     long deadline = timeoutNanos == FOR_EVER ? 0 : habitat.time().now() + timeoutNanos;

@@ -2,6 +2,7 @@ package io.tempelhof.runtime;
 
 import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Pid;
+import io.tempelhof.core.term.Ref;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -51,6 +52,12 @@ final class Mailbox {
   /// The last message walked past.
   private @Nullable Envelope passed;
 
+  /// A reference no message here bore when it was made, and the last message there was then; null
+  /// for none.
+  private @Nullable Ref mark;
+
+  private @Nullable Envelope marked;
+
   /// The trace that the message taken last belongs to; null for most.
   private @Nullable TraceToken trace;
 
@@ -80,6 +87,21 @@ final class Mailbox {
   /// Starts again at the oldest message.
   void rewind() {
     passed = null;
+  }
+
+  /// Remembers this place, in place of an earlier one: the reference has just been made, so what is
+  /// here does not bear it (as the BEAM does, OTP "Efficiency Guide", "Processes").
+  void mark(Ref reference) {
+    if (head != null) {
+      collect();
+    }
+    mark = reference;
+    marked = last;
+  }
+
+  /// Starts again at the oldest message that may bear the reference.
+  void rewindTo(Ref reference) {
+    passed = mark != null && mark.equals(reference) ? marked : null;
   }
 
   /// Goes on through the messages not walked past since {@link #rewind} until one matches, and
@@ -126,6 +148,9 @@ final class Mailbox {
     }
     if (taken == last) {
       last = passed;
+    }
+    if (taken == marked) {
+      marked = passed;
     }
     held--;
     if (taken.passedAt != 0) {
@@ -195,6 +220,7 @@ final class Mailbox {
     int left = depth(newest) + held;
     first = null;
     last = null;
+    marked = null;
     held = 0;
     passedOver = 0;
     rewind();

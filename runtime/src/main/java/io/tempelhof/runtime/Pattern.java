@@ -66,6 +66,12 @@ public abstract sealed class Pattern<T> {
   /// {@link Envelope#decoded} then says).
   abstract @Nullable T match(Envelope envelope);
 
+  /// A reference that every match bears; null if there need not be one. What came before it was
+  /// made needs no look.
+  @Nullable Ref reference() {
+    return null;
+  }
+
   private static final class Typed<T> extends Pattern<T> {
     private final Class<T> type;
     private final TermMapping<T> mapping;
@@ -141,6 +147,31 @@ public abstract sealed class Pattern<T> {
       return envelope.decoded() instanceof Decoded.Ok ok
           ? Question.outcome(ok.term(), monitor)
           : null;
+    }
+
+    @Override
+    Ref reference() {
+      return monitor;
+    }
+  }
+
+  /// That a monitor has fired.
+  static final class Fired extends Pattern<Down> {
+    private final Ref monitor;
+
+    Fired(Ref monitor) {
+      this.monitor = monitor;
+    }
+
+    @Override
+    @Nullable Down match(Envelope envelope) {
+      Down down = of(Down.class).match(envelope);
+      return down != null && down.ref().equals(monitor) ? down : null;
+    }
+
+    @Override
+    Ref reference() {
+      return monitor;
     }
   }
 

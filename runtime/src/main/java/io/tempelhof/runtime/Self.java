@@ -280,6 +280,7 @@ public final class Self {
     Ref ref = alias == null ? processes.newRef() : processes.newAlias(process);
     process.monitor(ref, target);
     if (alias != null) {
+      process.inbox().mailbox().mark(ref);
       process.alias(ref, alias);
     }
     Signal signal = new Signal.Monitor(process.pid(), target.target(), ref);
@@ -329,7 +330,7 @@ public final class Self {
   public boolean demonitorFlush(Ref ref) {
     boolean active = demonitor(ref);
     if (!active) {
-      var _ = receive(Pattern.of(Down.class).where(d -> d.ref().equals(ref)), Duration.ZERO);
+      var _ = receive(new Pattern.Fired(ref), Duration.ZERO);
     }
     return active;
   }

@@ -5,6 +5,8 @@ import static io.tempelhof.runtime.Mailbox.Pushed.QUEUED;
 import static io.tempelhof.runtime.Mailbox.Pushed.WAKE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -54,6 +56,41 @@ class MailboxTest {
     assertThat(next()).isEqualTo(3);
     mailbox.rewind();
     assertThat(List.of(next(), next())).containsExactly(1, 3);
+  }
+
+  @Test
+  void startsWhereTheReferenceWasMade() {
+    Ref reference = new Ref(Atom.of("n@h"), 1, 1);
+    push(1);
+    push(2);
+    mailbox.mark(reference);
+    push(3);
+    mailbox.rewindTo(reference);
+    assertThat(next()).isEqualTo(3);
+    mailbox.rewindTo(new Ref(Atom.of("n@h"), 1, 2));
+    assertThat(next()).as("it knows of no such reference").isEqualTo(1);
+  }
+
+  @Test
+  void startsWhereTheReferenceWasMadeAlsoWhenWhatWasThereHasBeenTaken() {
+    Ref reference = new Ref(Atom.of("n@h"), 1, 1);
+    push(1);
+    push(2);
+    mailbox.mark(reference);
+    push(3);
+    mailbox.rewind();
+    next();
+    assertThat(take()).isEqualTo(2);
+    mailbox.rewindTo(reference);
+    assertThat(next()).isEqualTo(3);
+    mailbox.rewind();
+    assertThat(take()).isEqualTo(1);
+    mailbox.rewindTo(reference);
+    assertThat(take()).isEqualTo(3);
+    mailbox.rewindTo(reference);
+    assertThat(next()).isNull();
+    push(4);
+    assertThat(next()).isEqualTo(4);
   }
 
   @Test

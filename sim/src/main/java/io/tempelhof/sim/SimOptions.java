@@ -1,7 +1,5 @@
 package io.tempelhof.sim;
 
-import io.tempelhof.core.node.NodeSettings;
-import io.tempelhof.sim.cluster.Cluster;
 import io.tempelhof.sim.network.NetworkOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,6 @@ public record SimOptions(
   public static final int HOURS_MAX = 240;
   public static final double LOSS_MAX = 0.5;
   public static final long CLOSES_MAX = 1_000_000_000;
-
-  /// In greater clusters only the neighbourhood of a node learns that it has joined: to remember
-  /// every one of 100,000 at every one takes 200 GB.
-  public static final int ALL_LEARN_MAX = 20_000;
 
   private static final Duration FAULT = Duration.ofMinutes(2);
   private static final long CLOSES = 100_000;
@@ -96,11 +90,6 @@ public record SimOptions(
   /// The same with that many connections closed in {@code closes}.
   public SimOptions closing(long count) {
     return new SimOptions(nodes, seed, scenario, length, fault, lossShare, count, encode);
-  }
-
-  NodeSettings settings() {
-    NodeSettings usual = NodeSettings.of(Cluster.NAME);
-    return nodes <= ALL_LEARN_MAX ? usual : usual.with(usual.overlay().withoutArrivals());
   }
 
   NetworkOptions network() {

@@ -53,13 +53,7 @@ final class Stage {
     this.progress = progress;
     world = new World(options.seed());
     network = new Network(world, options.network());
-    cluster =
-        new Cluster(
-            world,
-            network,
-            options.scenario().topology(options.nodes()),
-            wire(),
-            options.settings());
+    cluster = new Cluster(world, network, options.scenario().topology(options.nodes()), wire());
     bars = Bars.of(options.nodes());
     invariants = new Invariants(cluster, bars);
     excuses = new Excuses(world);

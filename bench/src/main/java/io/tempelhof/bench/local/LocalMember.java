@@ -148,7 +148,8 @@ final class LocalMember {
   private static double senders(Self self, double seconds) {
     long begin = System.nanoTime();
     long end = begin + (long) (seconds * 1e9);
-    Pid counter = self.spawnLink(other -> other.send(self.pid(), new Counted(count(other))));
+    Pid parent = self.pid();
+    Pid counter = self.spawnLink(other -> other.send(parent, new Counted(count(other))));
     for (int i = 0; i < SENDERS; i++) {
       self.spawnLink(sender -> {
         while (System.nanoTime() < end) {

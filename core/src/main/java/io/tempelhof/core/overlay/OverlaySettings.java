@@ -10,8 +10,6 @@ package io.tempelhof.core.overlay;
 /// @param pruneAbove peers beyond that many in a bucket are given up where both ends have more
 /// @param neighbours how many of the closest nodes are always peers
 /// @param patience by what factor the times are longer after which a silent node counts as dead
-/// @param arrivals everybody is to learn of every node that joins. Without, only its neighbourhood
-///   does, and nobody else is told {@code nodeup}: for clusters of which no node could remember all
 public record OverlaySettings(
     String cluster,
     boolean client,
@@ -19,8 +17,7 @@ public record OverlaySettings(
     int redirectAt,
     int pruneAbove,
     int neighbours,
-    int patience,
-    boolean arrivals) {
+    int patience) {
 
   public OverlaySettings {
     require(!cluster.isEmpty(), "a cluster has a name");
@@ -32,27 +29,22 @@ public record OverlaySettings(
 
   /// The defaults for a member of the cluster.
   public static OverlaySettings of(String cluster) {
-    return new OverlaySettings(cluster, false, 3, 5, 3, 5, 1, true);
+    return new OverlaySettings(cluster, false, 3, 5, 3, 5, 1);
   }
 
   /// The same for a client node.
   public OverlaySettings asClient() {
-    return with(true, patience, arrivals);
+    return with(true, patience);
   }
 
   /// The same with more patience or less.
   public OverlaySettings withPatience(int factor) {
-    return with(client, factor, arrivals);
+    return with(client, factor);
   }
 
-  /// The same where only a newcomer's neighbourhood learns of it.
-  public OverlaySettings withoutArrivals() {
-    return with(client, patience, false);
-  }
-
-  private OverlaySettings with(boolean asClient, int factor, boolean toldToAll) {
+  private OverlaySettings with(boolean asClient, int factor) {
     return new OverlaySettings(
-        cluster, asClient, peersPerBucket, redirectAt, pruneAbove, neighbours, factor, toldToAll);
+        cluster, asClient, peersPerBucket, redirectAt, pruneAbove, neighbours, factor);
   }
 
   private static void require(boolean condition, String problem) {

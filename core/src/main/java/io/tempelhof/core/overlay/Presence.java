@@ -13,7 +13,6 @@ final class Presence {
   static final long SETTLE_NANOS = 1_000_000_000L;
 
   private final boolean client;
-  private final boolean tellsArrivals;
   private final Introductions introductions;
   private final Connections connections;
   private final Arrivals arrivals;
@@ -39,7 +38,6 @@ final class Presence {
       Broadcast broadcast,
       Suspicions suspicions) {
     this.client = settings.client();
-    this.tellsArrivals = settings.arrivals();
     this.introductions = introductions;
     this.connections = connections;
     this.arrivals = arrivals;
@@ -127,7 +125,7 @@ final class Presence {
     announced = self;
     Notice latest = log.find(self.id());
     Notice ours = Notice.of(Notice.Status.ALIVE, self);
-    if (latest == null ? tellsArrivals : ours.overrides(latest) && !isOnlySuspicion(latest, self)) {
+    if (latest == null || (ours.overrides(latest) && !isOnlySuspicion(latest, self))) {
       log.add(ours, now, now);
     }
   }

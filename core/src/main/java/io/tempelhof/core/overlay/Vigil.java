@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// divided cluster find each other again ({@link Reunions}). Here these are told what has happened,
 /// and each what the others have found.
 final class Vigil {
-  private final boolean tellsArrivals;
   private final Lateness lateness;
   private final EventLog log;
   private final Introductions introductions;
@@ -50,7 +49,6 @@ final class Vigil {
       Arrivals arrivals,
       Lookups lookups,
       RandomGenerator random) {
-    this.tellsArrivals = settings.arrivals();
     this.introductions = introductions;
     this.connections = connections;
     this.log = log;
@@ -265,7 +263,7 @@ final class Vigil {
 
   /// A newcomer's own announcement, passed on to us.
   void arrived(NodeRecord node, long at, long now, Consumer<Wish> out) {
-    if (tellsArrivals && !node.id().equals(introductions.self().id())) {
+    if (!node.id().equals(introductions.self().id())) {
       learn(Notice.of(Notice.Status.ALIVE, node), at, now, out);
     }
     settle(now, out);

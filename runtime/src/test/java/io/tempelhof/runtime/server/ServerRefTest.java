@@ -77,6 +77,21 @@ class ServerRefTest {
   }
 
   @Test
+  void whatCameBeforeTheQuestionIsNotLookedAt() throws Exception {
+    start();
+    stage.run(self -> {
+      for (int i = 0; i < 100; i++) {
+        self.send(self.pid(), Atom.of("unwanted"));
+      }
+      assertThat(SERVER.ask(self, Atom.of("hello"))).isEqualTo(Atom.of("hello"));
+      ProcessInfo me = stage.processes.info(self.pid()).orElseThrow();
+      assertThat(me.mailbox()).isEqualTo(100);
+      assertThat(me.passedOver()).isZero();
+      return true;
+    });
+  }
+
+  @Test
   void readsTheAnswerAsTheRequestPromises() throws Exception {
     start();
     ServerRef<Count> counter = ServerRef.to(Count.class, "server");

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The nodes of one world, dead and alive, and where what they say to the outside goes.
 public final class Cluster {
-  public static final String NAME = "sim";
+  static final String NAME = "sim";
   private static final int PORT = 4370;
 
   /// What a right clock shows when the world begins, in milliseconds: some day in 2027.
@@ -35,7 +35,7 @@ public final class Cluster {
   private final Topology topology;
   private final Network network;
   private final Wire wire;
-  private final NodeSettings settings;
+  private final NodeSettings settings = NodeSettings.of(NAME);
   private final List<Machine> machines = new ArrayList<>();
   private final List<SimNode> incarnations = new ArrayList<>();
   private final List<SimNode> latest = new ArrayList<>();
@@ -53,14 +53,7 @@ public final class Cluster {
   private long endsClosedIdle;
   private long endsBroken;
 
-  /// One whose nodes are set up as usual.
   public Cluster(World world, Network network, Topology topology, Wire wire) {
-    this(world, network, topology, wire, NodeSettings.of(NAME));
-  }
-
-  public Cluster(
-      World world, Network network, Topology topology, Wire wire, NodeSettings settings) {
-    this.settings = settings;
     this.world = world;
     this.topology = topology;
     this.network = network;
