@@ -39,6 +39,9 @@ final class Inbox {
   private long sent;
   private long received;
 
+  /// Null until it waits for the first time.
+  private @Nullable TimedWait timedWait;
+
   Inbox(LocalProcess owner, Habitat habitat) {
     this.owner = owner;
     this.habitat = habitat;
@@ -130,7 +133,7 @@ final class Inbox {
           if (timeoutNanos == FOR_EVER) {
             LockSupport.park(mailbox);
           } else {
-            habitat.time().parkUntil(mailbox, deadline);
+            waitUntil(deadline);
           }
           interrupted |= Thread.interrupted();
           owner.checkExit();
@@ -143,6 +146,19 @@ final class Inbox {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private void waitUntil(long deadline) {
+    if (!habitat.time().equals(Time.REAL)) {
+      habitat.time().parkUntil(mailbox, deadline);
+      return;
+    }
+    TimedWait wait = timedWait;
+    if (wait == null) {
+      wait = new TimedWait();
+      timedWait = wait;
+    }
+    wait.until(mailbox, deadline);
   }
 
   /// A core runs the processes woken by those it runs before any woken from elsewhere, be it by the
