@@ -153,12 +153,13 @@ final class Inbox {
       habitat.time().parkUntil(mailbox, deadline);
       return;
     }
+    long now = habitat.time().now();
     TimedWait wait = timedWait;
     if (wait == null) {
-      wait = new TimedWait();
+      wait = new TimedWait(now);
       timedWait = wait;
     }
-    wait.until(mailbox, deadline);
+    wait.until(mailbox, deadline, now);
   }
 
   /// A core runs the processes woken by those it runs before any woken from elsewhere, be it by the

@@ -26,7 +26,12 @@ final class TimedWait {
   private int waits;
 
   /// When the alarm comes, as far as one is set.
-  private long alarmAt = System.nanoTime();
+  private long alarmAt;
+
+  /// @param now what {@link Time#now} says
+  TimedWait(long now) {
+    alarmAt = now;
+  }
 
   private static ScheduledThreadPoolExecutor alarms() {
     ScheduledThreadPoolExecutor alarms =
@@ -38,8 +43,7 @@ final class TimedWait {
   }
 
   /// Lets the calling thread, always the same, wait until then; it may wake earlier.
-  void until(Object blocker, long deadline) {
-    long now = System.nanoTime();
+  void until(Object blocker, long deadline, long now) {
     waits = Math.min(waits + 1, OFTEN);
     if (waits < OFTEN || deadline - now < FAR_NANOS) {
       LockSupport.parkNanos(blocker, deadline - now);

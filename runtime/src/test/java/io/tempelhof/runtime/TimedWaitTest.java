@@ -35,15 +35,15 @@ class TimedWaitTest {
 
   @Test
   void aStandingAlarmWakesForNothingAndTheNextOneInTime() {
-    TimedWait wait = new TimedWait();
+    TimedWait wait = new TimedWait(System.nanoTime());
     Thread me = Thread.currentThread();
     for (int i = 0; i < 50; i++) {
       LockSupport.unpark(me);
-      wait.until(this, System.nanoTime() + LONG.toNanos());
+      wait.until(this, System.nanoTime() + LONG.toNanos(), System.nanoTime());
     }
     long deadline = System.nanoTime() + SHORT.toNanos();
     while (System.nanoTime() < deadline) {
-      wait.until(this, deadline);
+      wait.until(this, deadline, System.nanoTime());
     }
     assertThat(System.nanoTime() - deadline).isLessThan(LONG.toNanos() / 2);
   }
