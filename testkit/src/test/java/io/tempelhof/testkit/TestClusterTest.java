@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TestClusterTest {
@@ -135,7 +136,8 @@ class TestClusterTest {
   }
 
   @Test
-  void aProcessThatDoesNotEndIsNamedWhenTheClusterIsClosed() {
+  void aProcessThatDoesNotEndIsNamedWhenTheClusterIsClosed() throws InterruptedException {
+    var begun = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     TestCluster cluster = TestCluster.start("a");
     cluster
@@ -143,10 +145,12 @@ class TestClusterTest {
         .spawn(
             "mule",
             _ -> {
+              begun.countDown();
               while (release.getCount() > 0) {
                 Thread.onSpinWait();
               }
             });
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(() -> cluster.close(Duration.ofMillis(100)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("\"mule\" on a@127.0.0.1 is ENDING");
