@@ -4,22 +4,23 @@ import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /// A median of ours to one of somebody else, measured side by side.
 ///
 /// @param what was measured
-/// @param bar what the value has to be at most, or at least; not a number where there is no bar
+/// @param bar what the value has to be at most, or at least; null where there is no bar
 /// @param atMost whether less is better
 /// @param whose the other median is
-public record Ratio(String what, double value, double bar, boolean atMost, String whose) {
+public record Ratio(String what, double value, @Nullable Double bar, boolean atMost, String whose) {
 
   /// Less is better.
-  public static Ratio atMost(String what, double value, double bar, String whose) {
+  public static Ratio atMost(String what, double value, @Nullable Double bar, String whose) {
     return new Ratio(what, value, bar, true, whose);
   }
 
   /// More is better.
-  public static Ratio atLeast(String what, double value, double bar, String whose) {
+  public static Ratio atLeast(String what, double value, @Nullable Double bar, String whose) {
     return new Ratio(what, value, bar, false, whose);
   }
 
@@ -32,13 +33,13 @@ public record Ratio(String what, double value, double bar, boolean atMost, Strin
 
   /// Whether there is a bar and it is missed.
   public boolean missed() {
-    return atMost ? value > bar : value < bar;
+    return bar != null && (atMost ? value > bar : value < bar);
   }
 
   @Override
   public String toString() {
     String told = format(ROOT, "%s: %.2f times that of %s", what, value, whose);
-    return Double.isNaN(bar)
+    return bar == null
         ? told
         : format(ROOT, "%s (bar: at %s %s)", told, atMost ? "most" : "least", bar);
   }
