@@ -91,11 +91,7 @@ final class LocalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("medians over rounds, a second           erl          ours");
     outcome.figures().rates().forEach((workload, rates) -> out.println(row(workload, rates)));
-    if (outcome.figures().ratios().isEmpty()) {
-      out.println("no erl on this machine: nothing to compare with");
-    }
-    outcome.figures().ratios().forEach(out::println);
-    outcome.barsMissed().forEach(missed -> out.println("MISSED: " + missed));
+    Ratio.tell(outcome.figures().ratios(), out);
     if (json.wanted()) {
       out.println(Json.line(outcome));
     }

@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 
 import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
+import io.tempelhof.bench.ends.Ratio;
 import io.tempelhof.bench.remote.RemoteContest;
 import io.tempelhof.bench.remote.RemoteFigures;
 import io.tempelhof.bench.remote.RemotePlan;
@@ -97,11 +98,7 @@ final class RemoteCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("medians over rounds   trip p50 us   p99 us   messages/s of 1    of several");
     outcome.figures().rounds().forEach((pairing, rounds) -> out.println(row(pairing, rounds)));
-    if (outcome.figures().ratios().isEmpty()) {
-      out.println("no erl on this machine: nothing to compare with");
-    }
-    outcome.figures().ratios().forEach(out::println);
-    outcome.barsMissed().forEach(missed -> out.println("MISSED: " + missed));
+    Ratio.tell(outcome.figures().ratios(), out);
     if (json.wanted()) {
       out.println(Json.line(outcome));
     }

@@ -3,7 +3,9 @@ package io.tempelhof.bench.ends;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
+import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A median of ours to one of somebody else, measured side by side.
@@ -29,6 +31,20 @@ public record Ratio(String what, double value, @Nullable Double bar, boolean atM
   /// @throws IndexOutOfBoundsException if there are none
   public static double median(Collection<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  /// Those of which the bar is missed, in words.
+  public static List<String> missed(List<Ratio> ratios) {
+    return ratios.stream().filter(Ratio::missed).map(Ratio::toString).toList();
+  }
+
+  /// Tells all, a line each, and once more those of which the bar is missed.
+  public static void tell(List<Ratio> ratios, PrintWriter out) {
+    if (ratios.isEmpty()) {
+      out.println("no erl on this machine: nothing to compare with");
+    }
+    ratios.forEach(out::println);
+    missed(ratios).forEach(missed -> out.println("MISSED: " + missed));
   }
 
   /// Whether there is a bar and it is missed.

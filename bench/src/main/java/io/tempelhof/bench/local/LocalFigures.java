@@ -27,6 +27,6 @@ public record LocalFigures(Map<Workload, Map<Contestant, List<Double>>> rates, L
 
   /// The bars that were missed, in words.
   public List<String> missed() {
-    return ratios.stream().filter(Ratio::missed).map(Ratio::toString).toList();
+    return Ratio.missed(ratios);
   }
 }

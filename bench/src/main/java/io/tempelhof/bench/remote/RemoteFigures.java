@@ -66,6 +66,6 @@ public record RemoteFigures(Map<Pairing, List<RemoteRound>> rounds, List<Ratio> 
 
   /// The bars that were missed, in words.
   public List<String> missed() {
-    return ratios.stream().filter(Ratio::missed).map(Ratio::toString).toList();
+    return Ratio.missed(ratios);
   }
 }
