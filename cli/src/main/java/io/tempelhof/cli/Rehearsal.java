@@ -7,12 +7,11 @@ import io.tempelhof.core.node.Seed;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.ops.agent.Agent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +25,7 @@ final class Rehearsal {
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, NodeStartException {
-    int epmdPort;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      epmdPort = free.getLocalPort();
-    }
+    int epmdPort = PrivatePort.choose();
     try (Node first = start("first@127.0.0.1", epmdPort);
         Node second = start("second@127.0.0.1", epmdPort)) {
       CountDownLatch joined = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import io.tempelhof.core.node.Seed;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.ops.Json;
 import io.tempelhof.ops.agent.Agent;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// The commands that ask a whole cluster, against one of four nodes.
 class ClusterCommandsTest {
   private static final String COOKIE = "cluster-commands";
-  private static final String EPMD_PORT = Integer.toString(Program.freePort());
+  private static final String EPMD_PORT = Integer.toString(PrivatePort.choose());
   private static final List<Node> NODES = new ArrayList<>();
   private static final CountDownLatch LEFT = new CountDownLatch(1);
 
@@ -131,7 +132,7 @@ class ClusterCommandsTest {
     assertThat(ran.err().lines()).hasSize(1);
     assertThat(ran.err()).contains("nobody@127.0.0.1", "is it up?");
     Ran nowhere =
-        Ran.tempelhof("nodes", "--cookie", COOKIE, "--epmd-port", "" + Program.freePort());
+        Ran.tempelhof("nodes", "--cookie", COOKIE, "--epmd-port", "" + PrivatePort.choose());
     assertThat(nowhere.ended(ExitCode.UNAVAILABLE)).isTrue();
     assertThat(nowhere.err()).contains("no EPMD answers on this machine; name a running node");
   }

@@ -8,6 +8,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// ping, lookup, and what keeps a node from starting, against two living nodes.
 class CommandsTest {
   private static final String COOKIE = "commands";
-  private static final String EPMD_PORT = Integer.toString(Program.freePort());
+  private static final String EPMD_PORT = Integer.toString(PrivatePort.choose());
   private static Node first;
   private static Node second;
 
@@ -99,7 +100,7 @@ class CommandsTest {
             COOKIE,
             "--json",
             "--epmd-port",
-            Integer.toString(Program.freePort()));
+            Integer.toString(PrivatePort.choose()));
     assertThat(found.err()).isEmpty();
     assertThat(found.out()).contains("\"found\":true", "\"hops\":").endsWith("}\n");
   }
@@ -142,7 +143,7 @@ class CommandsTest {
             "--cookie",
             COOKIE,
             "--epmd-port",
-            Integer.toString(Program.freePort()),
+            Integer.toString(PrivatePort.choose()),
             "--join",
             "first@127.0.0.1:" + first.address().port());
     refused(twin, "second@127.0.0.1 is in use");

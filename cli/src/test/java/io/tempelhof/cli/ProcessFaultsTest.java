@@ -11,6 +11,7 @@ import io.tempelhof.core.term.Tuple;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +32,7 @@ class ProcessFaultsTest {
   private static final Term NODEDOWN = Tuple.of(Atom.of("nodedown"), CHILD.atom());
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  private final int epmdPort = Program.freePort();
+  private final int epmdPort = PrivatePort.choose();
   private final Deque<Node> nodes = new ArrayDeque<>();
 
   @AfterEach

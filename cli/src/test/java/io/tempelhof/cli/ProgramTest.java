@@ -12,6 +12,7 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Tuple;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.runtime.Self;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole runs of the program as processes.
 class ProgramTest {
-  private static final String EPMD_PORT = Integer.toString(Program.freePort());
+  private static final String EPMD_PORT = Integer.toString(PrivatePort.choose());
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
@@ -50,7 +51,7 @@ class ProgramTest {
 
   @Test
   void aNodeServesItsDashboardTellsSoAndSaysWhenItEnds() throws Exception {
-    int port = Program.freePort();
+    int port = PrivatePort.choose();
     String place = "127.0.0.1:" + port;
     try (Program node =
             Program.start(

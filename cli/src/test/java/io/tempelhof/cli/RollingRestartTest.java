@@ -15,6 +15,7 @@ import io.tempelhof.core.term.Tuple;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.runtime.Errand;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.Self;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /// A cluster whose nodes are restarted one after the other goes on working for who asks again.
 class RollingRestartTest {
-  private static final String EPMD_PORT = Integer.toString(Program.freePort());
+  private static final String EPMD_PORT = Integer.toString(PrivatePort.choose());
   private static final List<String> NAMES = List.of("r1", "r2", "r3", "r4");
 
   /// How long a call that is repeated may take in all: much longer than any restart.

@@ -2,6 +2,7 @@ package io.tempelhof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.net.epmd.PrivatePort;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ class StarvedTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 System.getProperty("java.class.path"),
                 Starved.class.getName(),
-                Integer.toString(Program.freePort()))
+                Integer.toString(PrivatePort.choose()))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {

@@ -9,6 +9,7 @@ import io.tempelhof.core.term.Term;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// call, send and attach, as they are typed, against one living node.
 class TermCommandsTest {
   private static final String COOKIE = "term-commands";
-  private static final String EPMD_PORT = Integer.toString(Program.freePort());
+  private static final String EPMD_PORT = Integer.toString(PrivatePort.choose());
   private static final BlockingQueue<Term> HEARD = new LinkedBlockingQueue<>();
   private static final AtomicLong SUMS = new AtomicLong();
   private static Node node;

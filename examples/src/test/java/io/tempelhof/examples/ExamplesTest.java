@@ -8,11 +8,9 @@ import io.tempelhof.examples.auction.Auction;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ class ExamplesTest {
   private static final boolean ERLANG = installed("erl");
   private static final boolean ELIXIR = installed("elixir");
 
-  private final int epmdPort = freePort();
+  private final int epmdPort = PrivatePort.choose();
 
   @Test
   void aMessageGoesThereAndBackBetweenTwoNodes() throws Exception {
@@ -196,14 +194,6 @@ class ExamplesTest {
     int to = text.indexOf(end);
     assertThat(to).as("%s has both marks", file).isGreaterThan(from);
     return text.substring(from, to);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static boolean installed(String program) {

@@ -5,13 +5,14 @@ import io.tempelhof.core.term.NodeName;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.util.function.UnaryOperator;
 
 /// A node of ours, whose embedded EPMD a genuine node then registers with.
 final class Pair implements AutoCloseable {
   static final String COOKIE = "ARGUSOFTHEHUNDREDEYES";
 
-  final int epmdPort = GenuineNode.freePort();
+  final int epmdPort = PrivatePort.choose();
   final Node ours;
 
   Pair() {

@@ -1,9 +1,7 @@
 package io.tempelhof.net;
 
 import io.tempelhof.core.handshake.Cookie;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,16 +17,8 @@ final class TestCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final int epmdPort = freePort();
+  private final int epmdPort = PrivatePort.choose();
   private final Deque<Node> nodes = new ArrayDeque<>();
-
-  static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   int epmdPort() {
     return epmdPort;
@@ -45,7 +35,7 @@ final class TestCluster implements AutoCloseable {
       nodes.push(node);
       return node;
     } catch (NodeStartException e) {
-      throw new AssertionError(name + " did not start", e);
+      throw new AssertionError(name + " did not start: " + e.getMessage(), e);
     }
   }
 

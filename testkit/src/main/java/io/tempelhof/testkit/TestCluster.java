@@ -9,11 +9,8 @@ import io.tempelhof.net.EventLoops;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.runtime.Processes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +53,7 @@ public final class TestCluster implements AutoCloseable {
   private TestCluster(Plan plan) {
     this.plan = plan;
     this.cookie = "testkit" + Long.toUnsignedString(new SplittableRandom().nextLong(), 36);
-    this.epmdPort = freePort();
+    this.epmdPort = PrivatePort.choose();
     this.faults = new ClusterFaults(plan.seed());
     this.time = plan.virtual() ? new VirtualTime() : null;
   }
@@ -117,14 +114,6 @@ public final class TestCluster implements AutoCloseable {
   /// Starts a cluster of these nodes; returns when it is whole.
   public static TestCluster start(String... nodes) {
     return of(nodes).start();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   // Nodes.

@@ -4,8 +4,8 @@ import io.tempelhof.core.handshake.Cookie;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
+import io.tempelhof.net.epmd.PrivatePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -43,18 +43,12 @@ public final class Field implements AutoCloseable {
     this.place = place;
     this.errors = errors;
     this.erl = GenuineErl.isInstalled() ? GenuineErl.prepare(module) : null;
-    this.epmdPort = freePort();
+    this.epmdPort = PrivatePort.choose();
     this.postman =
         Node.start(
             NodeOptions.of("bench@127.0.0.1")
                 .withCookie(new Cookie(COOKIE))
                 .withEpmdPort(epmdPort));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /// One run.

@@ -3,10 +3,8 @@ package io.tempelhof.cli.demo;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.cli.demo.Coverage.Holes;
 import io.tempelhof.cli.demo.Talker.Tuning;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.ops.http.DashboardOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,7 +49,7 @@ public final class Demo implements AutoCloseable {
   private final long startedAt = System.nanoTime();
   private final Tally tally;
   private final Lookout lookout;
-  private final int epmdPort = freePort();
+  private final int epmdPort = PrivatePort.choose();
   private final String cookie = Long.toHexString(new SecureRandom().nextLong());
   private Optional<DashboardOptions> servedAt = Optional.empty();
 
@@ -383,15 +381,6 @@ public final class Demo implements AutoCloseable {
     return plan.topology() == Topology.SPARSE
         ? coverage.check(now.nodes())
         : coverage.checkMesh(now.nodes());
-  }
-
-  /// A port nobody listens on at this moment.
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw CommandFailure.unavailable("no free port on the loopback address: " + e.getMessage());
-    }
   }
 
   private static double secondsBetween(long begin, long end) {

@@ -9,10 +9,10 @@ import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeOptions;
 import io.tempelhof.net.NodeStartException;
 import io.tempelhof.net.NodeStatus;
+import io.tempelhof.net.epmd.PrivatePort;
 import io.tempelhof.ops.agent.Agent;
 import io.tempelhof.ops.cluster.Collector;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +30,7 @@ class WatchingTest {
 
   @BeforeAll
   static void start() throws NodeStartException, IOException {
-    int epmdPort;
-    try (ServerSocket free = new ServerSocket(0)) {
-      epmdPort = free.getLocalPort();
-    }
+    int epmdPort = PrivatePort.choose();
     for (int i = 1; i <= SIZE; i++) {
       Node node =
           Node.start(

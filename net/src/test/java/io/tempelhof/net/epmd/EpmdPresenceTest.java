@@ -28,7 +28,7 @@ class EpmdPresenceTest {
 
   @BeforeEach
   void choosePort() throws Exception {
-    port = Loops.freePort();
+    port = PrivatePort.choose();
     client = new EpmdClient(LOOPS.group(), port);
   }
 

@@ -26,7 +26,7 @@ class GenuineEpmdTest {
   void choosePort() throws Exception {
     GenuineErl.assumeInstalled("erl");
     GenuineErl.assumeInstalled("epmd");
-    port = Loops.freePort();
+    port = PrivatePort.choose();
     client = new EpmdClient(LOOPS.group(), port);
   }
 

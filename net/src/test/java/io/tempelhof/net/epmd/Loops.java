@@ -3,9 +3,7 @@ package io.tempelhof.net.epmd;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -48,13 +46,6 @@ final class Loops implements BeforeAllCallback, AfterAllCallback {
         throw new AssertionError("not in time: " + what);
       }
       TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  /// A port nothing listens on at this moment.
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return socket.getLocalPort();
     }
   }
 }
