@@ -14,9 +14,12 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       DensityCommand.class,
       LocalCommand.class,
+      CodecCommand.class,
       LatencyCommand.class,
       RemoteCommand.class,
-      DrawingCommand.class
+      DrawingCommand.class,
+      SuiteCommand.Quick.class,
+      SuiteCommand.All.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -3,19 +3,15 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
+import io.tempelhof.bench.ends.Bar;
 import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
-import io.tempelhof.bench.latency.Contest;
-import io.tempelhof.bench.latency.LatencyFigures;
+import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.latency.LatencyContest;
 import io.tempelhof.bench.latency.LatencyPlan;
-import io.tempelhof.bench.latency.Round;
-import io.tempelhof.cli.console.ExitCode;
-import io.tempelhof.cli.console.Json;
-import io.tempelhof.cli.console.JsonOption;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 final class LatencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private JsonOption json = new JsonOption();
+  @Mixin private ContestOptions contest = new ContestOptions();
   @Mixin private PlaceOption place = new PlaceOption(Place.FREE);
 
   @Option(
@@ -51,17 +47,6 @@ final class LatencyCommand implements Callable<Integer> {
       defaultValue = "3")
   private int transfers;
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "Runs of each pairing (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5")
-  private int rounds;
-
-  /// What {@code --json} prints.
-  private record Outcome(
-      Machine machine, LatencyPlan plan, LatencyFigures figures, List<String> barsMissed) {}
-
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
     LatencyPlan plan = plan();
@@ -75,55 +60,22 @@ final class LatencyCommand implements Callable<Integer> {
             plan.megabytes(),
             plan.transfers(),
             plan.place().name().toLowerCase(ROOT),
-            Contest.heapMegabytes(plan),
+            LatencyContest.heapMegabytes(plan),
             machine));
-    try (Contest contest = new Contest(plan, line -> err.println("  " + line))) {
-      LatencyFigures figures = contest.run();
-      say(new Outcome(machine, plan, figures, figures.missed()));
-      return (figures.missed().isEmpty() ? ExitCode.OK : ExitCode.NOT_SO).code();
+    try (LatencyContest latency =
+        new LatencyContest(plan, contest.against(), line -> err.println("  " + line))) {
+      Scores<Pairing> scores = latency.run();
+      return Outcome.of(machine, plan, scores, Bar.measured(LatencyContest.BARS, scores))
+          .missing(LatencyContest.missed(scores))
+          .tell(spec.commandLine().getOut(), contest.json());
     }
   }
 
   private LatencyPlan plan() {
     try {
-      return new LatencyPlan(megabytes, transfers, rounds, place.place());
+      return new LatencyPlan(megabytes, transfers, contest.rounds(), place.place());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private void say(Outcome outcome) {
-    PrintWriter out = spec.commandLine().getOut();
-    LatencyFigures figures = outcome.figures();
-    out.println("medians over rounds     p50 ms    p99 ms    slowest ms    MiB/s each way");
-    figures
-        .rounds()
-        .forEach((pairing, rounds) -> out.println(row(pairing, rounds, outcome.plan())));
-    if (figures.p99Ratio() == null) {
-      out.println("no erl on this machine: nothing to compare with");
-    } else {
-      out.println(
-          format(
-              ROOT,
-              "p99 of two of ours is %.2f times that of two erl (bar %.1f)",
-              figures.p99Ratio(),
-              figures.barRatio()));
-    }
-    outcome.barsMissed().forEach(missed -> out.println("MISSED: " + missed));
-    if (json.wanted()) {
-      out.println(Json.line(outcome));
-    }
-  }
-
-  private static String row(Pairing pairing, List<Round> rounds, LatencyPlan plan) {
-    double moved = (double) plan.megabytes() * plan.transfers();
-    return format(
-        ROOT,
-        "  %-18s %9.2f %9.2f %13.1f %17.0f",
-        pairing,
-        LatencyFigures.median(rounds, Round::p50Millis),
-        LatencyFigures.median(rounds, Round::p99Millis),
-        rounds.stream().mapToDouble(Round::maxMillis).max().orElse(0),
-        LatencyFigures.median(rounds, round -> moved / round.seconds()));
   }
 }

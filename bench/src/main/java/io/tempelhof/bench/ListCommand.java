@@ -18,15 +18,24 @@ final class ListCommand implements Runnable {
             density   1,000,000 idle processes in one JVM
                       bar: less than 1,300 bytes of heap each
             local     messages, calls, a ring of 100,000, starts and ends within a node, beside erl
-                      bars: round trips 0.45 times as many as erl, calls of a server 3 times,
-                      messages of 8 senders 3, steps round the ring 0.85, starts and ends 1.5
-            remote    round trips and small messages one way, beside genuine erl
+                      and pekko
+                      bars: round trips 0.45 times as many as erl, with our own scheduler as many;
+                      calls of a server 3 times (0.7 times the round trips of pekko), messages of 8
+                      senders 3 times (as many as pekko), steps round the ring 0.85, starts and ends
+                      1.5 times (4 times pekko)
+            codec     terms written and read in the external term format, beside erl
+                      bars, for a call: written 1.2 times as many as erl, read as many
+            remote    round trips, small messages and binaries one way, and calls of 32 at once,
+                      beside two erl and two of pekko
                       bars: a round trip at most 1.5 times that of two erl on one core, 1.1 times
-                      on two; to an erl 1.2 times; messages 1.5 times as many, to an erl 0.9 times
+                      on two, to an erl 1.2 times; messages 1.5 times as many (twice pekko), to an
+                      erl 0.9 times; binaries of 1 KiB twice, of 64 KiB as many; as many calls
             latency   pings on a connection that carries 256 MiB both ways, beside genuine erl
                       bars: p99 at most 1.5 times that of two erl, none later than 1 s
             drawing   the dashboard replaying a trace of 1,000 nodes in a headless chromium
                       bar: p95 of drawing a frame at most 33 ms
+            quick     local, codec and remote with short runs
+            all       everything, one after another
             """);
     spec.commandLine().getOut().flush();
   }

@@ -3,20 +3,15 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
+import io.tempelhof.bench.ends.Bar;
 import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
-import io.tempelhof.bench.ends.Ratio;
+import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.bench.remote.RemoteContest;
-import io.tempelhof.bench.remote.RemoteFigures;
 import io.tempelhof.bench.remote.RemotePlan;
-import io.tempelhof.bench.remote.RemoteRound;
-import io.tempelhof.cli.console.ExitCode;
-import io.tempelhof.cli.console.Json;
-import io.tempelhof.cli.console.JsonOption;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,39 +24,29 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "remote",
     description = {
-      "Round trips between two nodes, and small messages one way: two genuine erl, two of ours, and"
-          + " one of each, in turn.",
+      "Round trips between two nodes, small messages and binaries one way, and calls of 32 at once:"
+          + " two genuine erl, two of Apache Pekko (Artery over TCP), two of ours, and ours to an"
+          + " erl, in turn.",
       "Ends with 1 when ours miss a bar."
     })
 final class RemoteCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private JsonOption json = new JsonOption();
+  @Mixin private ContestOptions contest = new ContestOptions();
   @Mixin private PlaceOption place = new PlaceOption(Place.SPLIT);
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "Runs of each pairing (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5")
-  private int rounds;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long each of the three parts of a run takes (default: ${DEFAULT-VALUE}).",
+      description = "How long each of the six parts of a run takes (default: ${DEFAULT-VALUE}).",
       defaultValue = "2")
   private double seconds;
 
   @Option(
       names = "--senders",
       paramLabel = "N",
-      description = "Processes that send at once in the third part (default: ${DEFAULT-VALUE}).",
+      description = "How many several senders are (default: ${DEFAULT-VALUE}).",
       defaultValue = "8")
   private int senders;
-
-  /// What {@code --json} prints.
-  private record Outcome(
-      Machine machine, RemotePlan plan, RemoteFigures figures, List<String> barsMissed) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
@@ -72,46 +57,26 @@ final class RemoteCommand implements Callable<Integer> {
     err.println(
         format(
             ROOT,
-            "%d rounds of 3 x %.1f s, %d senders, cores %s; JVMs with %,d MiB; %s",
+            "%d rounds of 6 x %.1f s, %d senders, cores %s; JVMs with %,d MiB; %s",
             plan.rounds(),
             plan.seconds(),
             plan.senders(),
             plan.place().name().toLowerCase(ROOT),
-            RemoteContest.HEAP_MEGABYTES,
+            RemoteContest.PROGRAMS.heapMegabytes(),
             machine));
-    try (RemoteContest contest = new RemoteContest(plan, line -> err.println("  " + line))) {
-      RemoteFigures figures = contest.run();
-      say(new Outcome(machine, plan, figures, figures.missed()));
-      return (figures.missed().isEmpty() ? ExitCode.OK : ExitCode.NOT_SO).code();
+    try (RemoteContest remote =
+        new RemoteContest(plan, contest.against(), line -> err.println("  " + line))) {
+      Scores<Pairing> scores = remote.run();
+      return Outcome.of(machine, plan, scores, Bar.measured(RemoteContest.bars(plan), scores))
+          .tell(spec.commandLine().getOut(), contest.json());
     }
   }
 
   private RemotePlan plan() {
     try {
-      return new RemotePlan(rounds, seconds, senders, place.place());
+      return new RemotePlan(contest.rounds(), seconds, senders, place.place());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private void say(Outcome outcome) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("medians over rounds   trip p50 us   p99 us   messages/s of 1    of several");
-    outcome.figures().rounds().forEach((pairing, rounds) -> out.println(row(pairing, rounds)));
-    Ratio.tell(outcome.figures().ratios(), out);
-    if (json.wanted()) {
-      out.println(Json.line(outcome));
-    }
-  }
-
-  private static String row(Pairing pairing, List<RemoteRound> rounds) {
-    return format(
-        ROOT,
-        "  %-18s %12.1f %8.1f %17.0f %13.0f",
-        pairing,
-        RemoteFigures.median(rounds, RemoteRound::p50Micros),
-        RemoteFigures.median(rounds, RemoteRound::p99Micros),
-        RemoteFigures.median(rounds, RemoteRound::oneSender),
-        RemoteFigures.median(rounds, RemoteRound::manySenders));
   }
 }

@@ -44,6 +44,8 @@ class BenchTest {
     assertThat(bench("remote", "--senders", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("remote", "--seconds", "NaN")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("local", "--seconds", "61")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("codec", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("local", "--against", "akka")).isEqualTo(ExitCode.USAGE.code());
   }
 
   @Test
@@ -65,7 +67,13 @@ class BenchTest {
   void remoteMeasuresWhateverNodesThereAre() {
     int code = bench("remote", "--rounds", "1", "--seconds", "0.2", "--place", "free", "--json");
     assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
-    assertThat(out.toString()).contains("\"ours to ours\":[{\"trips\":", "\"ratios\":[");
+    assertThat(out.toString())
+        .contains(
+            "binaries of 64 KiB, MB/s",
+            "calls a second of 32 callers",
+            "\"ours to ours\":[",
+            "\"pekko to pekko\":[",
+            "\"ratios\":[");
   }
 
   @Test
@@ -73,7 +81,26 @@ class BenchTest {
     int code = bench("local", "--rounds", "1", "--seconds", "0.1", "--json");
     assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString())
-        .contains("\"calls with a full mailbox\":{", "\"ours\":[", "\"ratios\":[");
+        .contains(
+            "\"calls with a full mailbox\":{",
+            "\"ours\":[",
+            "\"ours, own scheduler\":[",
+            "\"pekko\":[",
+            "\"ratios\":[");
+  }
+
+  @Test
+  void codecMeasuresWhateverNodesThereAre() {
+    int code = bench("codec", "--rounds", "1", "--seconds", "0.05", "--json");
+    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(out.toString()).contains("\"a call read, a second\":{", "\"ours\":[");
+  }
+
+  @Test
+  void whoIsNotWantedDoesNotCompete() {
+    int code = bench("codec", "--rounds", "1", "--seconds", "0.05", "--against", "pekko");
+    assertThat(code).isEqualTo(ExitCode.OK.code());
+    assertThat(out.toString()).contains("nothing to compare with").doesNotContain("erl");
   }
 
   @Test

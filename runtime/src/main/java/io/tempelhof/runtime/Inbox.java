@@ -2,6 +2,7 @@ package io.tempelhof.runtime;
 
 import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Ref;
+import io.tempelhof.runtime.scheduler.ProcessThreads;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
   static final long FOR_EVER = Long.MAX_VALUE;
 
-  /// So many messages a process takes before it lets others go first.
+  /// So many messages a process takes or sends before it lets others go first.
   private static final int TURN = 1_024;
 
   /// What became of a message for a process.
@@ -90,6 +91,7 @@ final class Inbox {
   /// The process itself has sent a message.
   void countSent() {
     sent++;
+    stepAside(sent);
   }
 
   /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
@@ -121,7 +123,7 @@ final class Inbox {
           }
           received++;
           habitat.counters().received.increment();
-          stepAside();
+          stepAside(received);
           return found;
         }
         if (timeoutNanos != FOR_EVER
@@ -162,12 +164,9 @@ final class Inbox {
     wait.until(mailbox, deadline, now);
   }
 
-  /// A core runs the processes woken by those it runs before any woken from elsewhere, be it by the
-  /// network or by a timer. These would wait for ever while the others only talk to each other. So
-  /// each steps aside now and then: it comes back from elsewhere too.
-  private void stepAside() {
-    if (received % TURN == 0) {
-      LockSupport.parkNanos(mailbox, 1);
+  private void stepAside(long count) {
+    if (count % TURN == 0) {
+      ProcessThreads.stepAside(mailbox);
     }
   }
 

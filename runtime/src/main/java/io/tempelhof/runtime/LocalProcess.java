@@ -10,6 +10,7 @@ import io.tempelhof.core.term.Atom;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
+import io.tempelhof.runtime.scheduler.ProcessThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,7 @@ final class LocalProcess {
     this.pid = pid;
     this.habitat = habitat;
     this.inbox = new Inbox(this, habitat);
-    this.thread =
-        Thread.ofVirtual()
-            .inheritInheritableThreadLocals(false)
-            .unstarted(new Life(this, body, habitat.processes()));
+    this.thread = ProcessThreads.unstarted(new Life(this, body, habitat.processes()));
   }
 
   Pid pid() {

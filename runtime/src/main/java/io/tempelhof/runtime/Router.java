@@ -9,6 +9,7 @@ import io.tempelhof.core.term.Pid;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.mapping.TermMapping;
+import io.tempelhof.runtime.scheduler.ProcessThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// Remote}. A signal to a local process takes effect before the call returns.
 final class Router {
   private static final Blame NOBODY = _ -> {};
+
+  /// Who finds so many messages before its own that the receiver has not yet looked at lets others
+  /// go first, at every {@value #GAP}th: that one of them may be the receiver. Else senders that
+  /// hold all cores heap up what the garbage collector then has to carry about.
+  private static final int CROWD = 1_024;
+
+  private static final int GAP = 8;
 
   private final Atom here;
   private final int creation;
@@ -90,6 +98,9 @@ final class Router {
     Envelope envelope = wrapping.wrap(message);
     envelope.trace = trace;
     arrive(to, envelope);
+    if (envelope.depth >= CROWD && envelope.depth % GAP == 0) {
+      ProcessThreads.giveWay();
+    }
   }
 
   private void arrive(Destination to, Envelope envelope) {

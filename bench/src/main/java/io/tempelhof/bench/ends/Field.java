@@ -8,41 +8,41 @@ import io.tempelhof.net.epmd.PrivatePort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Where ours and genuine nodes compete, in pairings or each by itself: starts them, lets them run
-/// in turn, and ends them. One node of its own brings EPMD along, which genuine nodes need too.
+/// Where ours and others compete, in pairings or each by itself: starts them, lets them run in
+/// turn, and ends them. One node of its own brings EPMD along, which genuine nodes need too.
 public final class Field implements AutoCloseable {
   private static final String COOKIE = "bench";
 
-  private final Class<?> ours;
-  private final int heapMegabytes;
+  private final Programs programs;
+  private final Set<Rival> rivals;
   private final Place place;
-  private final Consumer<String> errors;
+  private final Consumer<String> progress;
   private final @Nullable GenuineErl erl;
   private final int epmdPort;
   private final Node postman;
   private final List<Member> members = new ArrayList<>();
 
-  /// @param ours the main class of an end of ours; its arguments: the node's name, the cookie, the
-  ///   port of EPMD
-  /// @param module what a genuine {@code erl} runs: {@code module:main()}
-  /// @param heapMegabytes the heap of each JVM of ours
-  /// @param errors takes what ends write to standard error
-  public Field(
-      Class<?> ours, String module, int heapMegabytes, Place place, Consumer<String> errors)
+  /// @param against who else is to compete, as far as this machine has it
+  /// @param progress takes what is to be said: also what ends write to standard error
+  public Field(Programs programs, Set<Rival> against, Place place, Consumer<String> progress)
       throws IOException, InterruptedException, NodeStartException {
-    this.ours = ours;
-    this.heapMegabytes = heapMegabytes;
+    this.programs = programs;
     this.place = place;
-    this.errors = errors;
-    this.erl = GenuineErl.isInstalled() ? GenuineErl.prepare(module) : null;
+    this.progress = progress;
+    this.rivals =
+        against.stream()
+            .filter(rival -> rival.isInstalled() && programs.has(rival))
+            .collect(Collectors.toSet());
+    this.erl = rivals.contains(Rival.ERL) ? GenuineErl.prepare(programs.erl()) : null;
     this.epmdPort = PrivatePort.choose();
     this.postman =
         Node.start(
@@ -54,42 +54,46 @@ public final class Field implements AutoCloseable {
   /// One run.
   ///
   /// @param <E> who runs
-  /// @param <R> what it shows
   @FunctionalInterface
-  public interface Run<E, R> {
+  public interface Run<E> {
+    /// @return what it shows, by what was measured
     /// @throws IllegalStateException if an end does not do what it is told
-    R of(E ends) throws IOException, InterruptedException;
+    Map<String, Double> of(E ends) throws IOException, InterruptedException;
   }
 
-  /// Starts both ends of all pairings; those with genuine nodes only where there are some.
+  /// Starts both ends of all pairings.
   ///
   /// @throws IllegalStateException if an end does not start
   public Map<Pairing, Ends> pairs() throws IOException, InterruptedException {
     Map<Pairing, Ends> pairings = new EnumMap<>(Pairing.class);
     for (Pairing pairing : Pairing.values()) {
-      if (erl != null || !pairing.needsErl()) {
+      if (rivals.containsAll(pairing.needs())) {
         String name = pairing.name().toLowerCase(Locale.ROOT);
-        Member first = start(name + "_1", pairing.isOurs(true), true);
-        pairings.put(pairing, new Ends(first, start(name + "_2", pairing.isOurs(false), false)));
+        Member first = start(name + "_1", pairing.end(true), List.of(), true);
+        Member second = start(name + "_2", pairing.end(false), List.of(), false);
+        pairings.put(pairing, new Ends(first, second));
       }
     }
     awaitReady();
     return pairings;
   }
 
-  /// Starts one of ours, and a genuine node where there is one: neither needs another.
+  /// Starts one of each: none needs another.
   ///
+  /// @param contestants who is wanted; rivals only where there are some
   /// @throws IllegalStateException if one does not start
-  public Map<Contestant, Member> alone() throws IOException, InterruptedException {
-    Map<Contestant, Member> contestants = new EnumMap<>(Contestant.class);
-    for (Contestant contestant : Contestant.values()) {
-      boolean isOurs = contestant == Contestant.OURS;
-      if (isOurs || erl != null) {
-        contestants.put(contestant, start(contestant.toString(), isOurs, true));
+  public Map<Contestant, Member> alone(Set<Contestant> contestants)
+      throws IOException, InterruptedException {
+    Map<Contestant, Member> started = new EnumMap<>(Contestant.class);
+    for (Contestant contestant : contestants) {
+      Rival rival = contestant.rival();
+      if (rival == null || rivals.contains(rival)) {
+        String name = contestant.name().toLowerCase(Locale.ROOT);
+        started.put(contestant, start(name, rival, contestant.options(), true));
       }
     }
     awaitReady();
-    return contestants;
+    return started;
   }
 
   private void awaitReady() throws InterruptedException {
@@ -98,48 +102,52 @@ public final class Field implements AutoCloseable {
     }
   }
 
-  /// Lets all run in turn, round by round. One run of each warms them up and does not count.
+  /// Lets all run in turn, round by round, and tells what each run shows. One run of each warms
+  /// them up and does not count.
   ///
-  /// @param words how a run is told
-  /// @param progress takes a line for each
+  /// @param scores takes what counts
   /// @throws IllegalStateException if an end does not do what it is told
-  public static <K, E, R> Map<K, List<R>> inTurn(
-      Map<K, E> all,
-      int rounds,
-      Run<E, R> run,
-      Function<R, String> words,
-      Consumer<String> progress)
+  public <K extends Enum<K>, E> void inTurn(Map<K, E> all, int rounds, Run<E> run, Scores<K> scores)
       throws IOException, InterruptedException {
-    Map<K, List<R>> shown = new LinkedHashMap<>();
     for (int number = 0; number <= rounds; number++) {
       for (Map.Entry<K, E> entry : all.entrySet()) {
-        R round = run.of(entry.getValue());
+        Map<String, Double> shown = run.of(entry.getValue());
         progress.accept(
             "%s, %s: %s"
                 .formatted(
                     number == 0 ? "warm-up" : "round " + number,
                     entry.getKey(),
-                    words.apply(round)));
+                    shown.entrySet().stream()
+                        .map(one -> one.getKey() + " " + Scores.words(one.getValue()))
+                        .collect(Collectors.joining("; "))));
         if (number > 0) {
-          shown.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(round);
+          shown.forEach((what, value) -> scores.add(what, entry.getKey(), value));
         }
       }
     }
-    return shown;
   }
 
-  private Member start(String called, boolean isOurs, boolean first) throws IOException {
+  private Member start(String called, @Nullable Rival rival, List<String> options, boolean first)
+      throws IOException {
     String name = called + "@127.0.0.1";
     List<String> command = new ArrayList<>(place.prefix(first));
-    if (isOurs) {
-      command.addAll(Member.java(ours, heapMegabytes));
-      command.addAll(List.of(name, COOKIE, "" + epmdPort));
-    } else if (erl != null) {
-      command.addAll(erl.command(name, COOKIE));
+    switch (rival) {
+      case null -> {
+        command.addAll(Member.java(programs.ours(), programs.heapMegabytes(), options));
+        command.addAll(List.of(name, COOKIE, "" + epmdPort));
+      }
+      case PEKKO -> {
+        int port = PrivatePort.choose();
+        name = name + ":" + port;
+        Class<?> main = Objects.requireNonNull(programs.pekko());
+        command.addAll(Member.java(main, programs.heapMegabytes(), options));
+        command.addAll(List.of(name, COOKIE, "" + port));
+      }
+      case ERL -> command.addAll(Objects.requireNonNull(erl).command(name, COOKIE));
     }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("ERL_EPMD_PORT", "" + epmdPort);
-    Member member = new Member(name, builder, errors);
+    Member member = new Member(name, builder, progress);
     members.add(member);
     return member;
   }

@@ -1,38 +1,48 @@
 package io.tempelhof.bench.ends;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /// Which two ends talk; the first one pings.
 public enum Pairing {
   /// Two genuine {@code erl}.
-  ERL_ERL(false, false),
+  ERL_ERL(Rival.ERL, Rival.ERL),
+  /// Two of Apache Pekko.
+  PEKKO_PEKKO(Rival.PEKKO, Rival.PEKKO),
   /// Two of ours, a JVM each.
-  OURS_OURS(true, true),
+  OURS_OURS(null, null),
   /// Ours pings a genuine {@code erl}.
-  OURS_ERL(true, false);
+  OURS_ERL(null, Rival.ERL);
 
-  private final boolean firstIsOurs;
-  private final boolean secondIsOurs;
+  private final @Nullable Rival first;
+  private final @Nullable Rival second;
 
-  Pairing(boolean firstIsOurs, boolean secondIsOurs) {
-    this.firstIsOurs = firstIsOurs;
-    this.secondIsOurs = secondIsOurs;
+  Pairing(@Nullable Rival first, @Nullable Rival second) {
+    this.first = first;
+    this.second = second;
   }
 
-  /// Whether that end is one of ours.
-  public boolean isOurs(boolean first) {
-    return first ? firstIsOurs : secondIsOurs;
+  /// Whose program an end runs; null for ours.
+  @Nullable Rival end(boolean isFirst) {
+    return isFirst ? first : second;
   }
 
-  /// Whether an {@code erl} is needed.
-  public boolean needsErl() {
-    return !firstIsOurs || !secondIsOurs;
+  /// What this machine must have.
+  Set<Rival> needs() {
+    return Stream.of(true, false)
+        .map(this::end)
+        .flatMap(Stream::ofNullable)
+        .collect(Collectors.toSet());
   }
 
   @Override
   public String toString() {
-    return word(firstIsOurs) + " to " + word(secondIsOurs);
+    return word(first) + " to " + word(second);
   }
 
-  private static String word(boolean ours) {
-    return ours ? "ours" : "erl";
+  private static String word(@Nullable Rival rival) {
+    return rival == null ? "ours" : rival.toString();
   }
 }

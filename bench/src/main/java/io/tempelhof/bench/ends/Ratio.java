@@ -3,7 +3,6 @@ package io.tempelhof.bench.ends;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
-import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param whose the other median is
 public record Ratio(String what, double value, @Nullable Double bar, boolean atMost, String whose) {
 
-  /// Less is better.
-  public static Ratio atMost(String what, double value, @Nullable Double bar, String whose) {
-    return new Ratio(what, value, bar, true, whose);
-  }
-
-  /// More is better.
-  public static Ratio atLeast(String what, double value, @Nullable Double bar, String whose) {
-    return new Ratio(what, value, bar, false, whose);
-  }
-
   /// The upper one of two, where there are two in the middle.
   ///
   /// @throws IndexOutOfBoundsException if there are none
@@ -36,15 +25,6 @@ public record Ratio(String what, double value, @Nullable Double bar, boolean atM
   /// Those of which the bar is missed, in words.
   public static List<String> missed(List<Ratio> ratios) {
     return ratios.stream().filter(Ratio::missed).map(Ratio::toString).toList();
-  }
-
-  /// Tells all, a line each, and once more those of which the bar is missed.
-  public static void tell(List<Ratio> ratios, PrintWriter out) {
-    if (ratios.isEmpty()) {
-      out.println("no erl on this machine: nothing to compare with");
-    }
-    ratios.forEach(out::println);
-    missed(ratios).forEach(missed -> out.println("MISSED: " + missed));
   }
 
   /// Whether there is a bar and it is missed.

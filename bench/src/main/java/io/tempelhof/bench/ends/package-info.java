@@ -1,5 +1,5 @@
-/// The two ends of what is measured between nodes: programs of their own, ours or a genuine {@code
-/// erl} that does the same line by line, in pairings that run in turn.
+/// Those who compete: programs of their own, ours, a genuine {@code erl} or Apache Pekko that does
+/// the same line by line, each by itself or in pairings, in turn.
 @NullMarked
 package io.tempelhof.bench.ends;
 

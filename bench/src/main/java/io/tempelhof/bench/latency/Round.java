@@ -1,6 +1,5 @@
 package io.tempelhof.bench.latency;
 
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /// One run of a pairing.
@@ -35,12 +34,5 @@ public record Round(
   private static double percentile(long[] sortedMicros, int percent) {
     int rank = (int) Math.ceil(sortedMicros.length * percent / 100.0);
     return sortedMicros[Math.max(rank, 1) - 1] / 1e3;
-  }
-
-  /// The median of figures, the upper one of two.
-  static double median(double... figures) {
-    double[] sorted = figures.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

@@ -1,54 +1,79 @@
 package io.tempelhof.bench.local;
 
-import static java.lang.String.format;
-import static java.util.Locale.ROOT;
-
+import io.tempelhof.bench.ends.Bar;
 import io.tempelhof.bench.ends.Contestant;
 import io.tempelhof.bench.ends.Field;
 import io.tempelhof.bench.ends.Member;
+import io.tempelhof.bench.ends.Programs;
+import io.tempelhof.bench.ends.Rival;
+import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.pekko.PekkoLocal;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/// Lets ours and an {@code erl} run each workload in turn.
+/// Lets ours and others run each workload in turn.
 public final class LocalContest implements AutoCloseable {
-  /// The heap of our JVM.
-  public static final int HEAP_MEGABYTES = 2_048;
+  /// What ours have to reach.
+  public static final List<Bar<Contestant>> BARS =
+      List.of(
+          against(Workload.PING_PONG, Contestant.OURS, 0.45, Contestant.ERL),
+          against(Workload.PING_PONG, Contestant.OURS_SCHEDULED, 1.0, Contestant.ERL),
+          against(Workload.CALL, Contestant.OURS, 3.0, Contestant.ERL),
+          against(Workload.CALL, Contestant.OURS, 0.7, Contestant.PEKKO),
+          Bar.atLeast(Workload.BACKLOG.toString(), Contestant.OURS, null, Contestant.ERL),
+          against(Workload.SENDERS, Contestant.OURS, 3.0, Contestant.ERL),
+          against(Workload.SENDERS, Contestant.OURS, 1.0, Contestant.PEKKO),
+          against(Workload.RING, Contestant.OURS, 0.85, Contestant.ERL),
+          against(Workload.SPAWN, Contestant.OURS, 1.5, Contestant.ERL),
+          against(Workload.SPAWN, Contestant.OURS, 4.0, Contestant.PEKKO));
+
+  /// What each runs, with the heap of the JVMs.
+  public static final Programs PROGRAMS =
+      new Programs(LocalMember.class, "bench_local", PekkoLocal.class, 2_048);
 
   private final LocalPlan plan;
   private final Consumer<String> progress;
   private final Field field;
 
+  /// @param against who else is to compete
   /// @param progress takes a line now and then
-  public LocalContest(LocalPlan plan, Consumer<String> progress)
+  public LocalContest(LocalPlan plan, Set<Rival> against, Consumer<String> progress)
       throws IOException, InterruptedException, NodeStartException {
     this.plan = plan;
     this.progress = progress;
-    this.field =
-        new Field(LocalMember.class, "bench_local", HEAP_MEGABYTES, plan.place(), progress);
+    this.field = new Field(PROGRAMS, against, plan.place(), progress);
   }
 
-  /// Runs all workloads; {@code erl} only where there is one.
+  private static Bar<Contestant> against(
+      Workload workload, Contestant ours, double times, Contestant other) {
+    return Bar.atLeast(workload.toString(), ours, times, other);
+  }
+
+  /// Runs all workloads.
   ///
   /// @throws IllegalStateException if a member does not do what it is told
-  public LocalFigures run() throws IOException, InterruptedException {
-    Map<Contestant, Member> members = field.alone();
-    Map<Workload, Map<Contestant, List<Double>>> rates = new EnumMap<>(Workload.class);
+  public Scores<Contestant> run() throws IOException, InterruptedException {
+    Map<Contestant, Member> members = field.alone(EnumSet.allOf(Contestant.class));
+    Scores<Contestant> scores = new Scores<>();
     for (Workload workload : Workload.values()) {
       progress.accept(workload.toString());
-      rates.put(
-          workload,
-          Field.inTurn(
-              members,
-              plan.rounds(),
-              member -> rate(member, workload),
-              rate -> format(ROOT, "%,.0f a second", rate),
-              progress));
+      Map<Contestant, Member> able = new EnumMap<>(members);
+      if (workload == Workload.BACKLOG) {
+        able.remove(Contestant.PEKKO);
+      }
+      field.inTurn(
+          able,
+          plan.rounds(),
+          member -> Map.of(workload.toString(), rate(member, workload)),
+          scores);
     }
-    return LocalFigures.of(rates);
+    return scores;
   }
 
   private double rate(Member member, Workload workload) throws IOException, InterruptedException {

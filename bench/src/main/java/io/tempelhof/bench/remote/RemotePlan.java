@@ -5,7 +5,7 @@ import io.tempelhof.bench.ends.Place;
 /// How {@link RemoteContest} is configured.
 ///
 /// @param rounds runs of each pairing
-/// @param seconds for how long round trips are made, and messages sent, in one run
+/// @param seconds how long each part of a run takes
 /// @param senders processes that send, where there are several
 /// @param place on which cores the two ends run
 public record RemotePlan(int rounds, double seconds, int senders, Place place) {

@@ -22,9 +22,4 @@ class RoundTest {
   void oneThatMeasuredNothingIsNone() {
     assertThatThrownBy(() -> Round.read("1.5")).isInstanceOf(IllegalArgumentException.class);
   }
-
-  @Test
-  void theMedianIsInTheMiddle() {
-    assertThat(Round.median(3, 1, 2)).isEqualTo(2);
-  }
 }

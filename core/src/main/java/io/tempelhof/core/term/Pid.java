@@ -1,5 +1,7 @@
 package io.tempelhof.core.term;
 
+import org.jspecify.annotations.Nullable;
+
 /// A process identifier. All three numbers are unsigned 32-bit words; creation is never 0 for a
 /// live node.
 public record Pid(Atom node, int id, int serial, int creation) implements Term {
@@ -18,5 +20,22 @@ public record Pid(Atom node, int id, int serial, int creation) implements Term {
         + "."
         + Integer.toUnsignedString(serial)
         + ">";
+  }
+
+  // Asked for every message: what tells most pids apart comes first.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Pid pid
+            && id == pid.id
+            && serial == pid.serial
+            && creation == pid.creation
+            && node.equals(pid.node));
+  }
+
+  @Override
+  public int hashCode() {
+    return (id * 31 + serial) * 31 + creation;
   }
 }

@@ -55,18 +55,28 @@ public final class Ref implements Term {
     return order;
   }
 
+  private boolean hasWordsOf(Ref other) {
+    for (int i = 0; i < TermLimits.MAX_REFERENCE_WORDS; i++) {
+      if (wordOrZero(i) != other.wordOrZero(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int wordOrZero(int i) {
     return i < words.length ? words[i] : 0;
   }
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Ref r && compareTo(r) == 0;
+    return this == o
+        || (o instanceof Ref r && creation == r.creation && hasWordsOf(r) && node.equals(r.node));
   }
 
   @Override
   public int hashCode() {
-    int hash = node.hashCode();
+    int hash = creation;
     for (int i = 0; i < TermLimits.MAX_REFERENCE_WORDS; i++) {
       hash = 31 * hash + wordOrZero(i);
     }

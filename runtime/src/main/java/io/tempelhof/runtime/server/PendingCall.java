@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class PendingCall<R> {
   private final Question question;
   private final TermMapping<R> answer;
-  private final String server;
+  private final ServerRef<?> server;
   private final Atom node;
 
   /// How a call ended.
@@ -29,8 +29,8 @@ public final class PendingCall<R> {
   /// It failed.
   public record Failure<R>(CallException why) implements Result<R> {}
 
-  /// @param server how to name the server in messages
-  PendingCall(Question question, TermMapping<R> answer, String server, Atom node) {
+  /// @param server whom it asks
+  PendingCall(Question question, TermMapping<R> answer, ServerRef<?> server, Atom node) {
     this.question = question;
     this.answer = answer;
     this.server = server;
@@ -79,12 +79,12 @@ public final class PendingCall<R> {
       case Question.Answered answered -> {
         R value = answer.matchValue(answered.content());
         if (value == null) {
-          throw CallException.wrongAnswer(server, answered, answer.type());
+          throw CallException.wrongAnswer(server.toString(), answered, answer.type());
         }
         yield value;
       }
-      case Question.Gone gone -> throw CallException.gone(server, node, gone.reason());
-      case Question.TimedOut _ -> throw CallException.timeout(server, timeout);
+      case Question.Gone gone -> throw CallException.gone(server.toString(), node, gone.reason());
+      case Question.TimedOut _ -> throw CallException.timeout(server.toString(), timeout);
     };
   }
 }

@@ -113,7 +113,7 @@ public final class ServerRef<M> {
   private <R> PendingCall<R> send(Self self, Object request, TermMapping<R> answer) {
     MonitorTable.Target target = targetOf(self);
     Question question = Question.call(self, target, request);
-    return new PendingCall<>(question, answer, toString(), target.node());
+    return new PendingCall<>(question, answer, this, target.node());
   }
 
   /// What a process asks that is to wait for the answer: not itself.
@@ -141,7 +141,7 @@ public final class ServerRef<M> {
   public Term ask(Self self, Term label, M request) {
     MonitorTable.Target target = targetOf(self);
     Question question = Question.ask(self, target, label, request);
-    return new PendingCall<>(question, ANY_TERM, toString(), target.node()).await(timeout);
+    return new PendingCall<>(question, ANY_TERM, this, target.node()).await(timeout);
   }
 
   /// Tells, and waits for no answer: whether there is a server is not known.

@@ -1,0 +1,72 @@
+package io.tempelhof.bench;
+
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
+
+import io.tempelhof.bench.codec.CodecContest;
+import io.tempelhof.bench.codec.CodecPlan;
+import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contestant;
+import io.tempelhof.bench.ends.Place;
+import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.net.NodeStartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// {@code tempelhof bench codec}: what it costs to write terms and to read them.
+@Command(
+    name = "codec",
+    description = {
+      "Write terms in the external term format, and read them: a genuine erl and ours, in turn.",
+      "Ends with 1 when ours miss a bar."
+    })
+final class CodecCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ContestOptions contest = new ContestOptions();
+  @Mixin private PlaceOption place = new PlaceOption(Place.FREE);
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "How long each part of a run takes (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  private double seconds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, NodeStartException {
+    CodecPlan plan = plan();
+    place.requirePossible();
+    PrintWriter err = spec.commandLine().getErr();
+    Machine machine = Machine.here();
+    err.println(
+        format(
+            ROOT,
+            "%d rounds of 2 x %.1f s for each term, cores %s; our JVM with %,d MiB; %s",
+            plan.rounds(),
+            plan.seconds(),
+            plan.place().name().toLowerCase(ROOT),
+            CodecContest.PROGRAMS.heapMegabytes(),
+            machine));
+    try (CodecContest codec =
+        new CodecContest(plan, contest.against(), line -> err.println("  " + line))) {
+      Scores<Contestant> scores = codec.run();
+      return Outcome.of(machine, plan, scores, Bar.measured(CodecContest.BARS, scores))
+          .tell(spec.commandLine().getOut(), contest.json());
+    }
+  }
+
+  private CodecPlan plan() {
+    try {
+      return new CodecPlan(contest.rounds(), seconds, place.place());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}
