@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       DensityCommand.class,
       LocalCommand.class,
       CodecCommand.class,
+      StartCommand.class,
       LatencyCommand.class,
       RemoteCommand.class,
       DrawingCommand.class,

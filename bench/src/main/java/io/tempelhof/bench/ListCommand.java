@@ -30,6 +30,8 @@ final class ListCommand implements Runnable {
                       bars: a round trip at most 1.5 times that of two erl on one core, 1.1 times
                       on two, to an erl 1.2 times; messages 1.5 times as many (twice pekko), to an
                       erl 0.9 times; binaries of 1 KiB twice, of 64 KiB as many; as many calls
+            start     a node from its command line to ready, and its memory when idle, beside erl
+                      bars: ready at most 1.5 times as late as erl, 60 MiB
             latency   pings on a connection that carries 256 MiB both ways, beside genuine erl
                       bars: p99 at most 1.5 times that of two erl, none later than 1 s
             drawing   the dashboard replaying a trace of 1,000 nodes in a headless chromium

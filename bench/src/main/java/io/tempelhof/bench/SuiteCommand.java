@@ -57,6 +57,7 @@ abstract sealed class SuiteCommand implements Callable<Integer> {
           "codec",
           "remote --place same",
           "remote --place split",
+          "start",
           "latency",
           "drawing");
     }

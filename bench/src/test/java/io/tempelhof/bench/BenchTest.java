@@ -45,6 +45,7 @@ class BenchTest {
     assertThat(bench("remote", "--seconds", "NaN")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("local", "--seconds", "61")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("codec", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("start", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("local", "--against", "akka")).isEqualTo(ExitCode.USAGE.code());
   }
 
@@ -53,6 +54,12 @@ class BenchTest {
     assertThat(bench("drawing", "--chromium", "/no/browser"))
         .isEqualTo(ExitCode.UNAVAILABLE.code());
     assertThat(bench("drawing", "--trace", "/no/trace")).isEqualTo(ExitCode.UNAVAILABLE.code());
+  }
+
+  @Test
+  void aLauncherThatIsNotThereIsOneLine() {
+    assertThat(bench("start", "--launcher", "/no/tempelhof"))
+        .isEqualTo(ExitCode.UNAVAILABLE.code());
   }
 
   @Test

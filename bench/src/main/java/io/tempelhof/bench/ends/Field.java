@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Where ours and others compete, in pairings or each by itself: starts them, lets them run in
 /// turn, and ends them. One node of its own brings EPMD along, which genuine nodes need too.
 public final class Field implements AutoCloseable {
-  private static final String COOKIE = "bench";
+  /// The cookie of all who compete.
+  public static final String COOKIE = "bench";
 
   private final Programs programs;
   private final Set<Rival> rivals;
@@ -127,6 +128,30 @@ public final class Field implements AutoCloseable {
     }
   }
 
+  /// Whether this rival is wanted and there.
+  public boolean competes(Rival rival) {
+    return rivals.contains(rival);
+  }
+
+  /// Where EPMD listens.
+  public int epmdPort() {
+    return epmdPort;
+  }
+
+  /// Starts a genuine node.
+  public Member startErl(String name) throws IOException {
+    return start(name, Objects.requireNonNull(erl).command(name, COOKIE));
+  }
+
+  /// Starts a program that behaves as a member does.
+  public Member start(String name, List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("ERL_EPMD_PORT", "" + epmdPort);
+    Member member = new Member(name, builder, progress);
+    members.add(member);
+    return member;
+  }
+
   private Member start(String called, @Nullable Rival rival, List<String> options, boolean first)
       throws IOException {
     String name = called + "@127.0.0.1";
@@ -145,11 +170,7 @@ public final class Field implements AutoCloseable {
       }
       case ERL -> command.addAll(Objects.requireNonNull(erl).command(name, COOKIE));
     }
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("ERL_EPMD_PORT", "" + epmdPort);
-    Member member = new Member(name, builder, progress);
-    members.add(member);
-    return member;
+    return start(name, command);
   }
 
   /// Ends all that was started.

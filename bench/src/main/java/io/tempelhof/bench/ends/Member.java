@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// One end of a pairing: a program that is told on its standard input what to do and answers on its
 /// standard output, a line each. It ends when its input does.
 ///
-/// It prints {@code ready} first. What it is told then, and answers, is a matter of the benchmark.
+/// It prints {@code ready} first, perhaps with more behind it. What it is told then, and answers,
+/// is a matter of the benchmark.
 public final class Member implements AutoCloseable {
   /// Two members may take as long to move gigabytes on a busy machine.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -53,10 +54,15 @@ public final class Member implements AutoCloseable {
     return name;
   }
 
+  /// Its process.
+  public long pid() {
+    return process.pid();
+  }
+
   /// @throws IllegalStateException if it does not start
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     String answer = answer();
-    if (!answer.equals("ready")) {
+    if (!answer.startsWith("ready")) {
       throw new IllegalStateException(name + " started with: " + answer);
     }
   }

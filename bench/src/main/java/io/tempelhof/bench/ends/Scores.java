@@ -41,6 +41,13 @@ public final class Scores<K extends Enum<K>> {
     return ones.isEmpty() || others.isEmpty() ? null : Ratio.median(ones) / Ratio.median(others);
   }
 
+  /// The median of one.
+  ///
+  /// @throws IndexOutOfBoundsException if it did not run
+  public double median(String what, K who) {
+    return Ratio.median(runs(what, who));
+  }
+
   /// The most of one in any run; 0 if it did not run.
   public double most(String what, K who) {
     return runs(what, who).stream().mapToDouble(Double::doubleValue).max().orElse(0);

@@ -163,6 +163,7 @@ final class RemoteMember {
   }
 
   private String calls(Self self, NodeName other, int callers, double seconds) {
+    Pid parent = self.pid();
     long begin = System.nanoTime();
     long end = begin + (long) (seconds * 1e9);
     for (int i = 0; i < callers; i++) {
@@ -172,7 +173,7 @@ final class RemoteMember {
           call(caller, other);
           calls++;
         }
-        caller.send(self.pid(), new Counted(calls));
+        caller.send(parent, new Counted(calls));
       });
     }
     long calls = 0;

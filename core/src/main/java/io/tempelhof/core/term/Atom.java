@@ -1,5 +1,7 @@
 package io.tempelhof.core.term;
 
+import org.jspecify.annotations.Nullable;
+
 /// An atom: a name that stands for itself. At most 255 code points; never interned.
 public record Atom(String text) implements Term {
   public static final Atom TRUE = new Atom("true");
@@ -20,6 +22,19 @@ public record Atom(String text) implements Term {
   /// The atom with this text.
   public static Atom of(String text) {
     return new Atom(text);
+  }
+
+  // Written out, as in Pid: what a record brings along is fast only once the last compiler has
+  // seen it.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Atom atom && text.equals(atom.text));
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

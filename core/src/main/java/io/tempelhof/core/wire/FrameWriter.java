@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// form that both ends understand.
 ///
 /// A short signal is written at once. A long one, with a payload of more than {@link
-/// #FRAGMENT_BYTES}, goes piece by piece as {@link #writeNext} is called, in turn with other
+/// #WHOLE_BYTES}, goes piece by piece as {@link #writeNext} is called, in turn with other
 /// senders' long ones; what its own sender says meanwhile waits behind it ({@link Lanes}). Where
 /// fragments were not negotiated a long signal is still one frame, so everything waits behind it.
 ///
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class FrameWriter {
   /// How much of a payload goes into one fragment, as in genuine nodes.
   public static final int FRAGMENT_BYTES = 64 << 10;
+
+  /// A payload up to this goes in one frame: 64 KiB that somebody sends are some bytes more with
+  /// what surrounds them, which are not worth a second fragment.
+  static final int WHOLE_BYTES = 80 << 10;
 
   private static final int PASS_THROUGH = 112;
   private static final int WITH_HEADER = 68;

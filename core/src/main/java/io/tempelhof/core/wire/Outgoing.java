@@ -29,7 +29,7 @@ final class Outgoing {
   }
 
   boolean isLong() {
-    return size > FrameWriter.FRAGMENT_BYTES;
+    return size > FrameWriter.WHOLE_BYTES;
   }
 
   boolean isBegun() {

@@ -110,7 +110,8 @@ final class Reassembly {
     int at = from;
     while (at < to) {
       if (partial.room == 0) {
-        int room = Math.max(to - at, Math.min(partial.size, PART_BYTES_MAX));
+        int next = partial.expected == 1 ? 0 : Math.min(partial.size, PART_BYTES_MAX);
+        int room = Math.max(to - at, next);
         hold(partial, room);
         partial.parts.add(new byte[room]);
         partial.room = room;
