@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Writes signals as frames of one connection, each with its four bytes of length in front, in the
 /// form that both ends understand.
 ///
-/// A short signal is written at once. A long one, with a payload of more than {@link
-/// #WHOLE_BYTES}, goes piece by piece as {@link #writeNext} is called, in turn with other
-/// senders' long ones; what its own sender says meanwhile waits behind it ({@link Lanes}). Where
-/// fragments were not negotiated a long signal is still one frame, so everything waits behind it.
+/// A short signal is written at once. A long one, with a payload of more than {@link #WHOLE_BYTES},
+/// goes piece by piece as {@link #writeNext} is called, in turn with other senders' long ones; what
+/// its own sender says meanwhile waits behind it ({@link Lanes}). Where fragments were not
+/// negotiated a long signal is still one frame, so everything waits behind it.
 ///
 /// Atoms of control messages go through the connection's cache; payloads were encoded by their
 /// senders before it was known on which connection they would go, so they spell theirs out.
