@@ -5,20 +5,9 @@
 -define(BURST, 64).
 
 main() ->
-    io:format("ready~n"),
-    serve().
-
-serve() ->
-    case io:get_line("") of
-        Line when is_list(Line) ->
-            Self = self(),
-            [What, Shape, Seconds] = string:lexemes(string:trim(Line), " "),
-            spawn(fun() -> Self ! {answer, rate(What, Shape, list_to_float(Seconds))} end),
-            receive {answer, Rate} -> io:format("~b~n", [round(Rate)]) end,
-            serve();
-        _ ->
-            halt(0)
-    end.
+    bench_end:run(fun([What, Shape, Seconds]) ->
+                          integer_to_list(round(rate(What, Shape, list_to_float(Seconds))))
+                  end).
 
 rate("write", Shape, Seconds) ->
     Term = term(Shape),

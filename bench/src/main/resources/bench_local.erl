@@ -11,20 +11,9 @@
 -define(PATIENCE_MS, 60000).
 
 main() ->
-    io:format("ready~n"),
-    serve().
-
-serve() ->
-    case io:get_line("") of
-        Line when is_list(Line) ->
-            Self = self(),
-            [Workload, Seconds] = string:lexemes(string:trim(Line), " "),
-            spawn(fun() -> Self ! {answer, rate(Workload, list_to_float(Seconds))} end),
-            receive {answer, Rate} -> io:format("~b~n", [round(Rate)]) end,
-            serve();
-        _ ->
-            halt(0)
-    end.
+    bench_end:run(fun([Workload, Seconds]) ->
+                          integer_to_list(round(rate(Workload, list_to_float(Seconds))))
+                  end).
 
 rate("ping_pong", Seconds) -> ping_pong(Seconds);
 rate("call", Seconds) -> calls(Seconds);

@@ -8,20 +8,7 @@
 main() ->
     register(bench_echo, spawn(fun echo/0)),
     register(bench_count, spawn(fun count/0)),
-    io:format("ready~n"),
-    serve().
-
-serve() ->
-    case io:get_line("") of
-        Line when is_list(Line) ->
-            Self = self(),
-            Order = string:lexemes(string:trim(Line), " "),
-            spawn(fun() -> Self ! {answer, obey(Order)} end),
-            receive {answer, Answer} -> io:format("~s~n", [Answer]) end,
-            serve();
-        _ ->
-            halt(0)
-    end.
+    bench_end:run(fun obey/1).
 
 obey(["trips", Other, Seconds]) ->
     trips(list_to_atom(Other), list_to_float(Seconds));

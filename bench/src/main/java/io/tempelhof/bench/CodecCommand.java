@@ -4,11 +4,10 @@ import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
 import io.tempelhof.bench.codec.CodecContest;
-import io.tempelhof.bench.codec.CodecPlan;
 import io.tempelhof.bench.ends.Bar;
 import io.tempelhof.bench.ends.Contestant;
-import io.tempelhof.bench.ends.Place;
 import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.ends.TimedPlan;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// {@code tempelhof bench codec}: what it costs to write terms and to read them.
@@ -29,20 +26,11 @@ import picocli.CommandLine.Spec;
     })
 final class CodecCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ContestOptions contest = new ContestOptions();
-  @Mixin private PlaceOption place = new PlaceOption(Place.FREE);
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "How long each part of a run takes (default: ${DEFAULT-VALUE}).",
-      defaultValue = "1")
-  private double seconds;
+  @Mixin private TimedOptions timed = new TimedOptions(1);
 
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
-    CodecPlan plan = plan();
-    place.requirePossible();
+    TimedPlan plan = timed.plan(spec);
     PrintWriter err = spec.commandLine().getErr();
     Machine machine = Machine.here();
     err.println(
@@ -55,18 +43,10 @@ final class CodecCommand implements Callable<Integer> {
             CodecContest.PROGRAMS.heapMegabytes(),
             machine));
     try (CodecContest codec =
-        new CodecContest(plan, contest.against(), line -> err.println("  " + line))) {
+        new CodecContest(plan, timed.contest().against(), line -> err.println("  " + line))) {
       Scores<Contestant> scores = codec.run();
       return Outcome.of(machine, plan, scores, Bar.measured(CodecContest.BARS, scores))
-          .tell(spec.commandLine().getOut(), contest.json());
-    }
-  }
-
-  private CodecPlan plan() {
-    try {
-      return new CodecPlan(contest.rounds(), seconds, place.place());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+          .tell(spec.commandLine().getOut(), timed.contest().json());
     }
   }
 }

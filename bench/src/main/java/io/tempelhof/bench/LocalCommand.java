@@ -5,10 +5,9 @@ import static java.util.Locale.ROOT;
 
 import io.tempelhof.bench.ends.Bar;
 import io.tempelhof.bench.ends.Contestant;
-import io.tempelhof.bench.ends.Place;
 import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.ends.TimedPlan;
 import io.tempelhof.bench.local.LocalContest;
-import io.tempelhof.bench.local.LocalPlan;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// {@code tempelhof bench local}: what processes of one node cost.
@@ -30,20 +27,11 @@ import picocli.CommandLine.Spec;
     })
 final class LocalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ContestOptions contest = new ContestOptions();
-  @Mixin private PlaceOption place = new PlaceOption(Place.FREE);
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "How long a run takes (default: ${DEFAULT-VALUE}).",
-      defaultValue = "2")
-  private double seconds;
+  @Mixin private TimedOptions timed = new TimedOptions(2);
 
   @Override
   public Integer call() throws IOException, InterruptedException, NodeStartException {
-    LocalPlan plan = plan();
-    place.requirePossible();
+    TimedPlan plan = timed.plan(spec);
     PrintWriter err = spec.commandLine().getErr();
     Machine machine = Machine.here();
     err.println(
@@ -56,18 +44,10 @@ final class LocalCommand implements Callable<Integer> {
             LocalContest.PROGRAMS.heapMegabytes(),
             machine));
     try (LocalContest local =
-        new LocalContest(plan, contest.against(), line -> err.println("  " + line))) {
+        new LocalContest(plan, timed.contest().against(), line -> err.println("  " + line))) {
       Scores<Contestant> scores = local.run();
       return Outcome.of(machine, plan, scores, Bar.measured(LocalContest.BARS, scores))
-          .tell(spec.commandLine().getOut(), contest.json());
-    }
-  }
-
-  private LocalPlan plan() {
-    try {
-      return new LocalPlan(contest.rounds(), seconds, place.place());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+          .tell(spec.commandLine().getOut(), timed.contest().json());
     }
   }
 }

@@ -56,6 +56,8 @@ final class Reasons {
           CommandFailure.unavailable(e.getMessage() + "; or give the cookie with --cookie");
       case NO_DESCRIPTORS ->
           CommandFailure.unavailable(e.getMessage() + "; raise the limit (ulimit -n)");
+      case NO_SCHEDULER ->
+          new CommandFailure(ExitCode.USAGE, e.getMessage() + " (TEMPELHOF_JAVA_OPTS)");
     };
   }
 

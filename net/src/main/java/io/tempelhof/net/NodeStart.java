@@ -11,6 +11,7 @@ import io.tempelhof.net.epmd.EpmdClient;
 import io.tempelhof.net.epmd.EpmdEntry;
 import io.tempelhof.net.epmd.EpmdException;
 import io.tempelhof.net.epmd.EpmdPresence;
+import io.tempelhof.runtime.scheduler.ProcessThreads;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ final class NodeStart {
   }
 
   Node run() throws NodeStartException {
+    Optional<String> problem = ProcessThreads.problem();
+    if (problem.isPresent()) {
+      throw new NodeStartException(Kind.NO_SCHEDULER, problem.get());
+    }
     Identity identity = identity();
     InetAddress host = resolve();
     EventLoopGroup loops = loops();

@@ -20,7 +20,9 @@ public final class NodeStartException extends Exception {
     /// The cookie file cannot be read, is open to others, or cannot be made.
     BAD_COOKIE,
     /// The process has no file descriptor left.
-    NO_DESCRIPTORS
+    NO_DESCRIPTORS,
+    /// The scheduler that was asked for cannot be had on this JVM.
+    NO_SCHEDULER
   }
 
   private final Kind kind;

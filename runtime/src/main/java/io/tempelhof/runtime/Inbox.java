@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
   static final long FOR_EVER = Long.MAX_VALUE;
 
-  /// So many messages a process takes or sends before it lets others go first.
-  private static final int TURN = 4_096;
+  /// So many messages a process takes before it lets others go first.
+  private static final int TURN = 1_024;
+
+  /// And so many it sends: whoever sends and takes nothing.
+  private static final int SENT_TURN = 4_096;
 
   /// What became of a message for a process.
   enum Arrival {
@@ -91,7 +94,7 @@ final class Inbox {
   /// The process itself has sent a message.
   void countSent() {
     sent++;
-    stepAside();
+    stepAside(sent, SENT_TURN);
   }
 
   /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
@@ -123,7 +126,7 @@ final class Inbox {
           }
           received++;
           habitat.counters().received.increment();
-          stepAside();
+          stepAside(received, TURN);
           return found;
         }
         if (timeoutNanos != FOR_EVER
@@ -164,8 +167,8 @@ final class Inbox {
     wait.until(mailbox, deadline, now);
   }
 
-  private void stepAside() {
-    if ((sent + received) % TURN == 0) {
+  private void stepAside(long count, int turn) {
+    if (count % turn == 0) {
       ProcessThreads.stepAside(mailbox);
     }
   }

@@ -7,6 +7,7 @@ import io.tempelhof.bench.ends.Member;
 import io.tempelhof.bench.ends.Programs;
 import io.tempelhof.bench.ends.Rival;
 import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.ends.TimedPlan;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -50,13 +51,13 @@ public final class CodecContest implements AutoCloseable {
           beside(written(Shape.TEXTS)),
           beside(read(Shape.TEXTS)));
 
-  private final CodecPlan plan;
+  private final TimedPlan plan;
   private final Consumer<String> progress;
   private final Field field;
 
   /// @param against who else is to compete
   /// @param progress takes a line now and then
-  public CodecContest(CodecPlan plan, Set<Rival> against, Consumer<String> progress)
+  public CodecContest(TimedPlan plan, Set<Rival> against, Consumer<String> progress)
       throws IOException, InterruptedException, NodeStartException {
     this.plan = plan;
     this.progress = progress;

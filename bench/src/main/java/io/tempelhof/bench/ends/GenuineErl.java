@@ -22,25 +22,30 @@ final class GenuineErl implements AutoCloseable {
     return Stream.of("erl", "erlc").allMatch(Member::isOnPath);
   }
 
-  /// Compiles the module.
+  /// Compiles the module, and what all of them use.
   static GenuineErl prepare(String module) throws IOException, InterruptedException {
     GenuineErl erl = new GenuineErl(module, Files.createTempDirectory("tempelhof-bench"));
-    Path source = erl.folder.resolve(module + ".erl");
-    try (InputStream code = GenuineErl.class.getResourceAsStream("/" + module + ".erl")) {
+    erl.compile("bench_end");
+    erl.compile(module);
+    return erl;
+  }
+
+  private void compile(String name) throws IOException, InterruptedException {
+    Path source = folder.resolve(name + ".erl");
+    try (InputStream code = GenuineErl.class.getResourceAsStream("/" + name + ".erl")) {
       if (code == null) {
-        throw new IllegalStateException("the build has left no " + module + ".erl");
+        throw new IllegalStateException("the build has left no " + name + ".erl");
       }
       Files.copy(code, source);
     }
     int status =
-        new ProcessBuilder("erlc", "-o", erl.folder.toString(), source.toString())
+        new ProcessBuilder("erlc", "-o", folder.toString(), source.toString())
             .inheritIO()
             .start()
             .waitFor();
     if (status != 0) {
       throw new IllegalStateException("erlc ended with " + status);
     }
-    return erl;
   }
 
   /// What starts a node with this name; it finds others through the EPMD it is told of.

@@ -7,6 +7,7 @@ import io.tempelhof.bench.ends.Member;
 import io.tempelhof.bench.ends.Programs;
 import io.tempelhof.bench.ends.Rival;
 import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.ends.TimedPlan;
 import io.tempelhof.bench.pekko.PekkoLocal;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
@@ -37,13 +38,13 @@ public final class LocalContest implements AutoCloseable {
   public static final Programs PROGRAMS =
       new Programs(LocalMember.class, "bench_local", PekkoLocal.class, 2_048);
 
-  private final LocalPlan plan;
+  private final TimedPlan plan;
   private final Consumer<String> progress;
   private final Field field;
 
   /// @param against who else is to compete
   /// @param progress takes a line now and then
-  public LocalContest(LocalPlan plan, Set<Rival> against, Consumer<String> progress)
+  public LocalContest(TimedPlan plan, Set<Rival> against, Consumer<String> progress)
       throws IOException, InterruptedException, NodeStartException {
     this.plan = plan;
     this.progress = progress;

@@ -1,9 +1,10 @@
 package io.tempelhof.runtime.scheduler;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the threads of processes. They run on the scheduler of the JVM, unless it was started with
 /// {@code -Dtempelhof.scheduler=own --add-opens=java.base/java.lang=ALL-UNNAMED}: then on {@link
@@ -13,8 +14,12 @@ public final class ProcessThreads {
   public static final String PROPERTY = "tempelhof.scheduler";
 
   private static final String WHOSE = System.getProperty(PROPERTY, "jvm");
-  private static final boolean OWN = WHOSE.equals("own");
-  private static final ThreadFactory FACTORY = factory();
+  private static final @Nullable String PROBLEM = problemOf(WHOSE, Scheduler.isAllowed());
+  private static final boolean OWN = PROBLEM == null && WHOSE.equals("own");
+  private static final ThreadFactory FACTORY =
+      OWN
+          ? on(new Scheduler(Runtime.getRuntime().availableProcessors())).factory()
+          : plain().factory();
 
   private ProcessThreads() {}
 
@@ -43,13 +48,22 @@ public final class ProcessThreads {
     Thread.yield();
   }
 
-  private static ThreadFactory factory() {
-    return switch (WHOSE) {
-      case "jvm" -> plain().factory();
-      case "own" -> on(new Scheduler(Runtime.getRuntime().availableProcessors())).factory();
-      default ->
-          throw new IllegalStateException(
-              "-D" + PROPERTY + "=" + WHOSE + " names no scheduler; say jvm or own");
+  /// Why the scheduler that was asked for cannot be had, and what to do: then it is the JVM's.
+  public static Optional<String> problem() {
+    return Optional.ofNullable(PROBLEM);
+  }
+
+  static @Nullable String problemOf(String whose, boolean allowed) {
+    return switch (whose) {
+      case "jvm" -> null;
+      case "own" ->
+          allowed
+              ? null
+              : "-D"
+                  + PROPERTY
+                  + "=own needs --add-opens=java.base/java.lang=ALL-UNNAMED;"
+                  + " start the JVM with both";
+      default -> "-D" + PROPERTY + "=" + whose + " names no scheduler; say jvm or own";
     };
   }
 
@@ -58,8 +72,6 @@ public final class ProcessThreads {
   }
 
   /// What builds threads that run there. JDK 25 keeps to itself how that is said.
-  ///
-  /// @throws IllegalStateException if the JVM does not let us
   static Thread.Builder.OfVirtual on(Scheduler scheduler) {
     Thread.Builder.OfVirtual builder = plain();
     try {
@@ -67,8 +79,8 @@ public final class ProcessThreads {
       its.setAccessible(true);
       its.set(builder, scheduler);
       return builder;
-    } catch (InaccessibleObjectException | ReflectiveOperationException e) {
-      throw Scheduler.notLet(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("JDK 25 has it", e);
     }
   }
 }

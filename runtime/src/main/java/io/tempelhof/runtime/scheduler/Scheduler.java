@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A worker that waits in the operating system, for a file say, is not replaced meanwhile.
 public final class Scheduler implements Executor {
-  private static final MethodHandle CURRENT_CARRIER = currentCarrier();
-
   private final List<Worker> workers = new ArrayList<>();
 
   private final Sentry sentry = new Sentry(this);
@@ -34,7 +32,6 @@ public final class Scheduler implements Executor {
   private final AtomicInteger idle = new AtomicInteger();
 
   /// @param size how many workers there are
-  /// @throws IllegalStateException if the JVM does not let us
   Scheduler(int size) {
     for (int i = 0; i < size; i++) {
       workers.add(new Worker(this, i));
@@ -43,27 +40,30 @@ public final class Scheduler implements Executor {
     sentry.start();
   }
 
+  /// What the JDK keeps to itself: apart, for it is there only where that is allowed.
+  private static final class Carrier {
+    private static final MethodHandle CURRENT = currentCarrier();
+  }
+
   private static MethodHandle currentCarrier() {
     try {
       return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
           .findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
     } catch (ReflectiveOperationException e) {
-      throw notLet(e);
+      throw new IllegalStateException("JDK 25 has it", e);
     }
   }
 
-  static IllegalStateException notLet(Exception why) {
-    return new IllegalStateException(
-        "processes cannot have a scheduler of their own on this JVM: start it with"
-            + " --add-opens=java.base/java.lang=ALL-UNNAMED, or without -D"
-            + ProcessThreads.PROPERTY
-            + "=own",
-        why);
+  /// Whether the JVM lets us look into its threads.
+  static boolean isAllowed() {
+    return Thread.class
+        .getModule()
+        .isOpen(Thread.class.getPackageName(), Scheduler.class.getModule());
   }
 
   private static Thread carrier() {
     try {
-      return (Thread) CURRENT_CARRIER.invokeExact();
+      return (Thread) Carrier.CURRENT.invokeExact();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
