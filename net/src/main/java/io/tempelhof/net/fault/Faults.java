@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /// What is wrong with the links of one node, seen from it: toward each other node and from it.
 /// Given to a node by its options, and of use before, while and after it lives; what is changed
-/// acts at once, on connections there are too. The other end may be any node, a genuine Erlang one
-/// as well. Safe for use by any thread.
+/// acts as soon as the connection's event loop hears of it, on connections there are too. The other
+/// end may be any node, a genuine Erlang one as well. Safe for use by any thread.
 ///
 /// Where both ends of a link have one, each should be told of the direction that leads from it:
 /// what both are told of acts twice.
