@@ -114,6 +114,7 @@ class ArchitectureTest {
     assertUnknown("runtime.behaviour", "runtime.event..");
     assertUnknown("runtime.server", "runtime.machine..");
     assertUnknown("runtime.server", "runtime.event..");
+    assertUnknown("runtime.scheduler", "runtime");
     assertUnknown("net.epmd", "net");
     assertUnknown("net.fault", "net");
     assertUnknown("cli.console", "cli");
