@@ -1,20 +1,22 @@
 package io.tempelhof.core.association;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// How long a direct connection may be silent before it is closed. Whoever keeps closing a
 /// connection only to reopen it learns to wait longer: the third time it is reopened within two
 /// periods the period doubles; a pause longer than the period halves it again.
 final class IdlePeriod {
-  private static final int REOPENED_TOO_OFTEN = 3;
   private static final double JITTER = 0.2;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final long shortest;
   private final long longest;
   private final RandomGenerator random;
-  private final long[] reopenedAt = {NEVER, NEVER, NEVER};
+
+  /// When it was reopened the last time, and the time before; none of it before the period doubled.
+  private long reopenedAt = NEVER;
+
+  private long reopenedBefore = NEVER;
   private long period;
   private long jittered;
   private long closedAt = NEVER;
@@ -44,12 +46,13 @@ final class IdlePeriod {
     if (now - closedAt > period) {
       period = Math.max(shortest, period / 2);
     }
-    long third = reopenedAt[REOPENED_TOO_OFTEN - 2];
-    System.arraycopy(reopenedAt, 0, reopenedAt, 1, REOPENED_TOO_OFTEN - 1);
-    reopenedAt[0] = now;
-    if (third != NEVER && now - third <= 2 * period) {
+    if (reopenedBefore != NEVER && now - reopenedBefore <= 2 * period) {
       period = Math.min(longest, 2 * period);
-      Arrays.fill(reopenedAt, NEVER);
+      reopenedAt = NEVER;
+      reopenedBefore = NEVER;
+    } else {
+      reopenedBefore = reopenedAt;
+      reopenedAt = now;
     }
   }
 

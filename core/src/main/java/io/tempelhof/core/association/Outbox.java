@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Signals that wait for a connection, in the order they were said. Unbounded here: whoever says
 /// them waits for room first.
 final class Outbox {
-  private final Deque<Signal> signals = new ArrayDeque<>(4);
+  private final Deque<Signal> signals = new ArrayDeque<>(0);
   private long bytes;
   private long largeBytes;
 

@@ -32,12 +32,14 @@ final class Distrust {
 
   /// We have heard it ourselves.
   void lift(NodeId id) {
-    failures.remove(id);
+    if (!failures.isEmpty()) {
+      failures.remove(id);
+    }
   }
 
   /// Whether word of the node, heard at {@code evidence}, is not to be believed.
   boolean holds(NodeId id, long evidence, long now) {
-    Failure failure = failures.get(id);
+    Failure failure = failures.isEmpty() ? null : failures.get(id);
     return failure != null && (evidence <= failure.at || now < failure.until());
   }
 }

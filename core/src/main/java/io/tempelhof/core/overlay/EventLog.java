@@ -3,6 +3,7 @@ package io.tempelhof.core.overlay;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.News;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -306,26 +307,14 @@ final class EventLog {
     if (ids.size() == 0) {
       return Longs.NONE;
     }
-    LongSet asked = LongSet.of(ids);
-    LongSet ours = new LongSet(Math.min(ids.size(), table.size()));
-    table.visit((notice, at, id) -> {
-      if (asked.contains(id)) {
-        ours.add(id);
-      }
-    });
-    long[] lacking = new long[ids.size()];
-    int count = 0;
-    for (int i = 0; i < ids.size(); i++) {
-      if (!ours.contains(ids.at(i))) {
-        lacking[count++] = ids.at(i);
-      }
-    }
-    return Longs.of(lacking, count);
+    Checklist asked = new Checklist(ids);
+    table.visit((notice, at, id) -> asked.tick(id));
+    return asked.rest();
   }
 
   /// The events with these ids.
   List<News> events(Longs ids, long now) {
-    LongSet wanted = LongSet.of(ids);
+    Checklist wanted = new Checklist(ids);
     List<News> events = new ArrayList<>();
     table.visit((notice, at, id) -> {
       if (events.size() < ANSWER_MAX && wanted.contains(id)) {
@@ -373,7 +362,7 @@ final class EventLog {
   ///
   /// @return what was taken back
   List<Notice> withdraw(Longs ids) {
-    LongSet gone = new LongSet(ids.size());
+    Set<Long> gone = new HashSet<>();
     for (int i = 0; i < ids.size(); i++) {
       if (doubtful.remove(ids.at(i))) {
         gone.add(ids.at(i));

@@ -124,7 +124,7 @@ final class FieldReader {
     if (name == null) {
       throw misfit("a node name");
     }
-    return name;
+    return RecordCache.share(name);
   }
 
   List<NodeName> names() throws Misfit {
@@ -186,20 +186,23 @@ final class FieldReader {
     FailureDomain domain = in.domain();
     // Early versions end here.
     int refutations = in.more() ? (int) in.number(0, Integer.MAX_VALUE - 1) : 0;
-    return new NodeRecord(
-        NodeId.of(cluster, name),
-        name,
-        creation,
-        startStamp,
-        new Address(host, port),
-        domain,
-        capabilities,
-        refutations,
-        in.more() ? in.watchers() : Watchers.NONE);
+    return RecordCache.share(
+        new NodeRecord(
+            NodeId.of(cluster, name),
+            name,
+            creation,
+            startStamp,
+            new Address(host, port),
+            domain,
+            capabilities,
+            refutations,
+            in.more() ? in.watchers() : Watchers.NONE));
   }
 
   private Watchers watchers() throws Misfit {
-    return new Watchers(number(0, Long.MAX_VALUE), names(Watchers.MAX));
+    long sequence = number(0, Long.MAX_VALUE);
+    List<NodeName> names = names(Watchers.MAX);
+    return sequence == 0 && names.isEmpty() ? Watchers.NONE : new Watchers(sequence, names);
   }
 
   private boolean more() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The relations between our processes and those of one other node incarnation, learned by watching
 /// the signals between them: links, monitors in both directions, unlinks not yet acknowledged, open
@@ -27,14 +28,8 @@ public final class Relations {
 
   private record Watch(Pid watcher, Ref ref) {}
 
-  private final Map<Pair, LinkView> links = new LinkedHashMap<>(4);
-  private final Map<Watch, Term> ourMonitors = new LinkedHashMap<>(4);
-  private final Map<Watch, Term> theirMonitors = new LinkedHashMap<>(4);
-  private final Map<Ref, Pid> ourSpawns = new LinkedHashMap<>(4);
-  private final Map<Ref, Pid> theirSpawns = new LinkedHashMap<>(4);
-
-  /// Links of which one end waits for the other's acknowledgement.
-  private int unsettledLinks;
+  /// What relates the two. Not there until something does: most nodes only exchange messages.
+  private @Nullable Tables tables;
 
   /// What is left when this was sent and nothing else ever said.
   public static Relations afterSending(Signal signal) {
@@ -47,112 +42,80 @@ public final class Relations {
   public static Relations afterHearing(Signal signal) {
     Relations relations = new Relations();
     if (signal instanceof Signal.SpawnReply reply) {
-      relations.ourSpawns.put(reply.ref(), reply.to());
+      relations.tables().ourSpawns.put(reply.ref(), reply.to());
     }
     relations.incoming(signal);
     return relations;
   }
 
+  private Tables tables() {
+    Tables known = tables;
+    if (known == null) {
+      known = new Tables();
+      tables = known;
+    }
+    return known;
+  }
+
   /// A process of ours sends this to the other node.
   public void outgoing(Signal signal) {
     switch (signal) {
-      case Signal.Link s -> change(s.from(), s.to(), LinkView::weLink);
-      case Signal.Unlink s -> change(s.from(), s.to(), link -> link.weUnlink(s.id()));
-      case Signal.UnlinkAck s -> change(s.from(), s.to(), link -> link.weAcknowledge(s.id()));
-      case Signal.Exit s -> change(s.from(), s.to(), LinkView::weEnd);
-      case Signal.Monitor s -> ourMonitors.put(new Watch(s.from(), s.ref()), s.target());
-      case Signal.Demonitor s -> ourMonitors.remove(new Watch(s.from(), s.ref()));
-      case Signal.Down s -> theirMonitors.remove(new Watch(s.to(), s.ref()));
-      case Signal.SpawnRequest s -> ourSpawns.put(s.ref(), s.from());
-      case Signal.SpawnReply s -> {
-        theirSpawns.remove(s.ref());
-        if (s.monitored()) {
-          theirMonitors.put(new Watch(s.to(), s.ref()), s.result());
-        }
-        if (s.linked()) {
-          change((Pid) s.result(), s.to(), LinkView::weLink);
-        }
-      }
       case Signal.Message _, Signal.ExitRequest _, Signal.GroupLeader _ -> {}
+      case Signal.Link s -> tables().change(s.from(), s.to(), LinkView::weLink);
+      case Signal.Unlink s -> tables().change(s.from(), s.to(), link -> link.weUnlink(s.id()));
+      case Signal.UnlinkAck s ->
+          tables().change(s.from(), s.to(), link -> link.weAcknowledge(s.id()));
+      case Signal.Exit s -> tables().change(s.from(), s.to(), LinkView::weEnd);
+      case Signal.Monitor s -> tables().ourMonitors.put(new Watch(s.from(), s.ref()), s.target());
+      case Signal.Demonitor s -> tables().ourMonitors.remove(new Watch(s.from(), s.ref()));
+      case Signal.Down s -> tables().theirMonitors.remove(new Watch(s.to(), s.ref()));
+      case Signal.SpawnRequest s -> tables().ourSpawns.put(s.ref(), s.from());
+      case Signal.SpawnReply s -> tables().answering(s);
     }
   }
 
   /// Whether the other node is waiting for this answer, over this connection.
   public boolean awaits(Signal.SpawnReply reply) {
-    return theirSpawns.containsKey(reply.ref());
+    return tables != null && tables.theirSpawns.containsKey(reply.ref());
   }
 
   /// Whether the link that this ends is there, as far as has been shown. If not, it broke with a
   /// connection, or was undone, before the end of our process was known: what is sent now could
   /// only be taken for the end of a later link between the two.
   public boolean relates(Signal.Exit end) {
-    return links.containsKey(new Pair(end.from(), end.to()));
+    return tables != null && tables.links.containsKey(new Pair(end.from(), end.to()));
   }
 
   /// A process of the other node sends this to us.
   public void incoming(Signal signal) {
     switch (signal) {
-      case Signal.Link s -> change(s.to(), s.from(), link -> link.incoming(s));
-      case Signal.Unlink s -> change(s.to(), s.from(), link -> link.incoming(s));
-      case Signal.UnlinkAck s -> change(s.to(), s.from(), link -> link.incoming(s));
-      case Signal.Exit s -> change(s.to(), s.from(), link -> link.incoming(s));
-      case Signal.Monitor s -> theirMonitors.put(new Watch(s.from(), s.ref()), s.target());
-      case Signal.Demonitor s -> theirMonitors.remove(new Watch(s.from(), s.ref()));
-      case Signal.Down s -> ourMonitors.remove(new Watch(s.to(), s.ref()));
-      case Signal.SpawnRequest s -> theirSpawns.put(s.ref(), s.from());
-      case Signal.SpawnReply s -> answered(s);
       case Signal.Message _, Signal.ExitRequest _, Signal.GroupLeader _ -> {}
+      case Signal.Link s -> tables().change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.Unlink s -> tables().change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.UnlinkAck s -> tables().change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.Exit s -> tables().change(s.to(), s.from(), link -> link.incoming(s));
+      case Signal.Monitor s -> tables().theirMonitors.put(new Watch(s.from(), s.ref()), s.target());
+      case Signal.Demonitor s -> tables().theirMonitors.remove(new Watch(s.from(), s.ref()));
+      case Signal.Down s -> tables().ourMonitors.remove(new Watch(s.to(), s.ref()));
+      case Signal.SpawnRequest s -> tables().theirSpawns.put(s.ref(), s.from());
+      case Signal.SpawnReply s -> tables().answered(s);
     }
-  }
-
-  /// An answer nobody asked for relates nobody.
-  private void answered(Signal.SpawnReply reply) {
-    if (!ourSpawns.remove(reply.ref(), reply.to())) {
-      return;
-    }
-    if (reply.monitored()) {
-      ourMonitors.put(new Watch(reply.to(), reply.ref()), reply.result());
-    }
-    if (reply.linked()) {
-      Pid theirs = (Pid) reply.result();
-      change(reply.to(), theirs, link -> link.incoming(new Signal.Link(theirs, reply.to())));
-    }
-  }
-
-  private void change(Pid ours, Pid theirs, Consumer<LinkView> how) {
-    links.compute(
-        new Pair(ours, theirs),
-        (_, known) -> {
-          LinkView link = known == null ? new LinkView() : known;
-          unsettledLinks -= link.isSettled() ? 0 : 1;
-          how.accept(link);
-          unsettledLinks += link.isSettled() ? 0 : 1;
-          return link.isOver() ? null : link;
-        });
   }
 
   /// Whether nothing relates us to the other node.
   public boolean isEmpty() {
-    return links.isEmpty()
-        && ourMonitors.isEmpty()
-        && theirMonitors.isEmpty()
-        && ourSpawns.isEmpty()
-        && theirSpawns.isEmpty();
+    return size() == 0;
   }
 
   /// Whether no answer is awaited by either end: no unlink without acknowledgement, no open spawn
   /// request. What is left may rest without a connection, and both ends hold the same.
   public boolean isSettled() {
-    return unsettledLinks == 0 && ourSpawns.isEmpty() && theirSpawns.isEmpty();
+    return tables == null || tables.isSettled();
   }
 
   /// How many links, monitors and open spawn requests there are.
   public int size() {
-    return links.size()
-        + ourMonitors.size()
-        + theirMonitors.size()
-        + ourSpawns.size()
-        + theirSpawns.size();
+    return tables == null ? 0 : tables.size();
   }
 
   /// The connection broke. Forgets everything.
@@ -163,28 +126,88 @@ public final class Relations {
   ///   unlink, which will not come otherwise. A process to which one of these is no news ignores
   ///   it.
   public List<Signal> breakAll() {
-    List<Signal> told = new ArrayList<>();
-    links.forEach((pair, link) -> {
-      link.settle();
-      if (link.unlinking() != 0) {
-        told.add(new Signal.UnlinkAck(link.unlinking(), pair.theirs, pair.ours));
-      }
-      if (link.linked()) {
-        told.add(new Signal.Exit(pair.theirs, pair.ours, ExitReason.NOCONNECTION));
-      }
-    });
-    ourMonitors.forEach((watch, target) ->
-        told.add(new Signal.Down(target, watch.watcher, watch.ref, ExitReason.NOCONNECTION)));
-    ourSpawns.forEach(
-        (ref, from) -> told.add(new Signal.SpawnReply(ref, from, 0, ExitReason.NOCONNECTION)));
-    theirMonitors.forEach(
-        (watch, target) -> told.add(new Signal.Demonitor(watch.watcher, target, watch.ref)));
-    links.clear();
-    ourMonitors.clear();
-    theirMonitors.clear();
-    ourSpawns.clear();
-    theirSpawns.clear();
-    unsettledLinks = 0;
+    List<Signal> told = tables == null ? List.of() : tables.breakAll();
+    tables = null;
     return told;
+  }
+
+  /// Links, monitors and open spawn requests, each in the order in which they came.
+  private static final class Tables {
+    private final Map<Pair, LinkView> links = new LinkedHashMap<>(4);
+    private final Map<Watch, Term> ourMonitors = new LinkedHashMap<>(4);
+    private final Map<Watch, Term> theirMonitors = new LinkedHashMap<>(4);
+    private final Map<Ref, Pid> ourSpawns = new LinkedHashMap<>(4);
+    private final Map<Ref, Pid> theirSpawns = new LinkedHashMap<>(4);
+
+    /// Links of which one end waits for the other's acknowledgement.
+    private int unsettledLinks;
+
+    void change(Pid ours, Pid theirs, Consumer<LinkView> how) {
+      links.compute(
+          new Pair(ours, theirs),
+          (_, known) -> {
+            LinkView link = known == null ? new LinkView() : known;
+            unsettledLinks -= link.isSettled() ? 0 : 1;
+            how.accept(link);
+            unsettledLinks += link.isSettled() ? 0 : 1;
+            return link.isOver() ? null : link;
+          });
+    }
+
+    void answering(Signal.SpawnReply reply) {
+      theirSpawns.remove(reply.ref());
+      if (reply.monitored()) {
+        theirMonitors.put(new Watch(reply.to(), reply.ref()), reply.result());
+      }
+      if (reply.linked()) {
+        change((Pid) reply.result(), reply.to(), LinkView::weLink);
+      }
+    }
+
+    /// An answer nobody asked for relates nobody.
+    void answered(Signal.SpawnReply reply) {
+      if (!ourSpawns.remove(reply.ref(), reply.to())) {
+        return;
+      }
+      if (reply.monitored()) {
+        ourMonitors.put(new Watch(reply.to(), reply.ref()), reply.result());
+      }
+      if (reply.linked()) {
+        Pid theirs = (Pid) reply.result();
+        change(reply.to(), theirs, link -> link.incoming(new Signal.Link(theirs, reply.to())));
+      }
+    }
+
+    boolean isSettled() {
+      return unsettledLinks == 0 && ourSpawns.isEmpty() && theirSpawns.isEmpty();
+    }
+
+    int size() {
+      return links.size()
+          + ourMonitors.size()
+          + theirMonitors.size()
+          + ourSpawns.size()
+          + theirSpawns.size();
+    }
+
+    List<Signal> breakAll() {
+      List<Signal> told = new ArrayList<>();
+      links.forEach((pair, link) -> {
+        link.settle();
+        if (link.unlinking() != 0) {
+          told.add(new Signal.UnlinkAck(link.unlinking(), pair.theirs, pair.ours));
+        }
+        if (link.linked()) {
+          told.add(new Signal.Exit(pair.theirs, pair.ours, ExitReason.NOCONNECTION));
+        }
+      });
+      ourMonitors.forEach((watch, target) ->
+          told.add(new Signal.Down(target, watch.watcher, watch.ref, ExitReason.NOCONNECTION)));
+      ourSpawns.forEach(
+          (ref, from) -> told.add(new Signal.SpawnReply(ref, from, 0, ExitReason.NOCONNECTION)));
+      theirMonitors.forEach(
+          (watch, target) -> told.add(new Signal.Demonitor(watch.watcher, target, watch.ref)));
+      return told;
+    }
   }
 }
