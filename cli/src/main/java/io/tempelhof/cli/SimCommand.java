@@ -81,6 +81,14 @@ final class SimCommand implements Callable<Integer> {
       description = "The share of packets lost, 0 to 0.5 (default: as the scenario says).")
   private @Nullable Double loss;
 
+  @Option(
+      names = "--near-arrivals",
+      description = {
+        "Only its neighbourhood learns of a newcomer, not everybody: for sizes at which that is too"
+            + " much for one machine."
+      })
+  private boolean nearArrivals;
+
   @Override
   public Integer call() {
     SimOptions options = options();
@@ -109,6 +117,9 @@ final class SimCommand implements Callable<Integer> {
           SimOptions.of(nodes, seed, scenario).faulty(Duration.ofSeconds(fault)).closing(count);
       if (length != null) {
         options = options.lasting(Duration.ofSeconds(length));
+      }
+      if (nearArrivals) {
+        options = options.withoutArrivals();
       }
       return loss == null ? options : options.losing(loss);
     } catch (IllegalArgumentException e) {

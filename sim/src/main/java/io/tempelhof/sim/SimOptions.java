@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param closes how many connections {@code closes} has closed, 1 to {@value #CLOSES_MAX}
 /// @param encode every frame goes through its bytes and back: slower, and closer to the real
 ///   network
+/// @param arrivalsLogged whether everybody learns of every newcomer; if not, its neighbourhood and
+///   who meets it do
 public record SimOptions(
     int nodes,
     long seed,
@@ -24,7 +26,8 @@ public record SimOptions(
     Duration fault,
     @Nullable Double lossShare,
     long closes,
-    boolean encode) {
+    boolean encode,
+    boolean arrivalsLogged) {
   public static final int NODES_MIN = 2;
   public static final int NODES_MAX = 100_000;
   public static final int HOURS_MAX = 240;
@@ -64,32 +67,42 @@ public record SimOptions(
 
   /// A run on the network of one data centre, as long as the scenario needs.
   public static SimOptions of(int nodes, long seed, Scenario scenario) {
-    return new SimOptions(nodes, seed, scenario, null, FAULT, null, CLOSES, false);
+    return new SimOptions(nodes, seed, scenario, null, FAULT, null, CLOSES, false, true);
   }
 
   /// The same with frames that go through their bytes.
   public SimOptions encoded() {
-    return new SimOptions(nodes, seed, scenario, length, fault, lossShare, closes, true);
+    return new SimOptions(
+        nodes, seed, scenario, length, fault, lossShare, closes, true, arrivalsLogged);
   }
 
   /// The same with another length of the scenario's own part.
   public SimOptions lasting(Duration time) {
-    return new SimOptions(nodes, seed, scenario, time, fault, lossShare, closes, encode);
+    return new SimOptions(
+        nodes, seed, scenario, time, fault, lossShare, closes, encode, arrivalsLogged);
   }
 
   /// The same with another length of a partition.
   public SimOptions faulty(Duration time) {
-    return new SimOptions(nodes, seed, scenario, length, time, lossShare, closes, encode);
+    return new SimOptions(
+        nodes, seed, scenario, length, time, lossShare, closes, encode, arrivalsLogged);
   }
 
   /// The same with that share of packets lost.
   public SimOptions losing(double share) {
-    return new SimOptions(nodes, seed, scenario, length, fault, share, closes, encode);
+    return new SimOptions(
+        nodes, seed, scenario, length, fault, share, closes, encode, arrivalsLogged);
   }
 
   /// The same with that many connections closed in {@code closes}.
   public SimOptions closing(long count) {
-    return new SimOptions(nodes, seed, scenario, length, fault, lossShare, count, encode);
+    return new SimOptions(
+        nodes, seed, scenario, length, fault, lossShare, count, encode, arrivalsLogged);
+  }
+
+  /// The same, where only the neighbourhood learns of a newcomer.
+  public SimOptions withoutArrivals() {
+    return new SimOptions(nodes, seed, scenario, length, fault, lossShare, closes, encode, false);
   }
 
   NetworkOptions network() {

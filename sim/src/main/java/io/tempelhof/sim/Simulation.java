@@ -130,17 +130,12 @@ public final class Simulation {
     return lookups;
   }
 
-  /// A seed has no more peers than the others.
   private void seedsAreNoHubs() {
     List<SimNode> nodes = stage.cluster.nodes();
     int seeds = stage.seeds().size();
     if (nodes.size() > 2 * seeds) {
-      int ofSeeds = Degree.peers(nodes.subList(0, seeds)).max();
-      int ofOthers = Degree.peers(nodes.subList(seeds, nodes.size())).max();
-      stage.invariants.require(
-          ofSeeds <= ofOthers,
-          "seeds",
-          () -> "a seed has %d peers, no other node more than %d".formatted(ofSeeds, ofOthers));
+      stage.invariants.seeds(
+          Degree.peers(nodes.subList(0, seeds)), Degree.peers(nodes.subList(seeds, nodes.size())));
     }
   }
 

@@ -6,6 +6,7 @@ import io.tempelhof.core.overlay.MemberEvent;
 import io.tempelhof.sim.cluster.Cluster;
 import io.tempelhof.sim.cluster.MixedVersions;
 import io.tempelhof.sim.cluster.SimNode;
+import io.tempelhof.sim.cluster.Topology;
 import io.tempelhof.sim.cluster.Wire;
 import io.tempelhof.sim.cluster.WireForm;
 import io.tempelhof.sim.engine.World;
@@ -53,7 +54,8 @@ final class Stage {
     this.progress = progress;
     world = new World(options.seed());
     network = new Network(world, options.network());
-    cluster = new Cluster(world, network, options.scenario().topology(options.nodes()), wire());
+    Topology topology = options.scenario().topology(options.nodes());
+    cluster = new Cluster(world, network, topology, wire(), options.arrivalsLogged());
     bars = Bars.of(options.nodes());
     invariants = new Invariants(cluster, bars);
     excuses = new Excuses(world);

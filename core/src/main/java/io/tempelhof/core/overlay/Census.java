@@ -14,6 +14,7 @@ final class Census {
   private static final String LEFT = "the node has left";
   private static final String RESTARTED = "the node has restarted";
 
+  private final boolean arrivalsLogged;
   private final Contacts contacts;
   private final Connections connections;
   private final EventLog log;
@@ -21,7 +22,9 @@ final class Census {
   /// What happened before is no event to this node's user unless it concerns a node known before.
   private long since = Long.MAX_VALUE;
 
-  Census(Contacts contacts, Connections connections, EventLog log) {
+  /// @param arrivalsLogged whether a newcomer is an event to be kept and told to others
+  Census(boolean arrivalsLogged, Contacts contacts, Connections connections, EventLog log) {
+    this.arrivalsLogged = arrivalsLogged;
     this.contacts = contacts;
     this.connections = connections;
     this.log = log;
@@ -46,6 +49,10 @@ final class Census {
       return false;
     }
     Notice previous = log.find(node.id());
+    if (!arrivalsLogged && previous == null && !notice.isDown()) {
+      up(notice, null, known, at, now, out);
+      return false;
+    }
     if (!log.add(notice, at, now)) {
       return false;
     }

@@ -10,6 +10,9 @@ package io.tempelhof.core.overlay;
 /// @param pruneAbove peers beyond that many in a bucket are given up where both ends have more
 /// @param neighbours how many of the closest nodes are always peers
 /// @param patience by what factor the times are longer after which a silent node counts as dead
+/// @param arrivalsLogged whether everybody is to learn of every newcomer; otherwise only its
+///   neighbourhood and who meets it do. Off in simulations only, of so many nodes that one machine
+///   could not let everybody hear of everybody.
 public record OverlaySettings(
     String cluster,
     boolean client,
@@ -17,7 +20,8 @@ public record OverlaySettings(
     int redirectAt,
     int pruneAbove,
     int neighbours,
-    int patience) {
+    int patience,
+    boolean arrivalsLogged) {
 
   public OverlaySettings {
     require(!cluster.isEmpty(), "a cluster has a name");
@@ -29,22 +33,27 @@ public record OverlaySettings(
 
   /// The defaults for a member of the cluster.
   public static OverlaySettings of(String cluster) {
-    return new OverlaySettings(cluster, false, 3, 5, 3, 5, 1);
+    return new OverlaySettings(cluster, false, 3, 5, 3, 5, 1, true);
   }
 
   /// The same for a client node.
   public OverlaySettings asClient() {
-    return with(true, patience);
+    return with(true, patience, arrivalsLogged);
   }
 
   /// The same with more patience or less.
   public OverlaySettings withPatience(int factor) {
-    return with(client, factor);
+    return with(client, factor, arrivalsLogged);
   }
 
-  private OverlaySettings with(boolean asClient, int factor) {
+  /// The same, where only the neighbourhood learns of a newcomer.
+  public OverlaySettings withoutArrivals() {
+    return with(client, patience, false);
+  }
+
+  private OverlaySettings with(boolean asClient, int factor, boolean logged) {
     return new OverlaySettings(
-        cluster, asClient, peersPerBucket, redirectAt, pruneAbove, neighbours, factor);
+        cluster, asClient, peersPerBucket, redirectAt, pruneAbove, neighbours, factor, logged);
   }
 
   private static void require(boolean condition, String problem) {

@@ -61,7 +61,7 @@ final class Vigil {
     this.doubts = new Doubts(log, connections);
     this.broadcast = new Broadcast(contacts, connections, random);
     this.pulls = new Pulls(log);
-    this.census = new Census(contacts, connections, log);
+    this.census = new Census(settings.arrivalsLogged(), contacts, connections, log);
     this.reunions = new Reunions(log, connections, lookups, random);
     this.members = new MemberView(introductions, connections, contacts, log, lookups, random);
     this.presence =

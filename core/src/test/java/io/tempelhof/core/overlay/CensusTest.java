@@ -11,7 +11,7 @@ class CensusTest {
 
   private final FourBitTable table = new FourBitTable();
   private final EventLog log = new EventLog();
-  private final Census census = new Census(table.contacts, table.connections, log);
+  private final Census census = new Census(true, table.contacts, table.connections, log);
   private final List<Wish> wishes = new ArrayList<>();
 
   private static NodeRecord incarnation(long startStamp) {
@@ -38,6 +38,22 @@ class CensusTest {
     table.contacts.connected(incarnation(9), SECOND);
     assertThat(learn(Notice.Status.ALIVE, incarnation(5))).as("the log has it").isTrue();
     assertThat(wishes).isEmpty();
+  }
+
+  @Test
+  void aNewcomerIsMetButNotLoggedWhereArrivalsAreNot() {
+    Census near = new Census(false, table.contacts, table.connections, log);
+    near.begin(0);
+    NodeRecord newcomer = incarnation(5);
+    Notice arrival = Notice.of(Notice.Status.ALIVE, newcomer);
+    assertThat(near.learn(arrival, SECOND, SECOND, wishes::add)).isFalse();
+    assertThat(table.contacts.find(newcomer.id())).isNotNull();
+    assertThat(log.size()).isZero();
+    Notice death = Notice.of(Notice.Status.DEAD, newcomer);
+    assertThat(near.learn(death, SECOND, SECOND, wishes::add)).isTrue();
+    assertThat(near.learn(Notice.of(Notice.Status.ALIVE, incarnation(6)), SECOND, SECOND, w -> {}))
+        .as("a return is no arrival")
+        .isTrue();
   }
 
   @Test

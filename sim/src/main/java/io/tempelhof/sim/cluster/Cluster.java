@@ -35,7 +35,7 @@ public final class Cluster {
   private final Topology topology;
   private final Network network;
   private final Wire wire;
-  private final NodeSettings settings = NodeSettings.of(NAME);
+  private final NodeSettings settings;
   private final List<Machine> machines = new ArrayList<>();
   private final List<SimNode> incarnations = new ArrayList<>();
   private final List<SimNode> latest = new ArrayList<>();
@@ -54,6 +54,14 @@ public final class Cluster {
   private long endsBroken;
 
   public Cluster(World world, Network network, Topology topology, Wire wire) {
+    this(world, network, topology, wire, true);
+  }
+
+  /// @param arrivalsLogged whether everybody is to learn of every newcomer
+  public Cluster(
+      World world, Network network, Topology topology, Wire wire, boolean arrivalsLogged) {
+    NodeSettings usual = NodeSettings.of(NAME);
+    this.settings = arrivalsLogged ? usual : usual.with(usual.overlay().withoutArrivals());
     this.world = world;
     this.topology = topology;
     this.network = network;

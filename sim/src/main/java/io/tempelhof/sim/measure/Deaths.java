@@ -31,6 +31,13 @@ public final class Deaths {
   /// @param earlier that of the node's incarnation before, if that one has died as well
   private record Death(SimNode victim, long at, Way way, BitSet told, @Nullable Death earlier) {}
 
+  /// One life of a node.
+  private record Incarnation(NodeId id, int creation) {
+    static Incarnation of(NodeRecord record) {
+      return new Incarnation(record.id(), record.creation());
+    }
+  }
+
   private final Cluster cluster;
   private final BiPredicate<SimNode, SimNode> excuse;
 
@@ -42,7 +49,7 @@ public final class Deaths {
 
   /// Live nodes that some take for dead, and who does, or has joined since: these need not be told
   /// when it dies, unless they are told that it is up.
-  private final Map<SimNode, BitSet> takenForDead = new HashMap<>();
+  private final Map<Incarnation, BitSet> takenForDead = new HashMap<>();
 
   private final Delays crashed = new Delays();
   private final Delays silent = new Delays();
@@ -59,7 +66,7 @@ public final class Deaths {
   /// crashes while it leaves, nothing changes.
   public void died(SimNode victim, Way way) {
     if (find(victim.record()) == null) {
-      BitSet told = takenForDead.remove(victim);
+      BitSet told = takenForDead.remove(Incarnation.of(victim.record()));
       long now = cluster.world().now();
       Death earlier = latest.get(victim.id());
       Death death = new Death(victim, now, way, told == null ? new BitSet() : told, earlier);
@@ -84,8 +91,9 @@ public final class Deaths {
 
   /// A node was told that another one is up: so its earlier incarnations are dead.
   public void toldUp(SimNode by, NodeRecord subject) {
-    if (!takenForDead.isEmpty()) {
-      takenForDead.getOrDefault(cluster.of(subject), new BitSet()).clear(by.index());
+    BitSet taking = takenForDead.isEmpty() ? null : takenForDead.get(Incarnation.of(subject));
+    if (taking != null) {
+      taking.clear(by.index());
     }
     Death death = latest.isEmpty() ? null : latest.get(subject.id());
     for (; death != null; death = death.earlier) {
@@ -114,7 +122,9 @@ public final class Deaths {
 
   private void toldFalsely(SimNode by, SimNode subject) {
     if (subject.isAlive()) {
-      takenForDead.computeIfAbsent(subject, _ -> new BitSet()).set(by.index());
+      takenForDead
+          .computeIfAbsent(Incarnation.of(subject.record()), _ -> new BitSet())
+          .set(by.index());
     }
     if (subject.isAlive() && !excuse.test(by, subject)) {
       falseDeaths++;

@@ -5,17 +5,24 @@ import java.util.Collection;
 import java.util.function.ToIntFunction;
 
 /// How many of something nodes have.
-public record Degree(double mean, int max) {
+///
+/// @param deviation the standard deviation
+public record Degree(int nodes, double mean, int max, double deviation) {
 
   public static Degree of(Collection<SimNode> nodes, ToIntFunction<SimNode> count) {
-    long sum = 0;
+    double sum = 0;
+    double squares = 0;
     int max = 0;
     for (SimNode node : nodes) {
       int own = count.applyAsInt(node);
       sum += own;
+      squares += (double) own * own;
       max = Math.max(max, own);
     }
-    return new Degree(nodes.isEmpty() ? 0 : (double) sum / nodes.size(), max);
+    int all = Math.max(1, nodes.size());
+    double mean = sum / all;
+    double variance = Math.max(0, squares / all - mean * mean);
+    return new Degree(nodes.size(), mean, max, Math.sqrt(variance));
   }
 
   public static Degree peers(Collection<SimNode> nodes) {

@@ -21,6 +21,9 @@ public final class Invariants {
   /// Of one rule only so many violations are kept: the first ones tell the story.
   private static final int KEPT_PER_RULE_MAX = 3;
 
+  /// So far off happens by chance once in 30,000 runs.
+  private static final double DEVIATIONS = 4;
+
   private final Cluster cluster;
   private final Bars bars;
   private final List<Violation> violations = new ArrayList<>();
@@ -60,6 +63,18 @@ public final class Invariants {
         () ->
             "peers mean / max %s, to be within %.0f / %d"
                 .formatted(peers, bars.peersMean(), bars.peersMax()));
+  }
+
+  /// Seeds have no more peers than the others, but for chance: one of some nodes may well be the
+  /// one that has most.
+  public void seeds(Degree seeds, Degree others) {
+    double most = others.mean() + DEVIATIONS * others.deviation() / Math.sqrt(seeds.nodes());
+    require(
+        seeds.mean() <= most,
+        "seeds",
+        () ->
+            "%.1f peers of a seed in the mean, of the others %.1f; more than %.1f are not chance"
+                .formatted(seeds.mean(), others.mean(), most));
   }
 
   /// Every lookup found its node.

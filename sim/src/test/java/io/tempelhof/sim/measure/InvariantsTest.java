@@ -63,6 +63,15 @@ class InvariantsTest {
   }
 
   @Test
+  void seedsAreHubsWhereChanceDoesNotExplainTheirPeers() {
+    Degree others = new Degree(347, 26, 38, 4);
+    invariants.seeds(new Degree(3, 35, 39, 3), others);
+    assertThat(invariants.violations()).as("one of them happens to have most of all").isEmpty();
+    invariants.seeds(new Degree(3, 36, 37, 1), others);
+    broken("seeds");
+  }
+
+  @Test
   void aMissedBarIsNamedWithItsFigures() {
     Invariants strict = new Invariants(cluster, new Bars(1, 2, 0.5, 1, 3, 4, NO_FAULTS));
     Degree peers = Degree.peers(cluster.live());
