@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       LocalCommand.class,
       CodecCommand.class,
       StartCommand.class,
+      ClusterCommand.class,
       LatencyCommand.class,
       RemoteCommand.class,
       DrawingCommand.class,

@@ -4,9 +4,6 @@ import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
 import io.tempelhof.bench.codec.CodecContest;
-import io.tempelhof.bench.ends.Bar;
-import io.tempelhof.bench.ends.Contestant;
-import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.bench.ends.TimedPlan;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
@@ -44,9 +41,7 @@ final class CodecCommand implements Callable<Integer> {
             machine));
     try (CodecContest codec =
         new CodecContest(plan, timed.contest().against(), line -> err.println("  " + line))) {
-      Scores<Contestant> scores = codec.run();
-      return Outcome.of(machine, plan, scores, Bar.measured(CodecContest.BARS, scores))
-          .tell(spec.commandLine().getOut(), timed.contest().json());
+      return timed.contest().hold(codec, machine, plan, spec.commandLine().getOut());
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.tempelhof.bench;
 
+import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Rival;
 import io.tempelhof.cli.console.JsonOption;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +27,9 @@ final class ContestOptions {
       paramLabel = "WHOM",
       split = ",",
       description =
-          "Who else competes, as far as it is there: erl, pekko (default: ${DEFAULT-VALUE}).",
-      defaultValue = "erl,pekko")
+          "Who else competes, as far as it is there: erl, pekko, jinterface (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "erl,pekko,jinterface")
   private List<Rival> against = List.of();
 
   int rounds() {
@@ -38,7 +42,11 @@ final class ContestOptions {
     return rivals;
   }
 
-  JsonOption json() {
-    return json;
+  /// Lets them compete and prints what came of it.
+  ///
+  /// @return what the command ends with
+  <K extends Enum<K>> int hold(Contest<K> contest, Machine machine, Object plan, PrintWriter out)
+      throws IOException, InterruptedException {
+    return Outcome.of(machine, plan, contest, contest.run()).tell(out, json);
   }
 }

@@ -3,10 +3,7 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
-import io.tempelhof.bench.ends.Bar;
-import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
-import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.bench.latency.LatencyContest;
 import io.tempelhof.bench.latency.LatencyPlan;
 import io.tempelhof.net.NodeStartException;
@@ -64,10 +61,7 @@ final class LatencyCommand implements Callable<Integer> {
             machine));
     try (LatencyContest latency =
         new LatencyContest(plan, contest.against(), line -> err.println("  " + line))) {
-      Scores<Pairing> scores = latency.run();
-      return Outcome.of(machine, plan, scores, Bar.measured(LatencyContest.BARS, scores))
-          .missing(LatencyContest.missed(scores))
-          .tell(spec.commandLine().getOut(), contest.json());
+      return contest.hold(latency, machine, plan, spec.commandLine().getOut());
     }
   }
 

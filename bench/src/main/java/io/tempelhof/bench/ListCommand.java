@@ -32,6 +32,12 @@ final class ListCommand implements Runnable {
                       erl 0.9 times; binaries of 1 KiB twice, of 64 KiB as many; as many calls
             start     a node from its command line to ready, and its memory when idle, beside erl
                       bars: ready at most 1.5 times as late as erl, 60 MiB
+            cluster   100 nodes beside a full mesh of 100 erl: until all can talk, frames, processor
+                      time and memory when idle; 450 and 50 nodes in one JVM; calls in a sparse
+                      cluster and in a mesh
+                      bars: at most as long, as many frames and as much processor time as erl;
+                      450 in 256 MiB and 20,000 descriptors, each 1.5 times as costly as one of
+                      50; p99 of a call as in a mesh
             latency   pings on a connection that carries 256 MiB both ways, beside genuine erl
                       bars: p99 at most 1.5 times that of two erl, none later than 1 s
             drawing   the dashboard replaying a trace of 1,000 nodes in a headless chromium

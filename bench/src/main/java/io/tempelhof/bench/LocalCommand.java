@@ -3,9 +3,6 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
-import io.tempelhof.bench.ends.Bar;
-import io.tempelhof.bench.ends.Contestant;
-import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.bench.ends.TimedPlan;
 import io.tempelhof.bench.local.LocalContest;
 import io.tempelhof.net.NodeStartException;
@@ -45,9 +42,7 @@ final class LocalCommand implements Callable<Integer> {
             machine));
     try (LocalContest local =
         new LocalContest(plan, timed.contest().against(), line -> err.println("  " + line))) {
-      Scores<Contestant> scores = local.run();
-      return Outcome.of(machine, plan, scores, Bar.measured(LocalContest.BARS, scores))
-          .tell(spec.commandLine().getOut(), timed.contest().json());
+      return timed.contest().hold(local, machine, plan, spec.commandLine().getOut());
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.tempelhof.bench;
 
+import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contest;
+import io.tempelhof.bench.ends.Limit;
 import io.tempelhof.bench.ends.Ratio;
 import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.cli.console.ExitCode;
@@ -18,14 +21,14 @@ import java.util.stream.Stream;
 record Outcome(
     Machine machine, Object plan, Scores<?> scores, List<Ratio> ratios, List<String> barsMissed) {
 
-  static Outcome of(Machine machine, Object plan, Scores<?> scores, List<Ratio> ratios) {
-    return new Outcome(machine, plan, scores, ratios, Ratio.missed(ratios));
-  }
-
-  /// With bars missed that are no ratios.
-  Outcome missing(List<String> also) {
-    List<String> all = Stream.concat(barsMissed.stream(), also.stream()).toList();
-    return new Outcome(machine, plan, scores, ratios, all);
+  static <K extends Enum<K>> Outcome of(
+      Machine machine, Object plan, Contest<K> contest, Scores<K> scores) {
+    List<Ratio> ratios = Bar.measured(contest.bars(), scores);
+    List<String> missed =
+        Stream.concat(
+                Ratio.missed(ratios).stream(), Limit.missed(contest.limits(), scores).stream())
+            .toList();
+    return new Outcome(machine, plan, scores, ratios, missed);
   }
 
   /// Prints it.

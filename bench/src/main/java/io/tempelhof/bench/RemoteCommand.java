@@ -3,10 +3,7 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
-import io.tempelhof.bench.ends.Bar;
-import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Place;
-import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.bench.remote.RemoteContest;
 import io.tempelhof.bench.remote.RemotePlan;
 import io.tempelhof.net.NodeStartException;
@@ -25,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "remote",
     description = {
       "Round trips between two nodes, small messages and binaries one way, and calls of 32 at once:"
-          + " two genuine erl, two of Apache Pekko (Artery over TCP), two of ours, and ours to an"
-          + " erl, in turn.",
+          + " two genuine erl, two of Apache Pekko (Artery over TCP), two of ours, and ours and"
+          + " jinterface to an erl, in turn.",
       "Ends with 1 when ours miss a bar."
     })
 final class RemoteCommand implements Callable<Integer> {
@@ -66,9 +63,7 @@ final class RemoteCommand implements Callable<Integer> {
             machine));
     try (RemoteContest remote =
         new RemoteContest(plan, contest.against(), line -> err.println("  " + line))) {
-      Scores<Pairing> scores = remote.run();
-      return Outcome.of(machine, plan, scores, Bar.measured(RemoteContest.bars(plan), scores))
-          .tell(spec.commandLine().getOut(), contest.json());
+      return contest.hold(remote, machine, plan, spec.commandLine().getOut());
     }
   }
 

@@ -3,9 +3,6 @@ package io.tempelhof.bench;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
-import io.tempelhof.bench.ends.Bar;
-import io.tempelhof.bench.ends.Contestant;
-import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.bench.start.StartContest;
 import io.tempelhof.cli.console.CommandFailure;
 import io.tempelhof.net.NodeStartException;
@@ -56,11 +53,8 @@ final class StartCommand implements Callable<Integer> {
     try (StartContest start =
         new StartContest(
             contest.rounds(), launcher, contest.against(), line -> err.println("  " + line))) {
-      Scores<Contestant> scores = start.run();
-      Map<String, Integer> plan = Map.of("rounds", contest.rounds());
-      return Outcome.of(machine, plan, scores, Bar.measured(StartContest.BARS, scores))
-          .missing(StartContest.missed(scores))
-          .tell(spec.commandLine().getOut(), contest.json());
+      return contest.hold(
+          start, machine, Map.of("rounds", contest.rounds()), spec.commandLine().getOut());
     }
   }
 }

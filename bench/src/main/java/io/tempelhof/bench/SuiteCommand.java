@@ -58,6 +58,7 @@ abstract sealed class SuiteCommand implements Callable<Integer> {
           "remote --place same",
           "remote --place split",
           "start",
+          "cluster --rounds 1",
           "latency",
           "drawing");
     }

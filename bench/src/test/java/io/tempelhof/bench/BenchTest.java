@@ -45,6 +45,8 @@ class BenchTest {
     assertThat(bench("remote", "--seconds", "NaN")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("local", "--seconds", "61")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("codec", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("cluster", "--nodes", "2")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("cluster", "--many", "17")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("start", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("local", "--against", "akka")).isEqualTo(ExitCode.USAGE.code());
   }
@@ -101,6 +103,20 @@ class BenchTest {
     int code = bench("codec", "--rounds", "1", "--seconds", "0.05", "--json");
     assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString()).contains("\"a call read, a second\":{", "\"ours\":[");
+  }
+
+  @Test
+  void clusterMeasuresWhateverNodesThereAre() {
+    int code =
+        bench(
+            "cluster", "--rounds", "1", "--nodes", "3", "--many", "18", "--seconds", "1", "--json");
+    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(out.toString())
+        .contains(
+            "\"until everybody has heard from everybody, s\":{",
+            "\"call, 99th percentile, us\":{\"ours, sparse\":[",
+            "\"ours, mesh\":[",
+            "\"ratios\":[");
   }
 
   @Test

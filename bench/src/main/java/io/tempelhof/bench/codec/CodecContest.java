@@ -1,6 +1,7 @@
 package io.tempelhof.bench.codec;
 
 import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Contestant;
 import io.tempelhof.bench.ends.Field;
 import io.tempelhof.bench.ends.Member;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Lets ours and an {@code erl} write and read the same terms in turn.
-public final class CodecContest implements AutoCloseable {
+public final class CodecContest implements Contest<Contestant> {
   /// What is written and read.
   enum Shape {
     /// A request as a server gets it: atoms, a pid, a reference, a map, a list of small numbers.
@@ -37,10 +38,10 @@ public final class CodecContest implements AutoCloseable {
   }
 
   /// What each runs, with the heap of the JVM.
-  public static final Programs PROGRAMS = new Programs(CodecMember.class, "bench_codec", null, 512);
+  public static final Programs PROGRAMS = Programs.of(CodecMember.class, "bench_codec", 512);
 
-  /// What ours have to reach. The bars are for a call.
-  public static final List<Bar<Contestant>> BARS =
+  /// The bars are for a call.
+  private static final List<Bar<Contestant>> BARS =
       List.of(
           Bar.atLeast(written(Shape.CALL), Contestant.OURS, 1.2, Contestant.ERL),
           Bar.atLeast(read(Shape.CALL), Contestant.OURS, 1.0, Contestant.ERL),
@@ -76,9 +77,7 @@ public final class CodecContest implements AutoCloseable {
     return shape.words + " read, a second";
   }
 
-  /// Runs all.
-  ///
-  /// @throws IllegalStateException if a member does not do what it is told
+  @Override
   public Scores<Contestant> run() throws IOException, InterruptedException {
     Map<Contestant, Member> members = field.alone(Set.of(Contestant.ERL, Contestant.OURS));
     Scores<Contestant> scores = new Scores<>();
@@ -103,7 +102,11 @@ public final class CodecContest implements AutoCloseable {
     return Double.parseDouble(member.answer());
   }
 
-  /// Ends all that was started.
+  @Override
+  public List<Bar<Contestant>> bars() {
+    return BARS;
+  }
+
   @Override
   public void close() throws IOException {
     field.close();

@@ -23,11 +23,15 @@ public final class Field implements AutoCloseable {
   /// The cookie of all who compete.
   public static final String COOKIE = "bench";
 
+  /// So that genuine nodes do not connect to each other on their own account.
+  private static final List<String> HIDDEN = List.of("-hidden");
+
   private final Programs programs;
   private final Set<Rival> rivals;
   private final Place place;
   private final Consumer<String> progress;
   private final @Nullable GenuineErl erl;
+  private final @Nullable Jinterface jinterface;
   private final int epmdPort;
   private final Node postman;
   private final List<Member> members = new ArrayList<>();
@@ -44,6 +48,10 @@ public final class Field implements AutoCloseable {
             .filter(rival -> rival.isInstalled() && programs.has(rival))
             .collect(Collectors.toSet());
     this.erl = rivals.contains(Rival.ERL) ? GenuineErl.prepare(programs.erl()) : null;
+    this.jinterface =
+        rivals.contains(Rival.JINTERFACE)
+            ? Jinterface.prepare(Objects.requireNonNull(programs.jinterface()))
+            : null;
     this.epmdPort = PrivatePort.choose();
     this.postman =
         Node.start(
@@ -110,7 +118,19 @@ public final class Field implements AutoCloseable {
   /// @throws IllegalStateException if an end does not do what it is told
   public <K extends Enum<K>, E> void inTurn(Map<K, E> all, int rounds, Run<E> run, Scores<K> scores)
       throws IOException, InterruptedException {
-    for (int number = 0; number <= rounds; number++) {
+    inTurn(all, 0, rounds, run, scores);
+  }
+
+  /// The same, where each run starts anew what it needs and nothing can be warmed up.
+  public <K extends Enum<K>, E> void afresh(Map<K, E> all, int rounds, Run<E> run, Scores<K> scores)
+      throws IOException, InterruptedException {
+    inTurn(all, 1, rounds, run, scores);
+  }
+
+  private <K extends Enum<K>, E> void inTurn(
+      Map<K, E> all, int first, int rounds, Run<E> run, Scores<K> scores)
+      throws IOException, InterruptedException {
+    for (int number = first; number <= rounds; number++) {
       for (Map.Entry<K, E> entry : all.entrySet()) {
         Map<String, Double> shown = run.of(entry.getValue());
         progress.accept(
@@ -139,8 +159,27 @@ public final class Field implements AutoCloseable {
   }
 
   /// Starts a genuine node.
-  public Member startErl(String name) throws IOException {
-    return start(name, Objects.requireNonNull(erl).command(name, COOKIE));
+  ///
+  /// @param flags what it is told besides
+  public Member startErl(String name, List<String> flags) throws IOException {
+    return start(name, Objects.requireNonNull(erl).command(name, COOKIE, flags));
+  }
+
+  /// Starts a JVM of ours.
+  ///
+  /// @param options what the JVM is told besides
+  /// @param arguments what its main class is told after the port of EPMD
+  public Member startOurs(String name, List<String> options, List<String> arguments)
+      throws IOException {
+    return start(name, ours(name, options, arguments));
+  }
+
+  private List<String> ours(String name, List<String> options, List<String> arguments) {
+    Class<?> main = Objects.requireNonNull(programs.ours());
+    List<String> command = Member.java(main, programs.heapMegabytes(), options);
+    command.addAll(List.of(name, COOKIE, "" + epmdPort));
+    command.addAll(arguments);
+    return command;
   }
 
   /// Starts a program that behaves as a member does.
@@ -157,10 +196,7 @@ public final class Field implements AutoCloseable {
     String name = called + "@127.0.0.1";
     List<String> command = new ArrayList<>(place.prefix(first));
     switch (rival) {
-      case null -> {
-        command.addAll(Member.java(programs.ours(), programs.heapMegabytes(), options));
-        command.addAll(List.of(name, COOKIE, "" + epmdPort));
-      }
+      case null -> command.addAll(ours(name, options, List.of()));
       case PEKKO -> {
         int port = PrivatePort.choose();
         name = name + ":" + port;
@@ -168,7 +204,10 @@ public final class Field implements AutoCloseable {
         command.addAll(Member.java(main, programs.heapMegabytes(), options));
         command.addAll(List.of(name, COOKIE, "" + port));
       }
-      case ERL -> command.addAll(Objects.requireNonNull(erl).command(name, COOKIE));
+      case JINTERFACE ->
+          command.addAll(
+              Objects.requireNonNull(jinterface).command(name, COOKIE, programs.heapMegabytes()));
+      case ERL -> command.addAll(Objects.requireNonNull(erl).command(name, COOKIE, HIDDEN));
     }
     return start(name, command);
   }
@@ -180,6 +219,9 @@ public final class Field implements AutoCloseable {
     postman.close();
     if (erl != null) {
       erl.close();
+    }
+    if (jinterface != null) {
+      jinterface.close();
     }
   }
 }

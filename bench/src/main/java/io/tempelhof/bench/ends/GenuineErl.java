@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,22 +50,14 @@ final class GenuineErl implements AutoCloseable {
   }
 
   /// What starts a node with this name; it finds others through the EPMD it is told of.
-  List<String> command(String name, String cookie) {
-    return List.of(
-        "erl",
-        "-noshell",
-        "-hidden",
-        "-start_epmd",
-        "false",
-        "-name",
-        name,
-        "-setcookie",
-        cookie,
-        "-pa",
-        folder.toString(),
-        "-run",
-        module,
-        "main");
+  ///
+  /// @param flags what it is told besides
+  List<String> command(String name, String cookie, List<String> flags) {
+    List<String> command = new ArrayList<>(List.of("erl", "-noshell"));
+    command.addAll(flags);
+    command.addAll(List.of("-start_epmd", "false", "-name", name, "-setcookie", cookie));
+    command.addAll(List.of("-pa", folder.toString(), "-run", module, "main"));
+    return command;
   }
 
   /// Deletes what was compiled.

@@ -22,10 +22,16 @@ import java.util.stream.Stream;
 /// It prints {@code ready} first, perhaps with more behind it. What it is told then, and answers,
 /// is a matter of the benchmark.
 public final class Member implements AutoCloseable {
-  /// Two members may take as long to move gigabytes on a busy machine.
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /// Two members may take minutes to move gigabytes on a busy machine, a hundred to fall idle.
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private static final String ENDED = "ended";
+
+  /// What the JVM says where its answers go ({@code -XX:+ExitOnOutOfMemoryError}).
+  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
+  /// What the JVM tells of itself when it writes an AOT cache.
+  private static final String JVM_SAYS = "Picked up JAVA_TOOL_OPTIONS";
 
   private final String name;
   private final Process process;
@@ -46,7 +52,11 @@ public final class Member implements AutoCloseable {
         .start(() ->
             read(
                 process.errorReader(StandardCharsets.UTF_8),
-                line -> errors.accept(name + ": " + line)));
+                line -> {
+                  if (!line.startsWith(JVM_SAYS)) {
+                    errors.accept(name + ": " + line);
+                  }
+                }));
   }
 
   /// Its node.
@@ -79,6 +89,9 @@ public final class Member implements AutoCloseable {
   /// @throws IllegalStateException if it ends or stays silent instead
   public String answer() throws InterruptedException {
     String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (answer != null && answer.startsWith(OUT_OF_MEMORY)) {
+      throw new IllegalStateException(name + " has too little memory");
+    }
     if (answer == null || answer.equals(ENDED)) {
       throw new IllegalStateException(name + (answer == null ? " does not answer" : " has ended"));
     }
@@ -115,6 +128,16 @@ public final class Member implements AutoCloseable {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     return command;
+  }
+
+  /// Lets it end in its own time.
+  ///
+  /// @throws IllegalStateException if it does not
+  public void finish() throws IOException, InterruptedException {
+    orders.close();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException(name + " does not end");
+    }
   }
 
   /// Ends it at once.

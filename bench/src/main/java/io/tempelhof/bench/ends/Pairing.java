@@ -14,7 +14,9 @@ public enum Pairing {
   /// Two of ours, a JVM each.
   OURS_OURS(null, null),
   /// Ours pings a genuine {@code erl}.
-  OURS_ERL(null, Rival.ERL);
+  OURS_ERL(null, Rival.ERL),
+  /// jinterface pings a genuine {@code erl}.
+  JINTERFACE_ERL(Rival.JINTERFACE, Rival.ERL);
 
   private final @Nullable Rival first;
   private final @Nullable Rival second;

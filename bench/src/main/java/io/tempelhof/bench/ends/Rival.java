@@ -7,11 +7,17 @@ public enum Rival {
   /// The genuine Erlang of this machine, with its defaults.
   ERL,
   /// Apache Pekko, which comes with the benchmarks.
-  PEKKO;
+  PEKKO,
+  /// The Java library that comes with the Erlang of this machine, with its defaults.
+  JINTERFACE;
 
   /// Whether this machine has it.
   boolean isInstalled() {
-    return this == PEKKO || GenuineErl.isInstalled();
+    return switch (this) {
+      case ERL -> GenuineErl.isInstalled();
+      case PEKKO -> true;
+      case JINTERFACE -> Jinterface.isInstalled();
+    };
   }
 
   @Override

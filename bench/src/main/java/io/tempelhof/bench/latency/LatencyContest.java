@@ -1,8 +1,10 @@
 package io.tempelhof.bench.latency;
 
 import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Ends;
 import io.tempelhof.bench.ends.Field;
+import io.tempelhof.bench.ends.Limit;
 import io.tempelhof.bench.ends.Pairing;
 import io.tempelhof.bench.ends.Programs;
 import io.tempelhof.bench.ends.Rival;
@@ -16,15 +18,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Lets pairings run in turn and collects what each run shows.
-public final class LatencyContest implements AutoCloseable {
+public final class LatencyContest implements Contest<Pairing> {
   /// The slowest ping between two of ours may take so long.
-  public static final double BAR_MILLIS = 1_000;
+  private static final double MILLIS_MAX = 1_000;
 
   private static final String P99 = "ping, 99th percentile, ms";
   private static final String SLOWEST = "ping, slowest, ms";
 
-  /// What ours have to reach besides.
-  public static final List<Bar<Pairing>> BARS =
+  private static final List<Bar<Pairing>> BARS =
       List.of(Bar.atMost(P99, Pairing.OURS_OURS, 1.5, Pairing.ERL_ERL));
 
   /// Heap of a JVM for each MiB of a message: it is held as sent, as received and as read.
@@ -40,7 +41,7 @@ public final class LatencyContest implements AutoCloseable {
   public LatencyContest(LatencyPlan plan, Set<Rival> against, Consumer<String> progress)
       throws IOException, InterruptedException, NodeStartException {
     this.plan = plan;
-    Programs programs = new Programs(OurMember.class, "bench_member", null, heapMegabytes(plan));
+    Programs programs = Programs.of(OurMember.class, "bench_member", heapMegabytes(plan));
     this.field = new Field(programs, against, plan.place(), progress);
   }
 
@@ -49,9 +50,7 @@ public final class LatencyContest implements AutoCloseable {
     return Math.max(HEAP_MIN_MEGABYTES, HEAP_FACTOR * plan.megabytes());
   }
 
-  /// Runs all pairings.
-  ///
-  /// @throws IllegalStateException if an end does not do what it is told
+  @Override
   public Scores<Pairing> run() throws IOException, InterruptedException {
     Scores<Pairing> scores = new Scores<>();
     field.inTurn(field.pairs(), plan.rounds(), this::run, scores);
@@ -72,15 +71,16 @@ public final class LatencyContest implements AutoCloseable {
     return shown;
   }
 
-  /// The bar that has nothing to do with others, if it is missed, in words.
-  public static List<String> missed(Scores<Pairing> scores) {
-    double slowest = scores.most(SLOWEST, Pairing.OURS_OURS);
-    return slowest > BAR_MILLIS
-        ? List.of("a ping took %,.0f ms, more than %,.0f".formatted(slowest, BAR_MILLIS))
-        : List.of();
+  @Override
+  public List<Bar<Pairing>> bars() {
+    return BARS;
   }
 
-  /// Ends all that was started.
+  @Override
+  public List<Limit<Pairing>> limits() {
+    return List.of(new Limit<>(SLOWEST, Pairing.OURS_OURS, MILLIS_MAX, true));
+  }
+
   @Override
   public void close() throws IOException {
     field.close();

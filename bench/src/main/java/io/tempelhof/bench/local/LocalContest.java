@@ -1,6 +1,7 @@
 package io.tempelhof.bench.local;
 
 import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Contestant;
 import io.tempelhof.bench.ends.Field;
 import io.tempelhof.bench.ends.Member;
@@ -19,9 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Lets ours and others run each workload in turn.
-public final class LocalContest implements AutoCloseable {
-  /// What ours have to reach.
-  public static final List<Bar<Contestant>> BARS =
+public final class LocalContest implements Contest<Contestant> {
+  private static final List<Bar<Contestant>> BARS =
       List.of(
           against(Workload.PING_PONG, Contestant.OURS, 0.45, Contestant.ERL),
           against(Workload.PING_PONG, Contestant.OURS_SCHEDULED, 1.0, Contestant.ERL),
@@ -36,7 +36,7 @@ public final class LocalContest implements AutoCloseable {
 
   /// What each runs, with the heap of the JVMs.
   public static final Programs PROGRAMS =
-      new Programs(LocalMember.class, "bench_local", PekkoLocal.class, 2_048);
+      Programs.of(LocalMember.class, "bench_local", 2_048).andPekko(PekkoLocal.class);
 
   private final TimedPlan plan;
   private final Consumer<String> progress;
@@ -56,9 +56,7 @@ public final class LocalContest implements AutoCloseable {
     return Bar.atLeast(workload.toString(), ours, times, other);
   }
 
-  /// Runs all workloads.
-  ///
-  /// @throws IllegalStateException if a member does not do what it is told
+  @Override
   public Scores<Contestant> run() throws IOException, InterruptedException {
     Map<Contestant, Member> members = field.alone(EnumSet.allOf(Contestant.class));
     Scores<Contestant> scores = new Scores<>();
@@ -82,7 +80,11 @@ public final class LocalContest implements AutoCloseable {
     return Double.parseDouble(member.answer());
   }
 
-  /// Ends all that was started.
+  @Override
+  public List<Bar<Contestant>> bars() {
+    return BARS;
+  }
+
   @Override
   public void close() throws IOException {
     field.close();

@@ -1,6 +1,7 @@
 package io.tempelhof.bench.remote;
 
 import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Ends;
 import io.tempelhof.bench.ends.Field;
 import io.tempelhof.bench.ends.Pairing;
@@ -19,10 +20,12 @@ import java.util.function.Consumer;
 
 /// Lets pairings run in turn: round trips, small messages of one sender and of several, binaries,
 /// and calls of many at once.
-public final class RemoteContest implements AutoCloseable {
+public final class RemoteContest implements Contest<Pairing> {
   /// What each runs, with the heap of the JVMs.
   public static final Programs PROGRAMS =
-      new Programs(RemoteMember.class, "bench_remote", PekkoRemote.class, 512);
+      Programs.of(RemoteMember.class, "bench_remote", 512)
+          .andPekko(PekkoRemote.class)
+          .andJinterface("JinterfaceRemote");
 
   private static final String TRIP = "round trip, median, us";
   private static final String TRIP_P99 = "round trip, 99th percentile, us";
@@ -43,31 +46,34 @@ public final class RemoteContest implements AutoCloseable {
     this.field = new Field(PROGRAMS, against, plan.place(), progress);
   }
 
-  /// What ours have to reach.
-  public static List<Bar<Pairing>> bars(RemotePlan plan) {
+  @Override
+  public List<Bar<Pairing>> bars() {
     double trip = plan.place() == Place.SAME ? 1.5 : 1.1;
     Pairing erl = Pairing.ERL_ERL;
     Pairing pekko = Pairing.PEKKO_PEKKO;
     Pairing ours = Pairing.OURS_OURS;
     Pairing toErl = Pairing.OURS_ERL;
+    Pairing jinterface = Pairing.JINTERFACE_ERL;
     return List.of(
         Bar.atMost(TRIP, ours, trip, erl),
         Bar.atMost(TRIP, toErl, 1.2, erl),
         Bar.atMost(TRIP, ours, null, pekko),
+        Bar.atMost(TRIP, toErl, null, jinterface),
         Bar.atLeast(ONE, ours, 1.5, erl),
         Bar.atLeast(ONE, ours, 2.0, pekko),
         Bar.atLeast(ONE, toErl, 0.9, erl),
+        Bar.atLeast(ONE, toErl, null, jinterface),
         Bar.atLeast(SEVERAL, ours, 1.5, erl),
         Bar.atLeast(SEVERAL, ours, 2.0, pekko),
         Bar.atLeast(SEVERAL, toErl, 0.9, erl),
+        Bar.atLeast(SEVERAL, toErl, null, jinterface),
         Bar.atLeast(KIB, ours, 2.0, erl),
         Bar.atLeast(KIB_64, ours, 1.0, erl),
-        Bar.atLeast(CALLS, ours, 1.0, erl));
+        Bar.atLeast(CALLS, ours, 1.0, erl),
+        Bar.atLeast(CALLS, toErl, null, jinterface));
   }
 
-  /// Runs all pairings.
-  ///
-  /// @throws IllegalStateException if an end does not do what it is told
+  @Override
   public Scores<Pairing> run() throws IOException, InterruptedException {
     Scores<Pairing> scores = new Scores<>();
     field.inTurn(field.pairs(), plan.rounds(), this::run, scores);
@@ -98,7 +104,6 @@ public final class RemoteContest implements AutoCloseable {
     return ends.first().answer();
   }
 
-  /// Ends all that was started.
   @Override
   public void close() throws IOException {
     field.close();

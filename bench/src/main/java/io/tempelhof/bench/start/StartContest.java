@@ -1,16 +1,18 @@
 package io.tempelhof.bench.start;
 
 import io.tempelhof.bench.ends.Bar;
+import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Contestant;
 import io.tempelhof.bench.ends.Field;
+import io.tempelhof.bench.ends.Limit;
 import io.tempelhof.bench.ends.Member;
 import io.tempelhof.bench.ends.Place;
+import io.tempelhof.bench.ends.Proc;
 import io.tempelhof.bench.ends.Programs;
 import io.tempelhof.bench.ends.Rival;
 import io.tempelhof.bench.ends.Scores;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Starts a node of ours, with {@code tempelhof node}, and an {@code erl}, in turn, and ends each.
-public final class StartContest implements AutoCloseable {
+public final class StartContest implements Contest<Contestant> {
   private static final String READY = "from the command line to ready, ms";
   private static final String MEMORY = "memory of an idle node, MiB";
 
@@ -32,10 +34,9 @@ public final class StartContest implements AutoCloseable {
   private static final int LOOKS_MAX = 20;
 
   /// What memory a node of ours may take, in MiB.
-  public static final double BAR_MEGABYTES = 60;
+  private static final double MEGABYTES_MAX = 60;
 
-  /// What ours have to reach besides.
-  public static final List<Bar<Contestant>> BARS =
+  private static final List<Bar<Contestant>> BARS =
       List.of(
           Bar.atMost(READY, Contestant.OURS, 1.5, Contestant.ERL),
           Bar.atMost(MEMORY, Contestant.OURS, null, Contestant.ERL));
@@ -52,13 +53,11 @@ public final class StartContest implements AutoCloseable {
       throws IOException, InterruptedException, NodeStartException {
     this.rounds = rounds;
     this.launcher = launcher;
-    Programs programs = new Programs(StartContest.class, "bench_local", null, 0);
+    Programs programs = Programs.ofErl("bench_local");
     this.field = new Field(programs, against, Place.FREE, progress);
   }
 
-  /// Runs all.
-  ///
-  /// @throws IllegalStateException if a node does not start
+  @Override
   public Scores<Contestant> run() throws IOException, InterruptedException {
     Map<Contestant, Contestant> all = new LinkedHashMap<>();
     if (field.competes(Rival.ERL)) {
@@ -73,7 +72,8 @@ public final class StartContest implements AutoCloseable {
   private Map<String, Double> start(Contestant who) throws IOException, InterruptedException {
     String name = who.name().toLowerCase(Locale.ROOT) + ++started + "@127.0.0.1";
     long begin = System.nanoTime();
-    try (Member member = who == Contestant.ERL ? field.startErl(name) : startOurs(name)) {
+    try (Member member =
+        who == Contestant.ERL ? field.startErl(name, List.of()) : startOurs(name)) {
       member.awaitReady();
       Map<String, Double> shown = new LinkedHashMap<>();
       shown.put(READY, (System.nanoTime() - begin) / 1e6);
@@ -100,33 +100,25 @@ public final class StartContest implements AutoCloseable {
 
   private static double settledMegabytes(long pid) throws IOException {
     double before = 0;
-    double now = megabytes(pid);
+    double now = Proc.shareMegabytes(pid);
     for (int i = 0; i < LOOKS_MAX && Math.abs(now - before) > 0.5; i++) {
       LockSupport.parkNanos(LOOK_NANOS);
       before = now;
-      now = megabytes(pid);
+      now = Proc.shareMegabytes(pid);
     }
     return now;
   }
 
-  /// What the process holds alone, and its share of what it holds with others ({@code proc(5)},
-  /// {@code Pss}).
-  private static double megabytes(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc", "" + pid, "smaps_rollup")).stream()
-        .filter(line -> line.startsWith("Pss:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .sum();
+  @Override
+  public List<Bar<Contestant>> bars() {
+    return BARS;
   }
 
-  /// The bar that has nothing to do with others, if it is missed, in words.
-  public static List<String> missed(Scores<Contestant> scores) {
-    double median = scores.median(MEMORY, Contestant.OURS);
-    return median > BAR_MEGABYTES
-        ? List.of("a node takes %.0f MiB, more than %.0f".formatted(median, BAR_MEGABYTES))
-        : List.of();
+  @Override
+  public List<Limit<Contestant>> limits() {
+    return List.of(new Limit<>(MEMORY, Contestant.OURS, MEGABYTES_MAX, false));
   }
 
-  /// Ends all that was started.
   @Override
   public void close() throws IOException {
     field.close();

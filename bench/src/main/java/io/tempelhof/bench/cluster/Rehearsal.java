@@ -1,0 +1,47 @@
+package io.tempelhof.bench.cluster;
+
+import io.tempelhof.bench.ends.Field;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a first run of some nodes leaves to later ones: their classes, read and linked (JEP 483,
+/// JEP 514). {@code tempelhof node} starts with such a cache as well.
+final class Rehearsal implements AutoCloseable {
+  private static final int NODES = 8;
+
+  private final Path folder;
+  private final Path cache;
+
+  private Rehearsal(Path folder) {
+    this.folder = folder;
+    this.cache = folder.resolve("cluster.aot");
+  }
+
+  /// Lets them join, ask each other, and end.
+  ///
+  /// @throws IllegalStateException if they do not
+  static Rehearsal of(Field field) throws IOException, InterruptedException {
+    Rehearsal rehearsal = new Rehearsal(Files.createTempDirectory("tempelhof-bench"));
+    List<String> recording = List.of("-XX:AOTCacheOutput=" + rehearsal.cache, "-Xlog:aot=off");
+    try (Herd herd = Herd.together(field, Formation.OURS, NODES, recording)) {
+      herd.order("join " + NODES);
+      herd.order("ask " + (NODES - 1) + " " + NODES);
+      herd.order("count");
+      herd.finish();
+    }
+    return rehearsal;
+  }
+
+  /// What a JVM is told so that it uses it.
+  List<String> options() {
+    return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(cache);
+    Files.delete(folder);
+  }
+}

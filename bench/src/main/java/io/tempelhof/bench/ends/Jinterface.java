@@ -1,0 +1,79 @@
+package io.tempelhof.bench.ends;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The Java library that comes with the genuine Erlang of this machine, made ready to run a source
+/// file that comes with the benchmarks.
+final class Jinterface implements AutoCloseable {
+  /// Where Debian and the Erlang Docker images keep it.
+  private static final List<Path> ERLANGS =
+      List.of(Path.of("/usr/lib/erlang/lib"), Path.of("/usr/local/lib/erlang/lib"));
+
+  private final Path library;
+  private final Path source;
+
+  private Jinterface(Path library, Path source) {
+    this.library = library;
+    this.source = source;
+  }
+
+  static boolean isInstalled() {
+    return library() != null;
+  }
+
+  private static @Nullable Path library() {
+    for (Path erlang : ERLANGS) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(erlang, "jinterface-*")) {
+        for (Path one : found) {
+          Path jar = one.resolve("priv").resolve("OtpErlang.jar");
+          if (Files.isReadable(jar)) {
+            return jar;
+          }
+        }
+      } catch (IOException e) {
+        // There is none.
+      }
+    }
+    return null;
+  }
+
+  /// Puts the source where Java can run it.
+  static Jinterface prepare(String program) throws IOException {
+    Path library = library();
+    if (library == null) {
+      throw new IllegalStateException("no jinterface on this machine");
+    }
+    Path source = Files.createTempDirectory("tempelhof-bench").resolve(program + ".java");
+    try (InputStream code = Jinterface.class.getResourceAsStream("/" + program + ".source")) {
+      if (code == null) {
+        throw new IllegalStateException("the build has left no " + program + ".source");
+      }
+      Files.copy(code, source);
+    }
+    return new Jinterface(library, source);
+  }
+
+  /// What starts a node with this name; it finds EPMD by its environment.
+  List<String> command(String name, String cookie, int heapMegabytes) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + heapMegabytes + "m",
+        "-cp",
+        library.toString(),
+        source.toString(),
+        name,
+        cookie);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(source);
+    Files.deleteIfExists(source.getParent());
+  }
+}
