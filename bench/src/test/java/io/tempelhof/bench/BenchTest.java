@@ -16,12 +16,17 @@ import picocli.CommandLine;
 class BenchTest {
   private final StringWriter out = new StringWriter();
 
+  /// Why a benchmark came to nothing.
+  private String failure = "";
+
   private int bench(String... arguments) {
     return new CommandLine(new BenchCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true))
-        .setExecutionExceptionHandler(
-            (e, _, _) -> e instanceof CommandFailure failure ? failure.exitCode().code() : 70)
+        .setExecutionExceptionHandler((e, _, _) -> {
+          failure = e.toString();
+          return e instanceof CommandFailure known ? known.exitCode().code() : 70;
+        })
         .setErr(new PrintWriter(new StringWriter(), true))
         .execute(arguments);
   }
@@ -29,7 +34,7 @@ class BenchTest {
   @Test
   void densityMeasures() {
     int code = bench("density", "--processes", "1000", "--json");
-    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString().lines().toList().getLast())
         .startsWith("{")
         .contains("\"processes\":1000", "\"idle_bytes\":", "\"spawn_per_second\":");
@@ -68,14 +73,14 @@ class BenchTest {
   void drawingMeasuresInARealBrowser() {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "no chromium on this machine");
     int code = bench("drawing", "--nodes", "50", "--frames", "60", "--json");
-    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString()).contains("bar of 33 ms", "\"drawing\":{\"count\":");
   }
 
   @Test
   void remoteMeasuresWhateverNodesThereAre() {
     int code = bench("remote", "--rounds", "1", "--seconds", "0.2", "--place", "free", "--json");
-    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString())
         .contains(
             "binaries of 64 KiB, MB/s",
@@ -88,7 +93,7 @@ class BenchTest {
   @Test
   void localMeasuresWhateverNodesThereAre() {
     int code = bench("local", "--rounds", "1", "--seconds", "0.1", "--json");
-    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString())
         .contains(
             "\"calls with a full mailbox\":{",
@@ -101,7 +106,7 @@ class BenchTest {
   @Test
   void codecMeasuresWhateverNodesThereAre() {
     int code = bench("codec", "--rounds", "1", "--seconds", "0.05", "--json");
-    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString()).contains("\"a call read, a second\":{", "\"ours\":[");
   }
 
@@ -110,7 +115,7 @@ class BenchTest {
     int code =
         bench(
             "cluster", "--rounds", "1", "--nodes", "3", "--many", "18", "--seconds", "1", "--json");
-    assertThat(code).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
+    assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString())
         .contains(
             "\"until everybody has heard from everybody, s\":{",

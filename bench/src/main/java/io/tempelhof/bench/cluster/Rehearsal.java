@@ -1,8 +1,8 @@
 package io.tempelhof.bench.cluster;
 
 import io.tempelhof.bench.ends.Field;
+import io.tempelhof.bench.ends.Scratch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,20 +11,22 @@ import java.util.List;
 final class Rehearsal implements AutoCloseable {
   private static final int NODES = 8;
 
-  private final Path folder;
-  private final Path cache;
+  private final Scratch scratch;
 
-  private Rehearsal(Path folder) {
-    this.folder = folder;
-    this.cache = folder.resolve("cluster.aot");
+  private Rehearsal(Scratch scratch) {
+    this.scratch = scratch;
+  }
+
+  private Path cache() {
+    return scratch.file("cluster.aot");
   }
 
   /// Lets them join, ask each other, and end.
   ///
   /// @throws IllegalStateException if they do not
   static Rehearsal of(Field field) throws IOException, InterruptedException {
-    Rehearsal rehearsal = new Rehearsal(Files.createTempDirectory("tempelhof-bench"));
-    List<String> recording = List.of("-XX:AOTCacheOutput=" + rehearsal.cache, "-Xlog:aot=off");
+    Rehearsal rehearsal = new Rehearsal(new Scratch());
+    List<String> recording = List.of("-XX:AOTCacheOutput=" + rehearsal.cache(), "-Xlog:aot=off");
     try (Herd herd = Herd.together(field, Formation.OURS, NODES, recording)) {
       herd.order("join " + NODES);
       herd.order("ask " + (NODES - 1) + " " + NODES);
@@ -36,12 +38,11 @@ final class Rehearsal implements AutoCloseable {
 
   /// What a JVM is told so that it uses it.
   List<String> options() {
-    return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+    return List.of("-XX:AOTCache=" + cache(), "-Xlog:aot=off", "-Xlog:cds=off");
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(cache);
-    Files.delete(folder);
+    scratch.close();
   }
 }

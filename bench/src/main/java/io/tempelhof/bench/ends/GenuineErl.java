@@ -1,8 +1,6 @@
 package io.tempelhof.bench.ends;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +9,11 @@ import java.util.stream.Stream;
 /// The genuine Erlang of this machine, made ready to run a module that comes with the benchmarks.
 final class GenuineErl implements AutoCloseable {
   private final String module;
-  private final Path folder;
+  private final Scratch scratch;
 
-  private GenuineErl(String module, Path folder) {
+  private GenuineErl(String module, Scratch scratch) {
     this.module = module;
-    this.folder = folder;
+    this.scratch = scratch;
   }
 
   /// Whether there is one.
@@ -25,22 +23,16 @@ final class GenuineErl implements AutoCloseable {
 
   /// Compiles the module, and what all of them use.
   static GenuineErl prepare(String module) throws IOException, InterruptedException {
-    GenuineErl erl = new GenuineErl(module, Files.createTempDirectory("tempelhof-bench"));
+    GenuineErl erl = new GenuineErl(module, new Scratch());
     erl.compile("bench_end");
     erl.compile(module);
     return erl;
   }
 
   private void compile(String name) throws IOException, InterruptedException {
-    Path source = folder.resolve(name + ".erl");
-    try (InputStream code = GenuineErl.class.getResourceAsStream("/" + name + ".erl")) {
-      if (code == null) {
-        throw new IllegalStateException("the build has left no " + name + ".erl");
-      }
-      Files.copy(code, source);
-    }
+    Path source = scratch.copy(name + ".erl", name + ".erl");
     int status =
-        new ProcessBuilder("erlc", "-o", folder.toString(), source.toString())
+        new ProcessBuilder("erlc", "-o", scratch.folder().toString(), source.toString())
             .inheritIO()
             .start()
             .waitFor();
@@ -56,18 +48,13 @@ final class GenuineErl implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("erl", "-noshell"));
     command.addAll(flags);
     command.addAll(List.of("-start_epmd", "false", "-name", name, "-setcookie", cookie));
-    command.addAll(List.of("-pa", folder.toString(), "-run", module, "main"));
+    command.addAll(List.of("-pa", scratch.folder().toString(), "-run", module, "main"));
     return command;
   }
 
   /// Deletes what was compiled.
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+    scratch.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.tempelhof.bench.ends;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +15,12 @@ final class Jinterface implements AutoCloseable {
       List.of(Path.of("/usr/lib/erlang/lib"), Path.of("/usr/local/lib/erlang/lib"));
 
   private final Path library;
+  private final Scratch scratch;
   private final Path source;
 
-  private Jinterface(Path library, Path source) {
+  private Jinterface(Path library, Scratch scratch, Path source) {
     this.library = library;
+    this.scratch = scratch;
     this.source = source;
   }
 
@@ -49,14 +50,9 @@ final class Jinterface implements AutoCloseable {
     if (library == null) {
       throw new IllegalStateException("no jinterface on this machine");
     }
-    Path source = Files.createTempDirectory("tempelhof-bench").resolve(program + ".java");
-    try (InputStream code = Jinterface.class.getResourceAsStream("/" + program + ".source")) {
-      if (code == null) {
-        throw new IllegalStateException("the build has left no " + program + ".source");
-      }
-      Files.copy(code, source);
-    }
-    return new Jinterface(library, source);
+    Scratch scratch = new Scratch();
+    Path source = scratch.copy(program + ".source", program + ".java");
+    return new Jinterface(library, scratch, source);
   }
 
   /// What starts a node with this name; it finds EPMD by its environment.
@@ -73,7 +69,6 @@ final class Jinterface implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(source);
-    Files.deleteIfExists(source.getParent());
+    scratch.close();
   }
 }
