@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.node.Seed;
 import io.tempelhof.runtime.Self;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -18,6 +20,7 @@ class FlightEventsTest {
   void aRecordingHoldsConnectionsAndWhereItAsksForThemProcesses(@TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("flight.jfr");
+    List<RecordedEvent> events;
     try (Recording recording = new Recording()) {
       recording.enable("io.tempelhof.ProcessSpawned");
       recording.enable("io.tempelhof.ProcessExited");
@@ -28,12 +31,13 @@ class FlightEventsTest {
         two.join(new Seed(one.name(), one.address()));
         TestCluster.await("joined", () -> two.status().peers() == 1);
         two.spawn("short", Self::pid);
-        TestCluster.await("ended", () -> two.processes().whereis("short").isEmpty());
+        // Its name is free a moment before its end is recorded.
+        TestCluster.await(
+            "recorded", () -> read(recording, file).stream().anyMatch(FlightEventsTest::isEnd));
       }
       recording.stop();
-      recording.dump(file);
+      events = read(recording, file);
     }
-    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
     assertThat(events)
         .anyMatch(event ->
             event.getEventType().getName().equals("io.tempelhof.ConnectionOpened")
@@ -43,8 +47,20 @@ class FlightEventsTest {
             event.getEventType().getName().equals("io.tempelhof.ConnectionClosed")
                 && !event.getString("reason").isEmpty())
         .anyMatch(event -> event.getEventType().getName().equals("io.tempelhof.ProcessSpawned"))
-        .anyMatch(event ->
-            event.getEventType().getName().equals("io.tempelhof.ProcessExited")
-                && event.getString("reason").equals("normal"));
+        .anyMatch(FlightEventsTest::isEnd);
+  }
+
+  private static List<RecordedEvent> read(Recording recording, Path file) {
+    try {
+      recording.dump(file);
+      return RecordingFile.readAllEvents(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isEnd(RecordedEvent event) {
+    return event.getEventType().getName().equals("io.tempelhof.ProcessExited")
+        && event.getString("reason").equals("normal");
   }
 }
