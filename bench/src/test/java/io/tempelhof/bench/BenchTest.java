@@ -114,7 +114,16 @@ class BenchTest {
   void clusterMeasuresWhateverNodesThereAre() {
     int code =
         bench(
-            "cluster", "--rounds", "1", "--nodes", "3", "--many", "18", "--seconds", "1", "--json");
+            "cluster",
+            "--rounds",
+            "1",
+            "--nodes",
+            "3",
+            "--many",
+            "18",
+            "--seconds",
+            "0.2",
+            "--json");
     assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString())
         .contains(
