@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// {@code tempelhof bench cluster}: what it costs to be a cluster.
@@ -73,10 +72,6 @@ final class ClusterCommand implements Callable<Integer> {
   }
 
   private ClusterPlan plan() {
-    try {
-      return new ClusterPlan(contest.rounds(), nodes, many, seconds);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ContestOptions.plan(spec, () -> new ClusterPlan(contest.rounds(), nodes, many, seconds));
   }
 }

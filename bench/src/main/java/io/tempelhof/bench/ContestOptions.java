@@ -8,8 +8,11 @@ import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// What all contests can be told.
 final class ContestOptions {
@@ -40,6 +43,18 @@ final class ContestOptions {
     EnumSet<Rival> rivals = EnumSet.noneOf(Rival.class);
     rivals.addAll(against);
     return rivals;
+  }
+
+  /// What the numbers typed make up.
+  ///
+  /// @param made throws {@link IllegalArgumentException} if one is out of range
+  /// @throws ParameterException then, in its words
+  static <P> P plan(CommandSpec spec, Supplier<P> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   /// Lets them compete and prints what came of it.

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// {@code tempelhof bench latency}: pings beside very large messages.
@@ -66,10 +65,7 @@ final class LatencyCommand implements Callable<Integer> {
   }
 
   private LatencyPlan plan() {
-    try {
-      return new LatencyPlan(megabytes, transfers, contest.rounds(), place.place());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ContestOptions.plan(
+        spec, () -> new LatencyPlan(megabytes, transfers, contest.rounds(), place.place()));
   }
 }

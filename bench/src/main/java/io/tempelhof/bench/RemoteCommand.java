@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// {@code tempelhof bench remote}: what a message to another node costs.
@@ -68,10 +67,7 @@ final class RemoteCommand implements Callable<Integer> {
   }
 
   private RemotePlan plan() {
-    try {
-      return new RemotePlan(contest.rounds(), seconds, senders, place.place());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ContestOptions.plan(
+        spec, () -> new RemotePlan(contest.rounds(), seconds, senders, place.place()));
   }
 }

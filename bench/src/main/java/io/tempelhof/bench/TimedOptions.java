@@ -32,10 +32,6 @@ final class TimedOptions {
   /// @throws ParameterException if a number is out of range
   TimedPlan plan(CommandSpec spec) {
     place.requirePossible();
-    try {
-      return new TimedPlan(contest.rounds(), seconds, place.place());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ContestOptions.plan(spec, () -> new TimedPlan(contest.rounds(), seconds, place.place()));
   }
 }

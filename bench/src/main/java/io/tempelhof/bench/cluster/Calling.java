@@ -1,10 +1,9 @@
 package io.tempelhof.bench.cluster;
 
+import io.tempelhof.bench.ends.Echo;
 import io.tempelhof.net.Node;
-import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.StartException;
-import io.tempelhof.runtime.server.Call;
 import io.tempelhof.runtime.server.Server;
 import io.tempelhof.runtime.server.ServerRef;
 import java.util.ArrayList;
@@ -20,16 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Calling {
   private static final String ECHO = "bench_echo";
   private static final long EVERY_NANOS = 1_000_000_000L / ClusterPlan.CALLS;
-
-  /// A server that answers with what it is given.
-  private static final class Echo implements Server<Echo.Say> {
-    record Say(long number) implements Call<Long> {}
-
-    @Override
-    public Object handleCall(Say say, From from) {
-      return say.number();
-    }
-  }
 
   private Calling() {}
 

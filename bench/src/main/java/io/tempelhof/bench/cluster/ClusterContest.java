@@ -5,9 +5,11 @@ import io.tempelhof.bench.ends.Contest;
 import io.tempelhof.bench.ends.Field;
 import io.tempelhof.bench.ends.Limit;
 import io.tempelhof.bench.ends.Place;
+import io.tempelhof.bench.ends.Proc;
 import io.tempelhof.bench.ends.Programs;
 import io.tempelhof.bench.ends.Rival;
 import io.tempelhof.bench.ends.Scores;
+import io.tempelhof.bench.ends.Scratch;
 import io.tempelhof.net.NodeStartException;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Makes a cluster of each formation in turn, looks at it, and ends it.
 public final class ClusterContest implements Contest<Formation> {
@@ -53,7 +54,7 @@ public final class ClusterContest implements Contest<Formation> {
 
   private final ClusterPlan plan;
   private final Field field;
-  private @Nullable Rehearsal rehearsal;
+  private final Rehearsal rehearsal;
 
   /// @param against who else is to compete
   /// @param progress takes a line now and then
@@ -62,6 +63,7 @@ public final class ClusterContest implements Contest<Formation> {
     this.plan = plan;
     Programs programs = Programs.of(ClusterMember.class, "bench_cluster", 512);
     this.field = new Field(programs, against, Place.FREE, progress);
+    this.rehearsal = new Rehearsal(new Scratch());
   }
 
   @Override
@@ -74,7 +76,7 @@ public final class ClusterContest implements Contest<Formation> {
       }
     }
     Scores<Formation> scores = new Scores<>();
-    rehearsal = Rehearsal.of(field);
+    rehearsal.hold(field);
     field.afresh(all, plan.rounds(), this::look, scores);
     return scores;
   }
@@ -90,7 +92,7 @@ public final class ClusterContest implements Contest<Formation> {
 
   /// A process for each node.
   private Map<String, Double> apart(Formation formation) throws IOException, InterruptedException {
-    try (Herd herd = Herd.apart(field, formation, plan.nodes(), cached())) {
+    try (Herd herd = Herd.apart(field, formation, plan.nodes(), rehearsal.options())) {
       Map<String, Double> shown = new LinkedHashMap<>();
       long begin = System.nanoTime();
       herd.order("join " + plan.nodes());
@@ -100,20 +102,20 @@ public final class ClusterContest implements Contest<Formation> {
       shown.put(EVERYBODY, secondsSince(begin));
       herd.order("settle");
       idle(herd, shown);
-      shown.put(SHARE, herd.shareMegabytes() / plan.nodes());
+      shown.put(SHARE, herd.sum(Proc::shareMegabytes) / plan.nodes());
       return shown;
     }
   }
 
   private Map<String, Double> together(Formation formation, int nodes)
       throws IOException, InterruptedException {
-    try (Herd herd = Herd.together(field, formation, nodes, cached())) {
+    try (Herd herd = Herd.together(field, formation, nodes, rehearsal.options())) {
       Map<String, Double> shown = new LinkedHashMap<>();
       herd.order("join " + nodes);
       herd.order("settle");
       idle(herd, shown);
-      shown.put(RESIDENT, herd.residentMegabytes());
-      shown.put(DESCRIPTORS, (double) herd.descriptors());
+      shown.put(RESIDENT, herd.sum(Proc::residentMegabytes));
+      shown.put(DESCRIPTORS, herd.sum(Proc::descriptors));
       return shown;
     }
   }
@@ -132,7 +134,7 @@ public final class ClusterContest implements Contest<Formation> {
 
   private Map<String, Double> calling(Formation formation)
       throws IOException, InterruptedException {
-    try (Herd herd = Herd.together(field, formation, plan.nodes(), cached())) {
+    try (Herd herd = Herd.together(field, formation, plan.nodes(), rehearsal.options())) {
       herd.order(formation == Formation.MESH ? "mesh" : "join " + plan.nodes());
       herd.order("call " + plan.seconds());
       String[] micros = herd.order("call " + plan.seconds()).getFirst().split(" ", -1);
@@ -141,10 +143,6 @@ public final class ClusterContest implements Contest<Formation> {
       shown.put(CALL_P99, Double.parseDouble(micros[1]));
       return shown;
     }
-  }
-
-  private List<String> cached() {
-    return rehearsal == null ? List.of() : rehearsal.options();
   }
 
   private static double secondsSince(long begin) {
@@ -166,8 +164,6 @@ public final class ClusterContest implements Contest<Formation> {
   @Override
   public void close() throws IOException {
     field.close();
-    if (rehearsal != null) {
-      rehearsal.close();
-    }
+    rehearsal.close();
   }
 }

@@ -97,10 +97,7 @@ final class Herd implements AutoCloseable {
 
   Reading read() throws IOException, InterruptedException {
     long[] sums = new long[3];
-    double cpu = 0;
-    for (Member member : members) {
-      cpu += Proc.cpuSeconds(member.pid());
-    }
+    double cpu = sum(Proc::cpuSeconds);
     long at = System.nanoTime();
     for (String answer : order("count")) {
       String[] numbers = answer.split(" ", -1);
@@ -111,26 +108,17 @@ final class Herd implements AutoCloseable {
     return new Reading(at, cpu, sums[0], sums[1], sums[2]);
   }
 
-  double shareMegabytes() throws IOException {
-    double sum = 0;
-    for (Member member : members) {
-      sum += Proc.shareMegabytes(member.pid());
-    }
-    return sum;
+  /// What Linux tells of a process.
+  @FunctionalInterface
+  interface Measure {
+    double of(long pid) throws IOException;
   }
 
-  double residentMegabytes() throws IOException {
+  /// That of all programs together.
+  double sum(Measure measure) throws IOException {
     double sum = 0;
     for (Member member : members) {
-      sum += Proc.residentMegabytes(member.pid());
-    }
-    return sum;
-  }
-
-  long descriptors() throws IOException {
-    long sum = 0;
-    for (Member member : members) {
-      sum += Proc.descriptors(member.pid());
+      sum += measure.of(member.pid());
     }
     return sum;
   }

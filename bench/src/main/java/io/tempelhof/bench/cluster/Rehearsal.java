@@ -13,7 +13,7 @@ final class Rehearsal implements AutoCloseable {
 
   private final Scratch scratch;
 
-  private Rehearsal(Scratch scratch) {
+  Rehearsal(Scratch scratch) {
     this.scratch = scratch;
   }
 
@@ -24,16 +24,14 @@ final class Rehearsal implements AutoCloseable {
   /// Lets them join, ask each other, and end.
   ///
   /// @throws IllegalStateException if they do not
-  static Rehearsal of(Field field) throws IOException, InterruptedException {
-    Rehearsal rehearsal = new Rehearsal(new Scratch());
-    List<String> recording = List.of("-XX:AOTCacheOutput=" + rehearsal.cache(), "-Xlog:aot=off");
+  void hold(Field field) throws IOException, InterruptedException {
+    List<String> recording = List.of("-XX:AOTCacheOutput=" + cache(), "-Xlog:aot=off");
     try (Herd herd = Herd.together(field, Formation.OURS, NODES, recording)) {
       herd.order("join " + NODES);
       herd.order("ask " + (NODES - 1) + " " + NODES);
       herd.order("count");
       herd.finish();
     }
-    return rehearsal;
   }
 
   /// What a JVM is told so that it uses it.

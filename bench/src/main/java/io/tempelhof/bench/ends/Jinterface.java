@@ -14,27 +14,27 @@ final class Jinterface implements AutoCloseable {
   private static final List<Path> ERLANGS =
       List.of(Path.of("/usr/lib/erlang/lib"), Path.of("/usr/local/lib/erlang/lib"));
 
-  private final Path library;
+  private final Path jar;
   private final Scratch scratch;
   private final Path source;
 
-  private Jinterface(Path library, Scratch scratch, Path source) {
-    this.library = library;
+  private Jinterface(Path jar, Scratch scratch, Path source) {
+    this.jar = jar;
     this.scratch = scratch;
     this.source = source;
   }
 
   static boolean isInstalled() {
-    return library() != null;
+    return jar() != null;
   }
 
-  private static @Nullable Path library() {
+  private static @Nullable Path jar() {
     for (Path erlang : ERLANGS) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(erlang, "jinterface-*")) {
         for (Path one : found) {
-          Path jar = one.resolve("priv").resolve("OtpErlang.jar");
-          if (Files.isReadable(jar)) {
-            return jar;
+          Path file = one.resolve("priv").resolve("OtpErlang.jar");
+          if (Files.isReadable(file)) {
+            return file;
           }
         }
       } catch (IOException e) {
@@ -46,13 +46,13 @@ final class Jinterface implements AutoCloseable {
 
   /// Puts the source where Java can run it.
   static Jinterface prepare(String program) throws IOException {
-    Path library = library();
-    if (library == null) {
+    Path jar = jar();
+    if (jar == null) {
       throw new IllegalStateException("no jinterface on this machine");
     }
     Scratch scratch = new Scratch();
     Path source = scratch.copy(program + ".source", program + ".java");
-    return new Jinterface(library, scratch, source);
+    return new Jinterface(jar, scratch, source);
   }
 
   /// What starts a node with this name; it finds EPMD by its environment.
@@ -61,7 +61,7 @@ final class Jinterface implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + heapMegabytes + "m",
         "-cp",
-        library.toString(),
+        jar.toString(),
         source.toString(),
         name,
         cookie);

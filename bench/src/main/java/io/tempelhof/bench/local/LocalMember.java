@@ -1,13 +1,12 @@
 package io.tempelhof.bench.local;
 
+import io.tempelhof.bench.ends.Echo;
 import io.tempelhof.bench.ends.OurEnd;
 import io.tempelhof.core.term.Pid;
 import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeStartException;
-import io.tempelhof.runtime.From;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.StartException;
-import io.tempelhof.runtime.server.Call;
 import io.tempelhof.runtime.server.Server;
 import io.tempelhof.runtime.server.ServerRef;
 import java.io.IOException;
@@ -48,16 +47,6 @@ final class LocalMember {
   private record Another(long number) implements Told {}
 
   private record Last() implements Told {}
-
-  /// A server that answers with what it is given.
-  private static final class Echo implements Server<Echo.Say> {
-    record Say(long number) implements Call<Long> {}
-
-    @Override
-    public Object handleCall(Say say, From from) {
-      return say.number();
-    }
-  }
 
   private final Node node;
 

@@ -32,14 +32,12 @@ final class Distrust {
 
   /// We have heard it ourselves.
   void lift(NodeId id) {
-    if (!failures.isEmpty()) {
-      failures.remove(id);
-    }
+    failures.remove(id);
   }
 
   /// Whether word of the node, heard at {@code evidence}, is not to be believed.
   boolean holds(NodeId id, long evidence, long now) {
-    Failure failure = failures.isEmpty() ? null : failures.get(id);
+    Failure failure = failures.get(id);
     return failure != null && (evidence <= failure.at || now < failure.until());
   }
 }

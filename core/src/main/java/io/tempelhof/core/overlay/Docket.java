@@ -53,7 +53,7 @@ final class Docket {
   }
 
   @Nullable Suspicion close(NodeName suspect) {
-    return open.isEmpty() ? null : open.remove(suspect);
+    return open.remove(suspect);
   }
 
   /// Whether it is still open.
