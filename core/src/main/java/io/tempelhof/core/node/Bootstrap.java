@@ -162,15 +162,17 @@ final class Bootstrap {
   }
 
   /// @param alone the node is not in a cluster, or has lost everybody
-  void timer(boolean alone, long now) {
+  /// @return whether it has been so for long enough to begin anew, with those it is connected to
+  boolean timer(boolean alone, long now) {
     if (now < checkAt) {
-      return;
+      return false;
     }
     checkAt = now + CHECK_NANOS;
     if (alone && !seeking) {
       seeking = true;
       answered = 0;
     }
+    return alone;
   }
 
   long nextDeadline(long now) {

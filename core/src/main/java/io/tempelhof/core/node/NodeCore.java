@@ -247,7 +247,9 @@ public final class NodeCore {
     if (now >= overlay.nextDeadline()) {
       overlay.timer(now, wishes::add);
     }
-    bootstrap.timer(overlay.isolated() || !overlay.member(), now);
+    if (bootstrap.timer(overlay.isolated() || !overlay.member(), now)) {
+      overlay.enterAnew(now, wishes::add);
+    }
     reach.expired(now).forEach(unreached -> giveUp(unreached, "not reached in time", out));
   }
 

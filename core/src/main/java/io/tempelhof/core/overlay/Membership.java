@@ -30,6 +30,11 @@ final class Membership {
     return member;
   }
 
+  /// Whether it copies what others know, and will be a member then.
+  boolean entering() {
+    return joining.copying();
+  }
+
   /// Whether it has a place among the members' ids, with buckets to fill: a client node has none.
   boolean fillsBuckets() {
     return member && !client;

@@ -134,6 +134,17 @@ public final class Overlay {
     }
   }
 
+  /// The node is no member yet, perhaps because those it asked were too slow: if nothing is under
+  /// way any more it asks members it is connected to.
+  public void enterAnew(long now, Consumer<Wish> out) {
+    if (!membership.member() && !membership.entering() && !searches.running(Joining.SEARCH)) {
+      List<NodeRecord> entries = searches.anyConnected(random);
+      if (!entries.isEmpty()) {
+        searches.begin(Joining.SEARCH, id, entries, now);
+      }
+    }
+  }
+
   /// The connection is gone.
   public void disconnected(NodeName name, boolean graceful, long now, Consumer<Wish> out) {
     Connection connection = connections.get(name);

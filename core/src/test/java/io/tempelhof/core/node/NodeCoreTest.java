@@ -3,6 +3,7 @@ package io.tempelhof.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.overlay.NodeRecord;
+import io.tempelhof.core.overlay.OverlayMessage.Closest;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.FindClosest;
 import io.tempelhof.core.overlay.OverlayMessage.Hello;
@@ -30,6 +31,13 @@ class NodeCoreTest {
       now = core.nextDeadline();
       step(new NodeInput.Timer());
     }
+  }
+
+  private void passUntil(long end) {
+    while (core.nextDeadline() <= end) {
+      passDeadlines(1);
+    }
+    now = end;
   }
 
   private void step(NodeInput input) {
@@ -86,6 +94,21 @@ class NodeCoreTest {
     step(new NodeInput.Join(List.of(new Seed(BOB.name(), null))));
     step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of())));
     asksBobWithoutADial();
+  }
+
+  @Test
+  void asksAgainWhenTheSeedItIsConnectedToHasNotAnswered() {
+    step(new NodeInput.Join(List.of(new Seed(BOB.name(), BOB.address()))));
+    step(new NodeInput.Connected(BOB.name(), BOB.creation(), true, true));
+    step(new NodeInput.Received(BOB.name(), new Hello(BOB, false, List.of())));
+    for (int i = 0; i < 10; i++) {
+      outputs.clear();
+      passUntil(now + 2 * Bootstrap.CHECK_NANOS);
+      asksBobWithoutADial();
+    }
+    step(new NodeInput.Received(BOB.name(), new Closest(core.snapshot().self().id(), List.of())));
+    passUntil(now + 2 * Bootstrap.CHECK_NANOS);
+    assertThat(core.snapshot().phase()).isEqualTo(NodeSnapshot.Phase.MEMBER);
   }
 
   private void asksBobWithoutADial() {
