@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       DensityCommand.class,
       LocalCommand.class,
       CodecCommand.class,
+      StructuresCommand.class,
       StartCommand.class,
       ClusterCommand.class,
       LatencyCommand.class,

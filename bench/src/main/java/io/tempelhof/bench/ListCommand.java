@@ -25,6 +25,8 @@ final class ListCommand implements Runnable {
                       1.5 times (4 times pekko)
             codec     terms written and read in the external term format, beside erl
                       bars, for a call: written 1.2 times as many as erl, read as many
+            structures  single operations of mailboxes, tables, frames, associations, contacts, logs
+                      no bar: for those who change them
             remote    round trips, small messages and binaries one way, and calls of 32 at once,
                       beside two erl and two of pekko
                       bars: a round trip at most 1.5 times that of two erl on one core, 1.1 times

@@ -55,6 +55,7 @@ abstract sealed class SuiteCommand implements Callable<Integer> {
           "density",
           "local",
           "codec",
+          "structures",
           "remote --place same",
           "remote --place split",
           "start",

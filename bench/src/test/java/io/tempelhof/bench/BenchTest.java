@@ -53,6 +53,9 @@ class BenchTest {
     assertThat(bench("cluster", "--nodes", "2")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("cluster", "--many", "17")).isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("start", "--rounds", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("structures", "--seconds", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(bench("structures", "--only", "nothing of that name"))
+        .isEqualTo(ExitCode.USAGE.code());
     assertThat(bench("local", "--against", "akka")).isEqualTo(ExitCode.USAGE.code());
   }
 
@@ -108,6 +111,25 @@ class BenchTest {
     int code = bench("codec", "--rounds", "1", "--seconds", "0.05", "--json");
     assertThat(code).as(failure).isIn(ExitCode.OK.code(), ExitCode.NOT_SO.code());
     assertThat(out.toString()).contains("\"a call read, a second\":{", "\"ours\":[");
+  }
+
+  @Test
+  void structuresMeasuresThoseOfThatName() {
+    int code =
+        bench(
+            "structures",
+            "--only",
+            "mailbox.answer",
+            "--rounds",
+            "2",
+            "--seconds",
+            "0.01",
+            "--json");
+    assertThat(code).as(failure).isZero();
+    assertThat(out.toString())
+        .contains("Mailbox.answer(waiting=0)", "\"name\":\"Mailbox.answer(waiting=100000)\"")
+        .contains(" ± ")
+        .doesNotContain("Frame");
   }
 
   @Test
