@@ -114,7 +114,7 @@ final class Inbox {
     }
     boolean interrupted = false;
     boolean first = true;
-    long deadline = timeoutNanos == FOR_EVER ? 0 : habitat.time().now() + timeoutNanos;
+    long deadline = isTimed(timeoutNanos) ? habitat.time().now() + timeoutNanos : 0;
     try {
       while (true) {
         T found = mailbox.find(pattern, habitat);
@@ -129,8 +129,8 @@ final class Inbox {
           stepAside(received, TURN);
           return found;
         }
-        if (timeoutNanos != FOR_EVER
-            && (first ? timeoutNanos <= 0 : deadline - habitat.time().now() <= 0)) {
+        if (timeoutNanos <= 0
+            || (!first && isTimed(timeoutNanos) && deadline - habitat.time().now() <= 0)) {
           return null;
         }
         first = false;
@@ -151,6 +151,11 @@ final class Inbox {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// Whether a receive looks at the clock: the others wait for ever, or not at all.
+  private static boolean isTimed(long timeoutNanos) {
+    return timeoutNanos > 0 && timeoutNanos != FOR_EVER;
   }
 
   private void waitUntil(long deadline) {

@@ -34,13 +34,26 @@ public final class MonitorTable {
 
   private record Watch(Pid watcher, Ref ref) {}
 
-  private final Map<Ref, Target> own = new LinkedHashMap<>(2);
+  /// What a reference of this process stands for: a monitor, an alias, or both.
+  private static final class Held {
+    @Nullable Target target;
+    @Nullable AliasOption alias;
+
+    private boolean isOver() {
+      return target == null && alias == null;
+    }
+  }
+
+  private final Map<Ref, Held> held = new LinkedHashMap<>(2);
   private final Map<Watch, Term> watches = new LinkedHashMap<>(2);
-  private final Map<Ref, AliasOption> aliases = new LinkedHashMap<>(2);
+
+  private Held held(Ref ref) {
+    return held.computeIfAbsent(ref, _ -> new Held());
+  }
 
   /// This process monitors {@code target}.
   public void monitor(Ref ref, Target target) {
-    own.put(ref, target);
+    held(ref).target = target;
   }
 
   /// A monitor of this process is over: given up, or {@link Signal.Down} came for it. An alias that
@@ -48,9 +61,17 @@ public final class MonitorTable {
   ///
   /// @return what it watched; null if it was over already: then whatever came is to be ignored
   public @Nullable Target release(Ref ref) {
-    Target released = own.remove(ref);
+    Held of = held.get(ref);
+    return of == null ? null : release(ref, of);
+  }
+
+  private @Nullable Target release(Ref ref, Held of) {
+    Target released = of.target;
     if (released != null) {
-      aliases.computeIfPresent(ref, (_, option) -> option.needsMonitor() ? null : option);
+      of.target = null;
+      if (of.alias == null || of.alias.needsMonitor()) {
+        held.remove(ref);
+      }
     }
     return released;
   }
@@ -59,22 +80,36 @@ public final class MonitorTable {
   ///
   /// @param alias the reference of one of its monitors, if the option needs one
   public void alias(Ref alias, AliasOption option) {
-    if (option.needsMonitor() && !own.containsKey(alias)) {
+    Held of = option.needsMonitor() ? held.get(alias) : held(alias);
+    if (of == null || (option.needsMonitor() && of.target == null)) {
       throw new IllegalArgumentException("there is no monitor " + alias + " for an alias");
     }
-    aliases.put(alias, option);
+    of.alias = option;
   }
 
   /// This process gives up an alias. The monitor it belongs to, if any, stays.
   ///
   /// @return false if it was not active
   public boolean unalias(Ref alias) {
-    return aliases.remove(alias) != null;
+    Held of = held.get(alias);
+    if (of == null || of.alias == null) {
+      return false;
+    }
+    unalias(alias, of);
+    return true;
+  }
+
+  private void unalias(Ref alias, Held of) {
+    of.alias = null;
+    if (of.isOver()) {
+      held.remove(alias);
+    }
   }
 
   /// Whether messages to {@code alias} reach this process.
   public boolean isActive(Ref alias) {
-    return aliases.containsKey(alias);
+    Held of = held.get(alias);
+    return of != null && of.alias != null;
   }
 
   /// A message to an active alias has come.
@@ -82,12 +117,15 @@ public final class MonitorTable {
   /// @return what the monitor watched that ended with it, for which {@link Signal.Demonitor} must
   ///   be sent; null if none did
   public @Nullable Target reached(Ref alias) {
-    AliasOption option = aliases.get(alias);
-    if (option == null || !option.endsWithReply()) {
+    Held of = held.get(alias);
+    if (of == null || of.alias == null || !of.alias.endsWithReply()) {
       return null;
     }
-    aliases.remove(alias);
-    return option.needsMonitor() ? own.remove(alias) : null;
+    if (of.alias.needsMonitor()) {
+      return release(alias, of);
+    }
+    unalias(alias, of);
+    return null;
   }
 
   /// {@link Signal.Monitor} came: {@code watcher} watches this process.
@@ -116,15 +154,25 @@ public final class MonitorTable {
   ///
   /// @return what {@link Signal.Demonitor} must be sent for
   public Map<Ref, Target> releaseAll() {
-    Map<Ref, Target> released = new LinkedHashMap<>(own);
-    own.clear();
-    aliases.clear();
+    Map<Ref, Target> released = new LinkedHashMap<>();
+    held.forEach((ref, of) -> {
+      if (of.target != null) {
+        released.put(ref, of.target);
+      }
+    });
+    held.clear();
     return released;
   }
 
   /// What this process monitors, oldest monitor first.
   public List<Target> targets() {
-    return List.copyOf(own.values());
+    List<Target> targets = new ArrayList<>();
+    for (Held of : held.values()) {
+      if (of.target != null) {
+        targets.add(of.target);
+      }
+    }
+    return targets;
   }
 
   /// Who monitors this process, oldest monitor first; who holds several monitors on it, several
@@ -135,6 +183,12 @@ public final class MonitorTable {
 
   /// The active aliases of this process, oldest first.
   public List<Ref> aliases() {
-    return List.copyOf(aliases.keySet());
+    List<Ref> aliases = new ArrayList<>();
+    held.forEach((ref, of) -> {
+      if (of.alias != null) {
+        aliases.add(ref);
+      }
+    });
+    return aliases;
   }
 }
