@@ -58,8 +58,8 @@ final class ClusterCommand implements Callable<Integer> {
         format(
             ROOT,
             "%d rounds, %,d nodes apart, %,d in one JVM, %.1f s; our JVMs with the serial"
-                + " collector, an AOT cache, 64 MiB (one node), 168 MiB (many) and the first"
-                + " compiler only, 512 MiB (calls); %s",
+                + " collector, an AOT cache, 64 MiB and no statistics for tools (one node), 168"
+                + " MiB (many) and the first compiler only, 512 MiB (calls); %s",
             plan.rounds(),
             plan.nodes(),
             plan.many(),

@@ -59,7 +59,7 @@ abstract sealed class SuiteCommand implements Callable<Integer> {
           "remote --place same",
           "remote --place split",
           "start",
-          "cluster --rounds 1",
+          "cluster --rounds 1 --nodes 50",
           "latency",
           "drawing");
     }

@@ -27,6 +27,9 @@ public enum Formation {
   /// The first compiler only: its code, and what it needs to make it, are small.
   private static final String SMALL = "-XX:TieredStopAtLevel=1";
 
+  /// A JVM that keeps statistics for tools wakes 20 times a second to do so.
+  private static final String QUIET = "-XX:-UsePerfData";
+
   private final String words;
   private final @Nullable Rival rival;
 
@@ -45,7 +48,7 @@ public enum Formation {
     return switch (this) {
       case ERL -> List.of();
       case ERL_ATTENTIVE -> List.of("-kernel", "net_ticktime", "8");
-      case OURS -> List.of(SERIAL, SMALL, "-Xmx64m");
+      case OURS -> List.of(SERIAL, SMALL, QUIET, "-Xmx64m");
       case FEW, MANY -> List.of(SERIAL, SMALL, "-Xmx168m", "-Xmn24m");
       case SPARSE, MESH -> List.of(SERIAL, "-Xmx512m");
     };
