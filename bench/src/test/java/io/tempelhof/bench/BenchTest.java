@@ -121,7 +121,7 @@ class BenchTest {
             "--only",
             "mailbox.answer",
             "--rounds",
-            "2",
+            "3",
             "--seconds",
             "0.01",
             "--json");

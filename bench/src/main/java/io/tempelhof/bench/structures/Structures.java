@@ -1,12 +1,12 @@
 package io.tempelhof.bench.structures;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -37,14 +37,14 @@ public final class Structures {
     this.progress = progress;
   }
 
-  /// The benchmarks whose names hold that text, whatever its case.
+  /// The benchmarks whose names, as they are printed, hold that text, whatever its case.
   public static SortedSet<String> named(String text) {
     OutputFormat silent =
         OutputFormatFactory.createFormatInstance(
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), VerboseMode.SILENT);
     return BenchmarkList.defaultList().getAll(silent, List.of()).stream()
         .map(BenchmarkListEntry::getUsername)
-        .filter(name -> name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
+        .filter(name -> shortened(name).toLowerCase(ROOT).contains(text.toLowerCase(ROOT)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
