@@ -1,7 +1,6 @@
 package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
-import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public class ContactsBenchmark {
   @Param({"1000", "10000"})
   int nodes;
 
-  private final NodeId self = NodeId.of("c", NodeName.of("self@h"));
+  private final NodeId self = Numbered.node(-1).id();
   private List<Contact> told = new ArrayList<>();
   private Contacts contacts = new Contacts(self, NEIGHBOURS);
   private int turn;
@@ -29,13 +28,7 @@ public class ContactsBenchmark {
     contacts = new Contacts(self, NEIGHBOURS);
     told = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
-      NodeName name = NodeName.of("n" + i + "@h");
-      Address address = new Address("h", 1);
-      told.add(
-          new Contact(
-              new NodeRecord(
-                  NodeId.of("c", name), name, 1, 1, address, FailureDomain.UNDECLARED, 0),
-              0));
+      told.add(new Contact(Numbered.node(i), 0));
       contacts.learn(told.get(i), 0);
     }
   }

@@ -1,6 +1,5 @@
 package io.tempelhof.core.overlay;
 
-import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,13 +20,7 @@ public class EventLogBenchmark {
   public void die() {
     deaths.clear();
     for (int i = 0; i < DEATHS; i++) {
-      NodeName name = NodeName.of("n" + i + "@h");
-      Address address = new Address("h", 1);
-      deaths.add(
-          Notice.of(
-              Notice.Status.DEAD,
-              new NodeRecord(
-                  NodeId.of("c", name), name, 1, 1, address, FailureDomain.UNDECLARED, 0)));
+      deaths.add(Notice.of(Notice.Status.DEAD, Numbered.node(i)));
     }
   }
 
