@@ -17,6 +17,7 @@ main() ->
 
 rate("ping_pong", Seconds) -> ping_pong(Seconds);
 rate("call", Seconds) -> calls(Seconds);
+rate("brief", Seconds) -> calls(Seconds);
 rate("backlog", Seconds) ->
     [self() ! {tell, I} || I <- lists:seq(1, ?BACKLOG)],
     calls(Seconds);

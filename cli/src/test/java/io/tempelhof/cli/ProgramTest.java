@@ -114,7 +114,9 @@ class ProgramTest {
       assertThat(program.exitCode()).isEqualTo(143);
       assertThat(ends.poll(20, TimeUnit.SECONDS))
           .as("what its neighbour is told")
-          .isInstanceOfSatisfying(MemberEvent.Down.class, down -> assertThat(down.left()).isTrue());
+          .isInstanceOfSatisfying(
+              MemberEvent.Down.class,
+              down -> assertThat(down.cause()).isEqualTo(MemberEvent.Down.Cause.LEFT));
     }
   }
 

@@ -82,7 +82,7 @@ final class FlightEvents {
     final String member;
 
     @Label("Change")
-    @Description("up, left, dead, suspected or refuted")
+    @Description("up, left, dead, restarted, suspected or refuted")
     final String change;
 
     MemberChanged(String node, String member, String change) {

@@ -382,7 +382,7 @@ public final class Node implements AutoCloseable {
     String change =
         switch (event) {
           case MemberEvent.Up _ -> "up";
-          case MemberEvent.Down(_, boolean left) -> left ? "left" : "dead";
+          case MemberEvent.Down(_, var cause) -> cause.word();
           case MemberEvent.Suspected _ -> "suspected";
           case MemberEvent.Refuted _ -> "refuted";
         };

@@ -64,7 +64,7 @@ class MembersTest {
     return event instanceof MemberEvent.Down down
         && down.node().name().equals(node.name())
         && down.node().creation() == node.creation()
-        && down.left() == left;
+        && (down.cause() == MemberEvent.Down.Cause.LEFT) == left;
   }
 
   private void assertEverybodyLearns(Node gone, boolean left) {

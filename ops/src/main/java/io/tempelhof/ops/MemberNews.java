@@ -14,6 +14,8 @@ public record MemberNews(NodeName node, What what) {
     DIED,
     /// It said goodbye.
     LEFT,
+    /// A later incarnation of it lives; how the earlier one ended has not been heard.
+    RESTARTED,
     /// The node that tells cannot reach it.
     SUSPECTED,
     /// It was suspected and has shown that it lives.

@@ -9,7 +9,7 @@ const SHOWN_MAX = 300;
 /** Groups of kinds that are switched together, and whether they are shown from the start. */
 const GROUPS = [
   { title: 'Joins', kinds: ['joined', 'returned'], on: true },
-  { title: 'Departures', kinds: ['left'], on: true },
+  { title: 'Departures', kinds: ['left', 'restarted'], on: true },
   { title: 'Deaths', kinds: ['died'], on: true },
   { title: 'Suspicions', kinds: ['suspected', 'silent'], on: true },
   { title: 'Refutations', kinds: ['refuted'], on: true },

@@ -4,6 +4,7 @@ import io.tempelhof.core.signal.TraceToken;
 import io.tempelhof.core.term.Ref;
 import io.tempelhof.runtime.scheduler.ProcessThreads;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class Inbox {
   /// Null until it waits for the first time.
   private @Nullable TimedWait timedWait;
 
+  /// Null for a process that nobody else may run.
+  private @Nullable Lease lease;
+
   Inbox(LocalProcess owner, Habitat habitat) {
     this.owner = owner;
     this.habitat = habitat;
@@ -74,11 +78,18 @@ final class Inbox {
     return switch (mailbox.push(envelope)) {
       case QUEUED -> Arrival.TAKEN;
       case WAKE -> {
-        LockSupport.unpark(owner.thread());
+        wake();
         yield Arrival.TAKEN;
       }
       case CLOSED -> Arrival.ENDED;
     };
+  }
+
+  private void wake() {
+    Lease its = lease;
+    if (its == null || !its.isTaken()) {
+      LockSupport.unpark(owner.thread());
+    } // else whoever has it looks here when giving it back
   }
 
   /// Sets the limit; what waits already stays.
@@ -94,7 +105,17 @@ final class Inbox {
   /// The process itself has sent a message.
   void countSent() {
     sent++;
-    stepAside(sent, SENT_TURN);
+    if (!isRunByAnother()) {
+      stepAside(sent, SENT_TURN);
+    }
+  }
+
+  /// The process itself, or whoever has its turn, has taken a message that was never in its
+  /// mailbox.
+  void tookElsewhere() {
+    mailbox.tookUntraced();
+    received++;
+    habitat.counters().received.increment();
   }
 
   /// The process itself: takes the first message that matches out of the mailbox, waiting for one.
@@ -104,6 +125,9 @@ final class Inbox {
   <T> @Nullable T receive(Pattern<T> pattern, long timeoutNanos) {
     if (receiving) {
       throw new IllegalStateException("a condition of a receive must not receive itself");
+    }
+    if (timeoutNanos > 0) {
+      refuseToWaitForAnother();
     }
     receiving = true;
     Ref reference = pattern.reference();
@@ -153,6 +177,116 @@ final class Inbox {
     }
   }
 
+  // Run by others.
+
+  /// The process itself: takes the next message, waiting for one. Meanwhile others may handle
+  /// theirs.
+  ///
+  /// @return null if one of them has said that the process must look at itself
+  /// @throws Exception what the handling of one of them has thrown
+  @Nullable GenMessage receive(Handling handling) throws Exception {
+    Lease its = lease;
+    if (its == null) {
+      its = new Lease(handling);
+      lease = its;
+    }
+    while (true) {
+      GenMessage next = receive(GenMessage.any(), 0);
+      if (next != null) {
+        return next;
+      }
+      if (mailbox.idle()) {
+        sleep(its);
+        owner.checkExit();
+        if (its.wasCalled()) {
+          return null;
+        }
+      }
+    }
+  }
+
+  private void sleep(Lease its) {
+    boolean interrupted = false;
+    its.offer();
+    do {
+      LockSupport.park(mailbox);
+      interrupted |= Thread.interrupted();
+    } while (!its.takeBack());
+    if (interrupted && owner.mustEnd() == null) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Another: takes the turn to run the process, if that sleeps with nothing to do.
+  boolean takeTurn() {
+    Lease its = lease;
+    if (its == null || !its.take()) {
+      return false;
+    }
+    if (hasToDo()) {
+      giveTurnBack(its, true);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean hasToDo() {
+    return !mailbox.isIdle() || owner.mustEnd() != null;
+  }
+
+  /// Another that has the turn: handles a message of its own as the process.
+  ///
+  /// @return whether the process may sleep on
+  /// @throws io.tempelhof.core.term.mapping.UnmappableException if the message has no term form:
+  ///   then nothing was handled
+  boolean handle(GenMessage message) {
+    Envelope envelope = habitat.wrapping().wrap(message);
+    GenMessage taken = Objects.requireNonNull(GenMessage.any().match(envelope));
+    habitat.counters().sent.increment();
+    tookElsewhere();
+    return Objects.requireNonNull(lease).handle(taken);
+  }
+
+  /// Another that has the turn gives it back.
+  ///
+  /// @param sleeping whether the process may sleep on
+  void giveTurnBack(boolean sleeping) {
+    giveTurnBack(Objects.requireNonNull(lease), sleeping);
+  }
+
+  private void giveTurnBack(Lease its, boolean sleeping) {
+    its.giveBack(sleeping);
+    // In this order: who came meanwhile has left the waking to us.
+    if (!sleeping || hasToDo()) {
+      LockSupport.unpark(owner.thread());
+    }
+  }
+
+  /// Whether another runs the process now.
+  boolean isRunByAnother() {
+    Lease its = lease;
+    return its != null && its.isTaken();
+  }
+
+  /// @throws IllegalStateException if another runs the process now
+  void refuseToWaitForAnother() {
+    if (isRunByAnother()) {
+      throw new IllegalStateException(
+          "a handler of a brief server must not wait: it runs on the thread of whoever calls it");
+    }
+  }
+
+  /// Whether this thread, not the process's own, may act as the process.
+  boolean isRunBy(Thread thread) {
+    Lease its = lease;
+    return its != null && its.isOn(thread);
+  }
+
+  /// Whether what the process says next belongs to a trace.
+  boolean isTraced() {
+    return mailbox.isTraced();
+  }
+
   /// Whether a receive looks at the clock: the others wait for ever, or not at all.
   private static boolean isTimed(long timeoutNanos) {
     return timeoutNanos > 0 && timeoutNanos != FOR_EVER;
@@ -180,7 +314,8 @@ final class Inbox {
 
   /// Whether the process looks through its mailbox, or waits for it.
   boolean isReceiving() {
-    return receiving;
+    Lease its = lease;
+    return receiving || (its != null && its.isFree());
   }
 
   /// To be looked at.

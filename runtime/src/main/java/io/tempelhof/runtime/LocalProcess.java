@@ -46,6 +46,10 @@ final class LocalProcess {
   private volatile @Nullable String label;
 
   private boolean trapping;
+
+  /// Its thread runs another process, which an interrupt would hit.
+  private @Nullable Deputy deputy;
+
   private boolean ended;
 
   LocalProcess(Pid pid, Habitat habitat, Body body) {
@@ -61,6 +65,11 @@ final class LocalProcess {
 
   Thread thread() {
     return thread;
+  }
+
+  /// Whether the process runs on this thread: its own, or that of another which runs it meanwhile.
+  boolean isOn(Thread current) {
+    return current == thread || inbox.isRunBy(current);
   }
 
   /// Its messages.
@@ -119,7 +128,7 @@ final class LocalProcess {
         if (first) {
           mustEnd = ends.reason();
         }
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread && deputy == null) {
           thread.interrupt();
         }
         if (first) {
@@ -227,6 +236,9 @@ final class LocalProcess {
   /// A message to an alias of this process has come. One that finds the mailbox full leaves the
   /// alias as it was.
   synchronized Reached reached(Ref alias, Envelope envelope) {
+    if (deputy != null && deputy.takes(alias, envelope)) {
+      return new Reached(Inbox.Arrival.TAKEN, null);
+    }
     if (monitors == null || !monitors.isActive(alias)) {
       return new Reached(Inbox.Arrival.NO_ALIAS, null);
     }
@@ -245,6 +257,30 @@ final class LocalProcess {
     if (target != null) {
       inbox.push(habitat.wrapping().wrap(new Down(down.ref(), target.source(), down.reason())));
     }
+  }
+
+  // Questions that it handles itself, as the process it asks.
+
+  /// From now on its thread runs another process.
+  synchronized void lends(Deputy acting) {
+    deputy = acting;
+  }
+
+  /// Its thread is its own again.
+  synchronized void lendsNoMore() {
+    deputy = null;
+  }
+
+  /// Its thread is its own again, and the answer still to come.
+  ///
+  /// @return false if it has come in the last moment
+  synchronized boolean lendsNoMoreAndAwaits(Deputy acting, MonitorTable.Target server) {
+    deputy = null;
+    if (!acting.isAnswered()) {
+      monitors().monitor(acting.alias(), server);
+      monitors().alias(acting.alias(), AliasOption.REPLY_DEMONITOR);
+    }
+    return !acting.isAnswered();
   }
 
   /// Another process watches this one.
@@ -334,6 +370,9 @@ final class LocalProcess {
           ? ProcessInfo.State.STUCK
           : ProcessInfo.State.ENDING;
     }
+    if (inbox.isRunByAnother()) {
+      return ProcessInfo.State.RUNNING;
+    }
     return switch (thread.getState()) {
       case NEW, RUNNABLE, TERMINATED -> ProcessInfo.State.RUNNING;
       case BLOCKED -> ProcessInfo.State.BLOCKED;
@@ -347,6 +386,7 @@ final class LocalProcess {
   boolean rests() {
     return mustEnd == null
         && inbox.mailbox().isIdle()
+        && !inbox.isRunByAnother()
         && switch (thread.getState()) {
           case WAITING, TIMED_WAITING -> true;
           case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;

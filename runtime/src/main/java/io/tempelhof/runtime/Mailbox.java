@@ -169,6 +169,16 @@ final class Mailbox {
     return trace;
   }
 
+  /// Whether the owner's next message belongs to a trace.
+  boolean isTraced() {
+    return trace != null;
+  }
+
+  /// The owner has taken a message that belongs to no trace, and that was never here.
+  void tookUntraced() {
+    trace = null;
+  }
+
   /// Walks past the message that is next: nobody wants it this time.
   void pass(Time time) {
     Envelope unwanted = Objects.requireNonNull(afterPassed());

@@ -55,6 +55,17 @@ public final class Question {
     return question.sent(server, new GenMessage.Call(question.from(), request));
   }
 
+  /// Asks like {@link #call}, for whoever waits for the end at once. A process of this node that
+  /// sleeps and lets others run it ({@link Handling#receive}) is run here and now, however long
+  /// that takes; until then no exit signal takes effect.
+  public static Question callWaiting(Self self, MonitorTable.Target server, Object request) {
+    self.process.inbox().refuseToWaitForAnother();
+    Deputy deputy = Deputy.of(self, server);
+    return deputy == null
+        ? call(self, server, request)
+        : new Question(self, deputy.alias()).taken(deputy.handle(request));
+  }
+
   /// Asks as OTP's module {@code sys} does.
   public static Question sys(Self self, MonitorTable.Target server, Object request) {
     Question question = watch(self, server);
@@ -84,6 +95,11 @@ public final class Question {
       var _ = self.demonitorFlush(monitor);
       throw notSent;
     }
+    return this;
+  }
+
+  private Question taken(@Nullable Envelope answer) {
+    outcome = answer == null ? null : ending.match(answer);
     return this;
   }
 

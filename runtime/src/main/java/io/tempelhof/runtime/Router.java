@@ -381,7 +381,8 @@ final class Router {
     }
   }
 
-  private @Nullable LocalProcess find(Term target) {
+  /// The process of this node with this pid or name; null if there is none.
+  @Nullable LocalProcess find(Term target) {
     return switch (target) {
       case Pid pid -> table.find(pid);
       case Atom name -> table.find(name);

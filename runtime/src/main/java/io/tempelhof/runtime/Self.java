@@ -441,7 +441,7 @@ public final class Self {
   }
 
   void enter() {
-    if (Thread.currentThread() != process.thread()) {
+    if (!process.isOn(Thread.currentThread())) {
       throw new IllegalStateException(
           "the handle of process " + process.pid() + " was used outside its own thread");
     }

@@ -25,8 +25,9 @@ public final class LocalContest implements Contest<Contestant> {
       List.of(
           against(Workload.PING_PONG, Contestant.OURS, 0.45, Contestant.ERL),
           against(Workload.PING_PONG, Contestant.OURS_SCHEDULED, 1.0, Contestant.ERL),
-          against(Workload.CALL, Contestant.OURS, 3.0, Contestant.ERL),
-          against(Workload.CALL, Contestant.OURS, 0.7, Contestant.PEKKO),
+          Bar.atLeast(Workload.CALL.toString(), Contestant.OURS, null, Contestant.ERL),
+          against(Workload.BRIEF, Contestant.OURS, 3.0, Contestant.ERL),
+          against(Workload.BRIEF, Contestant.OURS, 0.7, Contestant.PEKKO),
           Bar.atLeast(Workload.BACKLOG.toString(), Contestant.OURS, null, Contestant.ERL),
           against(Workload.SENDERS, Contestant.OURS, 3.0, Contestant.ERL),
           against(Workload.SENDERS, Contestant.OURS, 1.0, Contestant.PEKKO),

@@ -7,6 +7,7 @@ import io.tempelhof.net.Node;
 import io.tempelhof.net.NodeStartException;
 import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.behaviour.StartException;
+import io.tempelhof.runtime.behaviour.Startable;
 import io.tempelhof.runtime.server.Server;
 import io.tempelhof.runtime.server.ServerRef;
 import java.io.IOException;
@@ -75,12 +76,13 @@ final class LocalMember {
   private static double rate(Self self, Workload workload, double seconds) throws StartException {
     return switch (workload) {
       case PING_PONG -> pingPong(self, seconds);
-      case CALL -> calls(self, seconds);
+      case CALL -> calls(self, seconds, Server.of(Echo.Say.class, _ -> new Echo()));
+      case BRIEF -> calls(self, seconds, Server.brief(Echo.Say.class, _ -> new Echo()));
       case BACKLOG -> {
         for (int i = 0; i < BACKLOG; i++) {
           self.send(self.pid(), new Tell(i));
         }
-        yield calls(self, seconds);
+        yield calls(self, seconds, Server.of(Echo.Say.class, _ -> new Echo()));
       }
       case SENDERS -> senders(self, seconds);
       case RING -> ring(self, seconds);
@@ -128,9 +130,8 @@ final class LocalMember {
         });
   }
 
-  private static double calls(Self self, double seconds) throws StartException {
-    Pid server = Server.of(Echo.Say.class, _ -> new Echo()).startLink(self);
-    ServerRef<Echo.Say> echo = ServerRef.to(Echo.Say.class, server);
+  private static double calls(Self self, double seconds, Startable server) throws StartException {
+    ServerRef<Echo.Say> echo = ServerRef.to(Echo.Say.class, server.startLink(self));
     return repeat(seconds, BURST, () -> echo.call(self, new Echo.Say(1)));
   }
 

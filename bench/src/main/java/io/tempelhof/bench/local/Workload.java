@@ -10,6 +10,8 @@ public enum Workload {
   /// {@code gen_server}. Actors of Pekko send and answer as in the round trips: its own asking
   /// costs many times that.
   CALL("calls of a server"),
+  /// The same, where ours is one whose handlers are brief: its callers may run it.
+  BRIEF("calls of a brief server"),
   /// The same from a process with 100,000 messages in its mailbox that nobody takes. Not for Pekko,
   /// whose actors take every message.
   BACKLOG("calls with a full mailbox"),

@@ -40,7 +40,7 @@ public final class PekkoLocal {
 
   private static String obey(ActorSystem system, String workload, double seconds) {
     return switch (workload) {
-      case "ping_pong", "call" -> measure(system, seconds, Pinger::new);
+      case "ping_pong", "call", "brief" -> measure(system, seconds, Pinger::new);
       case "senders" -> measure(system, seconds, Counter::new);
       case "ring" -> measure(system, seconds, Ring::new);
       case "spawn" -> measure(system, seconds, Parent::new);

@@ -72,7 +72,12 @@ public final class Observed implements ObservedNode {
   private static MemberNews.What what(MemberEvent event) {
     return switch (event) {
       case MemberEvent.Up _ -> MemberNews.What.UP;
-      case MemberEvent.Down down -> down.left() ? MemberNews.What.LEFT : MemberNews.What.DIED;
+      case MemberEvent.Down(_, var cause) ->
+          switch (cause) {
+            case DEAD -> MemberNews.What.DIED;
+            case LEFT -> MemberNews.What.LEFT;
+            case RESTARTED -> MemberNews.What.RESTARTED;
+          };
       case MemberEvent.Suspected _ -> MemberNews.What.SUSPECTED;
       case MemberEvent.Refuted _ -> MemberNews.What.REFUTED;
     };

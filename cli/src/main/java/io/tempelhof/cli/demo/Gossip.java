@@ -2,6 +2,7 @@ package io.tempelhof.cli.demo;
 
 import io.tempelhof.core.node.NodeEvent;
 import io.tempelhof.core.overlay.MemberEvent;
+import io.tempelhof.core.overlay.MemberEvent.Down.Cause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Gossip {
       switch (member) {
         case MemberEvent.Up up -> told(node, up, true);
         case MemberEvent.Down down -> {
-          if (!down.left()) {
+          if (down.cause() == Cause.DEAD) {
             told(node, down, false);
           }
         }

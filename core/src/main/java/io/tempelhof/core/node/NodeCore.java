@@ -108,9 +108,8 @@ public final class NodeCore {
     twinWatchUntil = now + TWIN_WATCH_NANOS;
     twin.begin(now);
     boolean founds = bootstrap.begin(join.seeds(), overlay.self().name(), now);
-    overlay.fellowSeeds(bootstrap.fellows());
     if (founds) {
-      overlay.found(now, wishes::add);
+      overlay.found(bootstrap.fellows(), now, wishes::add);
     }
     for (Seed seed : join.seeds()) {
       boolean connected = overlay.connectedTo(seed.name());

@@ -1,5 +1,6 @@
 package io.tempelhof.core.overlay;
 
+import io.tempelhof.core.overlay.MemberEvent.Down.Cause;
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.overlay.OverlayMessage.News;
 import java.util.List;
@@ -82,8 +83,8 @@ final class Census {
     contacts.bury(node.id());
     sever(node, notice.status(), out);
     if (wasUp) {
-      out.accept(
-          new Wish.Changed(new MemberEvent.Down(node, notice.status() == Notice.Status.LEFT)));
+      Cause cause = notice.status() == Notice.Status.LEFT ? Cause.LEFT : Cause.DEAD;
+      out.accept(new Wish.Changed(new MemberEvent.Down(node, cause)));
     }
   }
 
@@ -122,7 +123,7 @@ final class Census {
       if (its != null && !its.sameIncarnation(node)) {
         severConnected(its, RESTARTED, out);
       }
-      out.accept(new Wish.Changed(new MemberEvent.Down(earlier, false)));
+      out.accept(new Wish.Changed(new MemberEvent.Down(earlier, Cause.RESTARTED)));
     }
     out.accept(new Wish.Restarted(node.name(), node.creation()));
     contacts.trust(node.id());

@@ -9,8 +9,29 @@ public sealed interface MemberEvent {
   /// It has joined since we have, or has returned.
   record Up(NodeRecord node) implements MemberEvent {}
 
-  /// It is dead, or counts as dead; {@code left}: it said goodbye.
-  record Down(NodeRecord node, boolean left) implements MemberEvent {}
+  /// It is gone, or counts as gone.
+  record Down(NodeRecord node, Cause cause) implements MemberEvent {
+    /// How that is known.
+    public enum Cause {
+      /// It is dead, or counts as dead.
+      DEAD("dead"),
+      /// It said goodbye.
+      LEFT("left"),
+      /// A later incarnation of it lives; how this one ended has not been heard.
+      RESTARTED("restarted");
+
+      private final String word;
+
+      Cause(String word) {
+        this.word = word;
+      }
+
+      /// As tools say it.
+      public String word() {
+        return word;
+      }
+    }
+  }
 
   /// This node cannot reach it.
   record Suspected(NodeRecord node) implements MemberEvent {}

@@ -94,13 +94,12 @@ public final class Overlay {
     return introductions.self();
   }
 
-  /// These nodes are seeds, as we are: ways to nodes we may not know, whose connections stay.
-  public void fellowSeeds(Set<NodeName> names) {
-    fellowSeeds = names;
-  }
-
-  /// The node is a member from now on, of a cluster that may consist of it alone.
-  public void found(long now, Consumer<Wish> out) {
+  /// The node is a seed: a member from now on, of a cluster that may consist of it alone.
+  ///
+  /// @param fellows the other seeds: ways to nodes we may not know, whose connections stay
+  public void found(Set<NodeName> fellows, long now, Consumer<Wish> out) {
+    fellowSeeds = fellows;
+    peering.knownToAll();
     membership.begin(now);
     advance(null, now, out);
   }

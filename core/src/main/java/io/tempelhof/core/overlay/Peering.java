@@ -59,6 +59,9 @@ final class Peering {
   /// Attempts and detours under way, per bucket.
   private final short[] pending = new short[NodeId.BITS];
 
+  /// With that many peers in a bucket we redirect.
+  private int redirectAt;
+
   private boolean active;
   private boolean satisfied;
   private long redirects;
@@ -75,6 +78,7 @@ final class Peering {
     this.contacts = contacts;
     this.connections = connections;
     this.choice = choice;
+    this.redirectAt = settings.redirectAt();
     this.lull = new Lull(contacts, random);
     this.random = random;
   }
@@ -83,6 +87,11 @@ final class Peering {
   void begin() {
     active = true;
     satisfied = false;
+  }
+
+  /// Every newcomer knows us first and would have us for a peer: we take only as many as we need.
+  void knownToAll() {
+    redirectAt = settings.peersPerBucket();
   }
 
   void end() {
@@ -299,7 +308,7 @@ final class Peering {
     }
     if (request.forced()
         || request.reason() != PeerReason.BUCKET
-        || connections.peersInBucket(asker.bucket) < settings.redirectAt()) {
+        || connections.peersInBucket(asker.bucket) < redirectAt) {
       return null;
     }
     List<Contact> deeper = contacts.sample(asker.bucket + 1, OFFERS_MAX, asker.id, random, now);

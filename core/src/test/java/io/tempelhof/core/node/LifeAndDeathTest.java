@@ -9,6 +9,7 @@ import io.tempelhof.core.association.Role;
 import io.tempelhof.core.node.VirtualNetwork.Host;
 import io.tempelhof.core.overlay.FailureDomain;
 import io.tempelhof.core.overlay.MemberEvent;
+import io.tempelhof.core.overlay.MemberEvent.Down.Cause;
 import io.tempelhof.core.overlay.NodeRecord;
 import io.tempelhof.core.overlay.Vitals;
 import io.tempelhof.core.term.NodeName;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -273,8 +275,51 @@ class LifeAndDeathTest {
         .isBetween(0.0, 1.5);
     for (Host host : network.live()) {
       assertThat(eventsOf(host))
-          .allMatch(event -> event instanceof MemberEvent.Down down && down.left());
+          .allMatch(event -> event instanceof MemberEvent.Down down && down.cause() == Cause.LEFT);
     }
+  }
+
+  @Test
+  void whoRestartsWithinAnInstantIsCalledRestarted() {
+    long seed = 74;
+    VirtualNetwork network = grown(60, seed);
+    Host old = network.host("n30@h");
+    network.crash(old);
+    NodeRecord anew = VirtualNetwork.record("n30@h", 2).startedAt(old.record.startStamp() + 1);
+    Host reborn = network.add(NodeSettings.of(CLUSTER), anew);
+    reborn.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
+    assertThat(
+            network.runUntil(
+                () -> everybody(network, host -> host == reborn || ups(host).size() == 1), 20))
+        .as("seed %d", seed)
+        .isNotNegative();
+    assertThat(causes(network)).as("seed %d", seed).containsOnly(Cause.RESTARTED);
+  }
+
+  private static Stream<Cause> causes(VirtualNetwork network) {
+    return network.live().stream()
+        .flatMap(host -> eventsOf(host).stream())
+        .filter(MemberEvent.Down.class::isInstance)
+        .map(event -> ((MemberEvent.Down) event).cause());
+  }
+
+  @Test
+  void whoLeavesAndIsBackAtOnceIsNotCalledDead() {
+    long seed = 73;
+    VirtualNetwork network = grown(60, seed);
+    Host leaver = network.host("n30@h");
+    leaver.step(new NodeInput.Leave());
+    network.run(5 * MILLI);
+    network.crash(leaver);
+    NodeRecord anew = VirtualNetwork.record("n30@h", 2).startedAt(leaver.record.startStamp() + 5);
+    Host reborn = network.add(NodeSettings.of(CLUSTER), anew);
+    reborn.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
+    assertThat(
+            network.runUntil(
+                () -> everybody(network, host -> host == reborn || ups(host).size() == 1), 20))
+        .as("seed %d", seed)
+        .isNotNegative();
+    assertThat(causes(network)).as("seed %d", seed).isNotEmpty().doesNotContain(Cause.DEAD);
   }
 
   @ParameterizedTest
@@ -305,7 +350,10 @@ class LifeAndDeathTest {
                     event -> event instanceof MemberEvent.Down || event instanceof MemberEvent.Up)
                 .toList();
         assertThat(ofIt).as("seed %d, %s", seed, host.name()).hasSize(2);
-        assertThat(ofIt.get(0)).isInstanceOf(MemberEvent.Down.class);
+        assertThat(ofIt.get(0))
+            .as("seed %d, %s", seed, host.name())
+            .isInstanceOfSatisfying(
+                MemberEvent.Down.class, down -> assertThat(down.cause()).isNotEqualTo(Cause.LEFT));
         assertThat(ofIt.get(0).node().creation()).isEqualTo(1);
         assertThat(ofIt.get(1).node().creation()).isEqualTo(2);
       }

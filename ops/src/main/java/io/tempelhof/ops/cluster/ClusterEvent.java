@@ -13,6 +13,7 @@ public record ClusterEvent(
   public enum Kind {
     JOINED("joined"),
     LEFT("left"),
+    RESTARTED("restarted"),
     RETURNED("returned"),
     SILENT("silent"),
     DIED("died"),

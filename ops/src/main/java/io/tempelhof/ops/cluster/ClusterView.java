@@ -187,6 +187,7 @@ public final class ClusterView {
             case UP -> node == null || !node.met ? Kind.JOINED : Kind.RETURNED;
             case DIED -> Kind.DIED;
             case LEFT -> Kind.LEFT;
+            case RESTARTED -> Kind.RESTARTED;
             case SUSPECTED -> Kind.SUSPECTED;
             case REFUTED -> Kind.REFUTED;
           };
@@ -233,6 +234,7 @@ public final class ClusterView {
     return switch (kind) {
       case JOINED -> " joined";
       case LEFT -> " said goodbye";
+      case RESTARTED -> " has restarted";
       case RETURNED -> " has returned";
       case SILENT -> " has not reported for " + SILENT_AFTER + " rounds";
       case DIED -> " is dead";

@@ -22,6 +22,12 @@ public interface Behaviour {
   /// Takes a message, which is no {@link GenMessage.Sys}.
   void take(GenMessage message) throws Exception;
 
+  /// Whether it takes messages without ever waiting: then those who ask may have theirs taken on
+  /// their own threads, one at a time, while the process sleeps.
+  default boolean isBrief() {
+    return false;
+  }
+
   /// The reason to end with, if it has decided to end; else null.
   @Nullable Term ending();
 

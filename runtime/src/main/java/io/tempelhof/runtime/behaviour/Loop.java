@@ -10,6 +10,7 @@ import io.tempelhof.runtime.Body;
 import io.tempelhof.runtime.Crash;
 import io.tempelhof.runtime.Exited;
 import io.tempelhof.runtime.GenMessage;
+import io.tempelhof.runtime.Handling;
 import io.tempelhof.runtime.Pattern;
 import io.tempelhof.runtime.ProcessExit;
 import io.tempelhof.runtime.Self;
@@ -34,6 +35,7 @@ public final class Loop implements Body {
   /// What a suspended one still takes.
   private final Pattern<GenMessage> urgent;
 
+  private final Handling handling = this::takeFor;
   private boolean suspended;
 
   /// Why {@code sys:terminate} or the parent's exit wants it to end.
@@ -108,20 +110,37 @@ public final class Loop implements Body {
       if (suspended) {
         dispatch(self.receive(urgent));
       } else if (!behaviour.step()) {
-        Optional<GenMessage> next = next(self, behaviour.patience());
+        Duration patience = behaviour.patience();
+        Optional<GenMessage> next = next(self, patience);
         if (next.isPresent()) {
           dispatch(next.get());
-        } else {
+        } else if (patience != null) {
           behaviour.elapsed();
         }
       }
     }
   }
 
-  private static Optional<GenMessage> next(Self self, @Nullable Duration patience) {
-    return patience == null
-        ? Optional.of(self.receive(GenMessage.any()))
-        : self.receive(GenMessage.any(), patience);
+  private Optional<GenMessage> next(Self self, @Nullable Duration patience) throws Exception {
+    if (patience != null) {
+      return self.receive(GenMessage.any(), patience);
+    }
+    return behaviour.isBrief()
+        ? Handling.receive(self, handling)
+        : Optional.of(self.receive(GenMessage.any()));
+  }
+
+  /// On the thread of another: takes its message, and does what follows from it.
+  private boolean takeFor(GenMessage message) throws Exception {
+    dispatch(message);
+    while (!ends() && behaviour.step()) {
+      // until a message is wanted
+    }
+    return !ends() && behaviour.patience() == null;
+  }
+
+  private boolean ends() {
+    return mustEnd != null || behaviour.ending() != null;
   }
 
   private void dispatch(GenMessage message) throws Exception {

@@ -38,8 +38,28 @@ public interface Server<M> {
   /// @param type what it understands
   /// @throws io.tempelhof.core.term.mapping.UnmappableException if the type has no term form
   static <M> Startable of(Class<M> type, Opening<M> opening) {
+    return of(type, opening, false);
+  }
+
+  /// The same for a server whose handlers are brief: they compute and tell, and never wait. A
+  /// {@link ServerRef#call call} by a process of the same node that finds it idle is handled at
+  /// once, on the thread of the caller, as if on the server's own: that wakes no thread, and costs
+  /// a third.
+  ///
+  /// The caller pays with its time: its timeout is not looked at, and no exit signal to it takes
+  /// effect, before the handler is done. So a handler that takes long holds up those who call. One
+  /// that receives, or calls another server, gets an {@link IllegalStateException} where it would
+  /// have run on a caller's thread; it says {@link #LATER} instead and sends ({@link
+  /// ServerRef#sendCall}). What a thread has of its own, such as thread locals, is the caller's.
+  ///
+  /// @throws io.tempelhof.core.term.mapping.UnmappableException if the type has no term form
+  static <M> Startable brief(Class<M> type, Opening<M> opening) {
+    return of(type, opening, true);
+  }
+
+  private static <M> Startable of(Class<M> type, Opening<M> opening, boolean brief) {
     TermMapping<M> understood = TermMapping.of(type);
-    return Startable.of(self -> Serving.begin(self, understood, opening));
+    return Startable.of(self -> Serving.begin(self, brief, understood, opening));
   }
 
   /// A call: somebody waits for the answer.

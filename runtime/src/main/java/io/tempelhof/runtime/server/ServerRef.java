@@ -83,26 +83,27 @@ public final class ServerRef<M> {
   /// @throws CallException if there is none in time, or it is none that the request promises
   /// @throws IllegalArgumentException if the request is none of this server's type
   public <R> R call(Self self, Call<R> request) {
-    return sendCall(self, request).await(timeout);
+    return call(self, request, answerTo(request));
   }
 
   /// Asks, and gives the answer as a term.
   ///
   /// @throws CallException if there is none in time
   public Term ask(Self self, M request) {
-    return sendAsk(self, request).await(timeout);
+    return call(self, request, ANY_TERM);
+  }
+
+  private <R> R call(Self self, Object request, TermMapping<R> answer) {
+    MonitorTable.Target target = targetOf(self);
+    Question question = Question.callWaiting(self, target, request);
+    return new PendingCall<>(question, answer, this, target.node()).await(timeout);
   }
 
   /// Asks, and does not wait.
   ///
   /// @throws IllegalArgumentException if the request is none of this server's type
   public <R> PendingCall<R> sendCall(Self self, Call<R> request) {
-    if (!type.isInstance(request)) {
-      throw new IllegalArgumentException(request + " is no " + type.getName());
-    }
-    @SuppressWarnings("unchecked") // that is what is computed for this class
-    TermMapping<R> answer = (TermMapping<R>) ANSWERS.get(request.getClass());
-    return send(self, request, answer);
+    return send(self, request, answerTo(request));
   }
 
   /// Asks, and does not wait; the answer is a term.
@@ -114,6 +115,14 @@ public final class ServerRef<M> {
     MonitorTable.Target target = targetOf(self);
     Question question = Question.call(self, target, request);
     return new PendingCall<>(question, answer, this, target.node());
+  }
+
+  @SuppressWarnings("unchecked") // that is what is computed for this class
+  private <R> TermMapping<R> answerTo(Call<R> request) {
+    if (!type.isInstance(request)) {
+      throw new IllegalArgumentException(request + " is no " + type.getName());
+    }
+    return (TermMapping<R>) ANSWERS.get(request.getClass());
   }
 
   /// What a process asks that is to wait for the answer: not itself.

@@ -24,24 +24,29 @@ final class Serving<M> implements Behaviour {
   private static final TermMapping<Down> DOWN = TermMapping.of(Down.class);
   private static final TermMapping<Exited> EXIT = TermMapping.of(Exited.class);
 
+  private final boolean brief;
   private final TermMapping<M> understood;
   private final ServerContext context;
   private final Server<M> server;
   private final Unhandled unhandled;
 
-  private Serving(TermMapping<M> understood, ServerContext context, Server<M> server) {
+  private Serving(
+      boolean brief, TermMapping<M> understood, ServerContext context, Server<M> server) {
+    this.brief = brief;
     this.understood = understood;
     this.context = context;
     this.server = server;
     this.unhandled = new Unhandled(context.self(), server.getClass());
   }
 
-  static <M> Body begin(Self self, TermMapping<M> understood, Server.Opening<M> opening)
+  /// @param brief whether its handlers never wait
+  static <M> Body begin(
+      Self self, boolean brief, TermMapping<M> understood, Server.Opening<M> opening)
       throws Exception {
     Debug debug = new Debug(self.pid());
     ServerContext context = new ServerContext(self, debug);
     Server<M> server = opening.open(context);
-    return new Loop(self, new Serving<>(understood, context, server), debug);
+    return new Loop(self, new Serving<>(brief, understood, context, server), debug);
   }
 
   @Override
@@ -136,6 +141,11 @@ final class Serving<M> implements Behaviour {
     } else {
       server.handleInfo(message);
     }
+  }
+
+  @Override
+  public boolean isBrief() {
+    return brief;
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.tempelhof.runtime.Self;
 import io.tempelhof.runtime.Stage;
 import io.tempelhof.runtime.behaviour.IgnoredException;
 import io.tempelhof.runtime.behaviour.StartException;
+import io.tempelhof.runtime.behaviour.Startable;
 import io.tempelhof.runtime.behaviour.UnhandledException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,17 +32,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Servers, with messages by reference and through the codec.
+/// Servers, plain and brief ones, with messages by reference and through the codec.
 @ParameterizedClass
-@ValueSource(booleans = {false, true})
+@CsvSource({"false, false", "true, false", "false, true", "true, true"})
 class ServerTest {
   private final Stage stage;
+  private final boolean brief;
   private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
 
-  ServerTest(boolean encodeLocal) {
+  ServerTest(boolean encodeLocal, boolean brief) {
     stage = new Stage(encodeLocal);
+    this.brief = brief;
   }
 
   @AfterEach
@@ -150,8 +153,12 @@ class ServerTest {
     }
   }
 
+  private <M> Startable serving(Class<M> type, Server.Opening<M> opening) {
+    return brief ? Server.brief(type, opening) : Server.of(type, opening);
+  }
+
   private Pid start() throws Exception {
-    return Server.of(Request.class, Bank::new).named("bank").start(stage.processes);
+    return serving(Request.class, Bank::new).named("bank").start(stage.processes);
   }
 
   private static final ServerRef<Request> BANK = ServerRef.to(Request.class, "bank");
@@ -198,7 +205,7 @@ class ServerTest {
         });
     assertThat(answer).isEqualTo("later");
     Pid deputy =
-        Server.of(
+        serving(
                 Term.class,
                 context ->
                     new Server<>() {
@@ -230,7 +237,7 @@ class ServerTest {
   @Test
   void understandsNothingItHasNoHandlerFor() throws Exception {
     Pid mute =
-        Server.of(
+        serving(
                 Term.class,
                 context -> {
                   context.continueWith("x");
@@ -264,7 +271,7 @@ class ServerTest {
   void seesTheEndsOfOthers() throws Exception {
     Pid[] others = new Pid[2];
     Pid server =
-        Server.of(
+        serving(
                 Request.class,
                 context -> {
                   Self self = context.self();
@@ -327,7 +334,7 @@ class ServerTest {
   @Test
   void endsWithTheFailureOfItsTermination() throws Exception {
     Pid bad =
-        Server.of(
+        serving(
                 Term.class,
                 context ->
                     new Server<>() {
@@ -348,7 +355,7 @@ class ServerTest {
   void endsWithItsParentIfItTrapsExits() throws Exception {
     Pid parent =
         stage.processes.spawn(self -> {
-          Server.of(
+          serving(
                   Request.class,
                   context -> {
                     context.self().trapExits(true);
@@ -401,7 +408,7 @@ class ServerTest {
   @Test
   void failsToStartAsItsOpeningSays() {
     assertThatThrownBy(() ->
-            Server.of(
+            serving(
                     Term.class,
                     _ -> {
                       throw new IgnoredException();
@@ -409,7 +416,7 @@ class ServerTest {
                 .start(stage.processes))
         .isInstanceOf(IgnoredException.class);
     assertThatThrownBy(() ->
-            Server.of(
+            serving(
                     Term.class,
                     _ -> {
                       throw new IllegalStateException("no vault");
