@@ -80,6 +80,24 @@ class PeeringTest {
   }
 
   @Test
+  void aSeedTakesOnlyAsManyPeersAsItNeeds() {
+    table.connected("elsewhere", 0b0100);
+    for (String peer : List.of("1000", "1001", "1010")) {
+      table.peer("n" + peer, Integer.parseInt(peer, 2));
+    }
+    assertThat(request("n1011", 0b1011)).as("others take five").isTrue();
+    peering.knownToAll();
+    assertThat(request("n1110", 0b1110)).isFalse();
+  }
+
+  /// @return whether a newcomer that asks for a peer in its bucket is accepted
+  private boolean request(String name, int id) {
+    Connection asker = table.connected(name, id);
+    peering.requested(asker, new PeerRequest(PeerReason.BUCKET, false), NOW, wishes::add);
+    return asker.relation.state() == PeerRelation.State.PEER;
+  }
+
+  @Test
   void howeverManyDiePeersAreSoughtAgainAfterTwoSeconds() {
     NodeRecord other = FourBitTable.record("other", 0b1000);
     table.contacts.learn(new Contact(other, 0), NOW);

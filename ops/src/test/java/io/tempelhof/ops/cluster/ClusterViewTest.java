@@ -148,6 +148,18 @@ class ClusterViewTest {
   }
 
   @Test
+  void whoIsSaidToHaveRestartedIsNotCalledDead() {
+    round(whole("a@h", Map.of(), to("b@h", "peer")), whole("b@h", Map.of()));
+    NodeName b = NodeName.of("b@h");
+    view.heard(new MemberNews(b, MemberNews.What.RESTARTED), now);
+    view.heard(new MemberNews(b, MemberNews.What.UP), now);
+    view.news();
+    assertThat(row("b@h").state()).isEqualTo("alive");
+    assertThat(events.after(0, 9).stream().map(ClusterEvent::kind))
+        .containsExactly(Kind.RESTARTED, Kind.RETURNED);
+  }
+
+  @Test
   void whoIsSuspectedIsShownWithThoseWhoSuspectIt() {
     round(whole("a@h", Map.of()), whole("b@h", Map.of()));
     view.reported(
