@@ -7,6 +7,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,9 @@ public final class EventLoops {
   private EventLoopGroup create() {
     try {
       return new MultiThreadIoEventLoopGroup(
-          count, new DefaultThreadFactory("tempelhof-loop"), NioIoHandler.newFactory());
+          count,
+          new DefaultThreadFactory("tempelhof-loop"),
+          NioIoHandler.newFactory(SelectorProvider.provider(), Lingering::new));
     } catch (IllegalStateException e) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof IOException io) {

@@ -200,7 +200,10 @@ final class Talking implements Connection.Phase, Standings.Up {
 
   private void heard(Signal signal) {
     received++;
-    lastSignalReadAt = connection.lastReadAt();
+    if (lastSignalReadAt != connection.lastReadAt()) {
+      lastSignalReadAt = connection.lastReadAt();
+      Lingering.read();
+    }
     counters.count(signal instanceof Signal.Message ? Counter.MESSAGES_IN : Counter.RELATIONS_IN);
     if (gateOpen) {
       hearer.heard(this, signal);
@@ -433,6 +436,7 @@ final class Talking implements Connection.Phase, Standings.Up {
     connection.flush();
     if (signalsWritten) {
       signalsWritten = false;
+      Lingering.wrote();
       lastSignalWrittenAt = connection.lastWrittenAt();
     }
   }

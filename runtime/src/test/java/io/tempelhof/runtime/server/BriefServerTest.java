@@ -122,7 +122,7 @@ class BriefServerTest {
             && !stage.processes.activity().busy().contains(process));
   }
 
-  private static String do_(Self self, String word) {
+  private static String tell(Self self, String word) {
     return COUNTER.call(self, new Do(word));
   }
 
@@ -183,7 +183,7 @@ class BriefServerTest {
   @Test
   void whoCallsWhileItIsRunWaitsItsTurn() throws Exception {
     Pid server = start();
-    CompletableFuture<String> first = stage.start(self -> do_(self, "compute"));
+    CompletableFuture<String> first = stage.start(self -> tell(self, "compute"));
     entered.await();
     assertThat(stage.processes.info(server).orElseThrow().state())
         .isEqualTo(ProcessInfo.State.RUNNING);
@@ -223,7 +223,7 @@ class BriefServerTest {
         stage.start(self -> {
           caller[0] = self.pid();
           known.countDown();
-          return do_(self, "compute");
+          return tell(self, "compute");
         });
     known.await();
     entered.await();
@@ -241,7 +241,7 @@ class BriefServerTest {
   @Test
   void oneThatIsKilledWhileACallerRunsItEndsAfterwards() throws Exception {
     Pid server = start();
-    CompletableFuture<String> call = stage.start(self -> do_(self, "compute"));
+    CompletableFuture<String> call = stage.start(self -> tell(self, "compute"));
     entered.await();
     CompletableFuture<Term> reason =
         stage.start(self -> {
@@ -271,7 +271,7 @@ class BriefServerTest {
   void aCrashIsTheServersAndTheCallerIsTold() throws Exception {
     Pid server = start();
     stage.run(self -> {
-      CallException failed = catchThrowableOfType(CallException.class, () -> do_(self, "crash"));
+      CallException failed = catchThrowableOfType(CallException.class, () -> tell(self, "crash"));
       assertThat(failed.kind()).isEqualTo(CallException.Kind.ENDED);
       assertThat(failed.reason().toString()).contains("miscounted");
       return true;
@@ -282,14 +282,14 @@ class BriefServerTest {
   @Test
   void anAnswerThatComesLaterEndsWithTheServerAtTheLatest() throws Exception {
     start();
-    CompletableFuture<String> answered = stage.start(self -> do_(self, "later"));
+    CompletableFuture<String> answered = stage.start(self -> tell(self, "later"));
     Stage.await(() -> handledOn != null);
     Stage.await(() -> !stage.processes.info(whereis()).orElseThrow().monitoredBy().isEmpty());
     COUNTER.cast(stage.processes, new Do("answer"));
     assertThat(Stage.get(answered)).isEqualTo("at last");
     Stage.await(() -> stage.processes.info(whereis()).orElseThrow().monitoredBy().isEmpty());
 
-    CompletableFuture<String> lost = stage.start(self -> do_(self, "later"));
+    CompletableFuture<String> lost = stage.start(self -> tell(self, "later"));
     Stage.await(() -> !stage.processes.info(whereis()).orElseThrow().monitoredBy().isEmpty());
     COUNTER.cast(stage.processes, new Do("stop"));
     CompletableFuture<Void> end =
