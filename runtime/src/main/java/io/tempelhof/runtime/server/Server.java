@@ -44,7 +44,7 @@ public interface Server<M> {
   /// The same for a server whose handlers are brief: they compute and tell, and never wait. A
   /// {@link ServerRef#call call} by a process of the same node that finds it idle is handled at
   /// once, on the thread of the caller, as if on the server's own: that wakes no thread, and costs
-  /// a third.
+  /// a fraction.
   ///
   /// The caller pays with its time: its timeout is not looked at, and no exit signal to it takes
   /// effect, before the handler is done. So a handler that takes long holds up those who call. One
