@@ -20,9 +20,9 @@ final class ListCommand implements Runnable {
             local     messages, calls, a ring of 100,000, starts and ends within a node, beside erl
                       and pekko
                       bars: round trips 0.45 times as many as erl, with our own scheduler as many;
-                      calls of a brief server 3 times (0.7 times the round trips of pekko), messages of 8
-                      senders 3 times (as many as pekko), steps round the ring 0.85, starts and ends
-                      1.5 times (4 times pekko)
+                      calls of a brief server 3 times (0.7 times the round trips of pekko),
+                      messages of 8 senders 3 times (as many as pekko), steps round the ring
+                      0.85, starts and ends 1.5 times (4 times pekko)
             codec     terms written and read in the external term format, beside erl
                       bars, for a call: written 1.2 times as many as erl, read as many
             structures  single operations of mailboxes, tables, frames, associations, contacts, logs

@@ -279,13 +279,10 @@ class LifeAndDeathTest {
     }
   }
 
-  @Test
-  void whoRestartsWithinAnInstantIsCalledRestarted() {
-    long seed = 74;
-    VirtualNetwork network = grown(60, seed);
-    Host old = network.host("n30@h");
-    network.crash(old);
-    NodeRecord anew = VirtualNetwork.record("n30@h", 2).startedAt(old.record.startStamp() + 1);
+  /// In place of one that has crashed an incarnation of it with that start stamp joins, until
+  /// everybody has been told.
+  private static Host restarted(VirtualNetwork network, Host old, long startStamp, long seed) {
+    NodeRecord anew = VirtualNetwork.record(old.name().toString(), 2).startedAt(startStamp);
     Host reborn = network.add(NodeSettings.of(CLUSTER), anew);
     reborn.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
     assertThat(
@@ -293,7 +290,7 @@ class LifeAndDeathTest {
                 () -> everybody(network, host -> host == reborn || ups(host).size() == 1), 20))
         .as("seed %d", seed)
         .isNotNegative();
-    assertThat(causes(network)).as("seed %d", seed).containsOnly(Cause.RESTARTED);
+    return reborn;
   }
 
   private static Stream<Cause> causes(VirtualNetwork network) {
@@ -304,6 +301,16 @@ class LifeAndDeathTest {
   }
 
   @Test
+  void whoRestartsWithinAnInstantIsCalledRestarted() {
+    long seed = 74;
+    VirtualNetwork network = grown(60, seed);
+    Host old = network.host("n30@h");
+    network.crash(old);
+    restarted(network, old, old.record.startStamp() + 1, seed);
+    assertThat(causes(network)).as("seed %d", seed).containsOnly(Cause.RESTARTED);
+  }
+
+  @Test
   void whoLeavesAndIsBackAtOnceIsNotCalledDead() {
     long seed = 73;
     VirtualNetwork network = grown(60, seed);
@@ -311,14 +318,7 @@ class LifeAndDeathTest {
     leaver.step(new NodeInput.Leave());
     network.run(5 * MILLI);
     network.crash(leaver);
-    NodeRecord anew = VirtualNetwork.record("n30@h", 2).startedAt(leaver.record.startStamp() + 5);
-    Host reborn = network.add(NodeSettings.of(CLUSTER), anew);
-    reborn.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
-    assertThat(
-            network.runUntil(
-                () -> everybody(network, host -> host == reborn || ups(host).size() == 1), 20))
-        .as("seed %d", seed)
-        .isNotNegative();
+    restarted(network, leaver, leaver.record.startStamp() + 5, seed);
     assertThat(causes(network)).as("seed %d", seed).isNotEmpty().doesNotContain(Cause.DEAD);
   }
 
@@ -329,17 +329,8 @@ class LifeAndDeathTest {
     Host old = network.host("n40@h");
     network.crash(old);
     network.run(20 * MILLI);
-    NodeRecord plain = VirtualNetwork.record("n40@h", 2);
-    Host reborn =
-        network.add(
-            NodeSettings.of(CLUSTER),
-            plain.startedAt(Math.max(0, old.record.startStamp() + laterMillis)));
-    reborn.step(new NodeInput.Join(VirtualNetwork.seeds(3)));
-    assertThat(
-            network.runUntil(
-                () -> everybody(network, host -> host == reborn || ups(host).size() == 1), 20))
-        .as("seed %d", seed)
-        .isNotNegative();
+    long startStamp = Math.max(0, old.record.startStamp() + laterMillis);
+    Host reborn = restarted(network, old, startStamp, seed);
     network.run(20 * SECOND);
     for (Host host : network.live()) {
       if (host != reborn) {
