@@ -20,6 +20,7 @@ import io.tempelhof.net.NodeStatus.OpenConnection;
 import io.tempelhof.ops.agent.Agent;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -162,6 +163,8 @@ final class DemoNode implements AutoCloseable {
     return status.connections().stream()
         .filter(which)
         .map(connection -> DemoPlan.number(connection.node()))
+        .flatMapToInt(OptionalInt::stream)
+        .boxed()
         .toList();
   }
 }

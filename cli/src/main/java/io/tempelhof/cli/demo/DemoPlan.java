@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// What a demo is to do. Nodes bear the numbers 1 to {@code nodes} and live in the JVMs 1 to {@code
@@ -31,6 +32,8 @@ public record DemoPlan(
 
   /// No node calls workers on more nodes than this at once.
   public static final int PARTNERS_MAX = 24;
+
+  private static final Pattern NUMBERED = Pattern.compile("n[1-9][0-9]{0,8}@127\\.0\\.0\\.1");
 
   /// What all nodes together ask in a second, so that two cores suffice.
   private static final int ASKS_PER_SECOND_TOTAL = 3_000;
@@ -84,9 +87,12 @@ public record DemoPlan(
     return new NodeName("n" + node, "127.0.0.1");
   }
 
-  /// The number in a name given by {@link #name}.
-  static int number(NodeName name) {
-    return Integer.parseInt(name.name().substring(1));
+  /// The number in a name given by {@link #name}; empty for the node of somebody else, who asks the
+  /// cluster something or has joined it.
+  static OptionalInt number(NodeName name) {
+    return NUMBERED.matcher(name.toString()).matches()
+        ? OptionalInt.of(Integer.parseInt(name.name().substring(1)))
+        : OptionalInt.empty();
   }
 
   int jvmOf(int node) {

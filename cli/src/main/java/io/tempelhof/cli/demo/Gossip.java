@@ -47,7 +47,8 @@ final class Gossip {
   }
 
   private void told(int node, MemberEvent member, boolean up) {
-    keep(heard, new Told(node, DemoPlan.number(member.node().name()), up, nowMicros()));
+    DemoPlan.number(member.node().name())
+        .ifPresent(of -> keep(heard, new Told(node, of, up, nowMicros())));
   }
 
   /// A monitor of a process on that node, held on the one of the first number, has fired.

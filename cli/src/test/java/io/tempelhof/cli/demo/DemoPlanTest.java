@@ -3,6 +3,7 @@ package io.tempelhof.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tempelhof.core.term.NodeName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,7 +29,10 @@ class DemoPlanTest {
   @Test
   void namesLeadBackToNumbers() {
     assertThat(DemoPlan.name(17)).hasToString("n17@127.0.0.1");
-    assertThat(DemoPlan.number(DemoPlan.name(17))).isEqualTo(17);
+    assertThat(DemoPlan.number(DemoPlan.name(17))).hasValue(17);
+    for (String other : List.of("status-737759afcbf4@127.0.0.1", "n@127.0.0.1", "n1x@127.0.0.1")) {
+      assertThat(DemoPlan.number(NodeName.of(other))).as(other).isEmpty();
+    }
   }
 
   @Test
