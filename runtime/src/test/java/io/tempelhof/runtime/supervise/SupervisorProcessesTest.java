@@ -46,6 +46,7 @@ class SupervisorProcessesTest extends SupervisorStage {
     Pid b = pid("b");
     kill("a");
     assertThat(pid("b")).isEqualTo(b);
+    Stage.await(() -> events.size() == 4);
     assertThat(events).containsExactly("+a", "+b", "-a", "+a");
   }
 
@@ -235,6 +236,7 @@ class SupervisorProcessesTest extends SupervisorStage {
                 .named("naughty"));
     supervisor.complete(Supervisor.of(Strategy.ONE_FOR_ONE, OFTEN, naughty).start(stage.processes));
     kill("naughty");
+    Stage.await(() -> events.size() == 2);
     assertThat(events).containsExactly("+naughty", "+naughty");
     stop(supervisor.get());
     assertThat(stage.processes.whereis("naughty")).isEmpty();
