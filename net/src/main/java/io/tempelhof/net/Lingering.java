@@ -55,17 +55,18 @@ final class Lingering implements SelectStrategy {
 
   /// The event loop that calls has written signals of programs: others may answer.
   static void wrote() {
-    Lingering here = HERE.get();
-    if (here != null) {
-      here.expecting = true;
-    }
+    expect(true);
   }
 
   /// It has read some: those who take them need a core.
   static void read() {
+    expect(false);
+  }
+
+  private static void expect(boolean answers) {
     Lingering here = HERE.get();
     if (here != null) {
-      here.expecting = false;
+      here.expecting = answers;
     }
   }
 

@@ -170,10 +170,14 @@ final class Inbox {
       }
     } finally {
       receiving = false;
-      if (interrupted && owner.mustEnd() == null) {
-        // Not by the runtime: somebody else's wish, left for the body to see.
-        Thread.currentThread().interrupt();
-      }
+      passOn(interrupted);
+    }
+  }
+
+  /// An interrupt that was not the runtime's is somebody else's wish, left for the body to see.
+  private void passOn(boolean interrupted) {
+    if (interrupted && owner.mustEnd() == null) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -212,9 +216,7 @@ final class Inbox {
       LockSupport.park(mailbox);
       interrupted |= Thread.interrupted();
     } while (!its.takeBack());
-    if (interrupted && owner.mustEnd() == null) {
-      Thread.currentThread().interrupt();
-    }
+    passOn(interrupted);
   }
 
   /// Another: takes the turn to run the process, if that sleeps with nothing to do.

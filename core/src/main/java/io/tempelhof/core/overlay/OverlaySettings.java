@@ -6,7 +6,8 @@ package io.tempelhof.core.overlay;
 /// @param cluster the cluster's name, part of every id
 /// @param client a client node: in nobody's buckets, never announced
 /// @param peersPerBucket how many peers a non-empty bucket is to have
-/// @param redirectAt with that many peers in a bucket, a request for that bucket is redirected
+/// @param redirectAt with that many peers in a bucket, a request for that bucket is redirected; a
+///   seed does so as soon as it has those it wants
 /// @param pruneAbove peers beyond that many in a bucket are given up where both ends have more
 /// @param neighbours how many of the closest nodes are always peers
 /// @param patience by what factor the times are longer after which a silent node counts as dead

@@ -35,7 +35,9 @@ public final class Loop implements Body {
   /// What a suspended one still takes.
   private final Pattern<GenMessage> urgent;
 
-  private final Handling handling = this::takeFor;
+  /// How others take their messages; null if none may.
+  private final @Nullable Handling handling;
+
   private boolean suspended;
 
   /// Why {@code sys:terminate} or the parent's exit wants it to end.
@@ -47,6 +49,7 @@ public final class Loop implements Body {
     this.parent = Startable.parent().orElse(self.pid());
     this.debug = debug;
     this.system = new SystemRequests(self, parent, behaviour, debug);
+    this.handling = behaviour.isBrief() ? this::takeFor : null;
     this.urgent =
         GenMessage.any()
             .where(message -> message instanceof GenMessage.Sys || parentsExit(message) != null);
@@ -103,7 +106,7 @@ public final class Loop implements Body {
 
   private Term serve(Self self) throws Exception {
     while (true) {
-      Term reason = mustEnd == null ? behaviour.ending() : mustEnd;
+      Term reason = ending();
       if (reason != null) {
         return reason;
       }
@@ -125,22 +128,23 @@ public final class Loop implements Body {
     if (patience != null) {
       return self.receive(GenMessage.any(), patience);
     }
-    return behaviour.isBrief()
-        ? Handling.receive(self, handling)
-        : Optional.of(self.receive(GenMessage.any()));
+    return handling == null
+        ? Optional.of(self.receive(GenMessage.any()))
+        : Handling.receive(self, handling);
   }
 
   /// On the thread of another: takes its message, and does what follows from it.
   private boolean takeFor(GenMessage message) throws Exception {
     dispatch(message);
-    while (!ends() && behaviour.step()) {
+    while (ending() == null && behaviour.step()) {
       // until a message is wanted
     }
-    return !ends() && behaviour.patience() == null;
+    return ending() == null && behaviour.patience() == null;
   }
 
-  private boolean ends() {
-    return mustEnd != null || behaviour.ending() != null;
+  /// The reason to end with; null while it goes on.
+  private @Nullable Term ending() {
+    return mustEnd == null ? behaviour.ending() : mustEnd;
   }
 
   private void dispatch(GenMessage message) throws Exception {

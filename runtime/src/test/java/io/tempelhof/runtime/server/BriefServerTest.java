@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class BriefServerTest {
             && !stage.processes.activity().busy().contains(process));
   }
 
-  private static String tell(Self self, String word) {
+  private static String ask(Self self, String word) {
     return COUNTER.call(self, new Do(word));
   }
 
@@ -183,7 +184,7 @@ class BriefServerTest {
   @Test
   void whoCallsWhileItIsRunWaitsItsTurn() throws Exception {
     Pid server = start();
-    CompletableFuture<String> first = stage.start(self -> tell(self, "compute"));
+    CompletableFuture<String> first = stage.start(self -> ask(self, "compute"));
     entered.await();
     assertThat(stage.processes.info(server).orElseThrow().state())
         .isEqualTo(ProcessInfo.State.RUNNING);
@@ -223,7 +224,7 @@ class BriefServerTest {
         stage.start(self -> {
           caller[0] = self.pid();
           known.countDown();
-          return tell(self, "compute");
+          return ask(self, "compute");
         });
     known.await();
     entered.await();
@@ -241,7 +242,7 @@ class BriefServerTest {
   @Test
   void oneThatIsKilledWhileACallerRunsItEndsAfterwards() throws Exception {
     Pid server = start();
-    CompletableFuture<String> call = stage.start(self -> tell(self, "compute"));
+    CompletableFuture<String> call = stage.start(self -> ask(self, "compute"));
     entered.await();
     CompletableFuture<Term> reason =
         stage.start(self -> {
@@ -260,7 +261,7 @@ class BriefServerTest {
             () -> {
               try {
                 Stage.get(call);
-              } catch (java.util.concurrent.ExecutionException e) {
+              } catch (ExecutionException e) {
                 throw (Exception) e.getCause();
               }
             });
@@ -271,7 +272,7 @@ class BriefServerTest {
   void aCrashIsTheServersAndTheCallerIsTold() throws Exception {
     Pid server = start();
     stage.run(self -> {
-      CallException failed = catchThrowableOfType(CallException.class, () -> tell(self, "crash"));
+      CallException failed = catchThrowableOfType(CallException.class, () -> ask(self, "crash"));
       assertThat(failed.kind()).isEqualTo(CallException.Kind.ENDED);
       assertThat(failed.reason().toString()).contains("miscounted");
       return true;
@@ -282,14 +283,14 @@ class BriefServerTest {
   @Test
   void anAnswerThatComesLaterEndsWithTheServerAtTheLatest() throws Exception {
     start();
-    CompletableFuture<String> answered = stage.start(self -> tell(self, "later"));
+    CompletableFuture<String> answered = stage.start(self -> ask(self, "later"));
     Stage.await(() -> handledOn != null);
     Stage.await(() -> !stage.processes.info(whereis()).orElseThrow().monitoredBy().isEmpty());
     COUNTER.cast(stage.processes, new Do("answer"));
     assertThat(Stage.get(answered)).isEqualTo("at last");
     Stage.await(() -> stage.processes.info(whereis()).orElseThrow().monitoredBy().isEmpty());
 
-    CompletableFuture<String> lost = stage.start(self -> tell(self, "later"));
+    CompletableFuture<String> lost = stage.start(self -> ask(self, "later"));
     Stage.await(() -> !stage.processes.info(whereis()).orElseThrow().monitoredBy().isEmpty());
     COUNTER.cast(stage.processes, new Do("stop"));
     CompletableFuture<Void> end =
