@@ -34,6 +34,9 @@ public final class Demo implements AutoCloseable {
   private static final Duration RETURN_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+  /// Meanwhile the survivors note themselves what they are told, and when.
+  private static final Duration LOOK_AFTER_CRASH = Duration.ofSeconds(2);
+
   /// While idleness is measured: looking at hundreds of nodes is not idle.
   private static final Duration LOOK_SELDOM_EVERY = Duration.ofSeconds(5);
 
@@ -289,6 +292,7 @@ public final class Demo implements AutoCloseable {
     Snapshot repaired =
         lookout
             .watch(Phase.CRASH, first, REPAIR_WITHIN, LOOK_EVERY)
+            .after(LOOK_AFTER_CRASH)
             .saying(now -> "JVM killed: %s; monitors: %s".formatted(holes(coverage, now), fired))
             .until(now -> holes(coverage, now).whole());
     boolean whole = holes(coverage, repaired).whole();

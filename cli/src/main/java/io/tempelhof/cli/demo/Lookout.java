@@ -43,6 +43,7 @@ final class Lookout {
     private final Snapshot first;
     private final Duration within;
     private final Duration every;
+    private Duration after = Duration.ZERO;
     private Function<Snapshot, String> doing = _ -> "";
 
     private Watch(Phase phase, Snapshot first, Duration within, Duration every) {
@@ -58,6 +59,13 @@ final class Lookout {
       return this;
     }
 
+    /// Not before so long: looking at hundreds of nodes takes processor time from what is looked
+    /// at.
+    Watch after(Duration pause) {
+      after = pause;
+      return this;
+    }
+
     /// The last snapshot within the time.
     Snapshot toTheEnd() throws InterruptedException {
       return until(_ -> false);
@@ -66,7 +74,8 @@ final class Lookout {
     /// The first snapshot that has what is wanted, or the last one within the time.
     Snapshot until(Predicate<Snapshot> wanted) throws InterruptedException {
       long deadline = System.nanoTime() + within.toNanos();
-      long next = System.nanoTime();
+      long next = System.nanoTime() + after.toNanos();
+      pauseUntil(next);
       while (true) {
         Snapshot now = look();
         screen.progress(PhaseRow.of(phase, first, now), doing.apply(now), now.atNanos());

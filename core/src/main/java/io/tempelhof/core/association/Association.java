@@ -303,7 +303,7 @@ public final class Association {
     if (c.state() == CLOSING) {
       turn.does(new AssociationOutput.Gone(c.number, true, "idle"));
     }
-    idle.closed(turn.now());
+    idle.closed(c.hasCarried(), turn.now());
     proceed(true);
   }
 

@@ -66,6 +66,9 @@ final class Conversation {
   /// A better one waits.
   private boolean givesWay;
 
+  /// A signal of a user went over it, either way.
+  private boolean carried;
+
   private @Nullable Hello hello;
   private long deadline;
   private long sentAt;
@@ -100,6 +103,11 @@ final class Conversation {
     return hello;
   }
 
+  /// Whether its users needed it, and not the overlay alone.
+  boolean hasCarried() {
+    return carried;
+  }
+
   /// Whether the other end has said hello on it, and later than that one.
   boolean isMeantAfter(Hello earlier) {
     return hello != null && hello.generation() > earlier.generation();
@@ -119,6 +127,7 @@ final class Conversation {
   }
 
   void write(Signal signal, Turn turn) {
+    carried = true;
     sentAt = turn.now();
     startIdling(turn);
     liveness.wrote(turn.now());
@@ -133,6 +142,7 @@ final class Conversation {
   ///
   /// @param received user signals that were read before it
   Progress told(AssociationMessage message, long received, Turn turn) {
+    carried |= received > 0;
     return switch (message) {
       case Hello m when hello == null && extended -> {
         hello = m;

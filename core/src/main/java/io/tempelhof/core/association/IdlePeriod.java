@@ -11,6 +11,7 @@ final class IdlePeriod {
 
   private final long shortest;
   private final long longest;
+  private final long hello;
   private final RandomGenerator random;
 
   /// When it was reopened the last time, and the time before; none of it before the period doubled.
@@ -20,10 +21,12 @@ final class IdlePeriod {
   private long period;
   private long jittered;
   private long closedAt = NEVER;
+  private long rememberedUntil = NEVER;
 
   IdlePeriod(AssociationSettings settings, RandomGenerator random) {
     this.shortest = settings.idleNanos();
     this.longest = settings.idleMaxNanos();
+    this.hello = settings.helloNanos();
     this.random = random;
     this.period = shortest;
     this.jittered = shortest;
@@ -57,12 +60,16 @@ final class IdlePeriod {
   }
 
   /// Both ends agreed to close.
-  void closed(long now) {
-    closedAt = now;
+  ///
+  /// @param used it carried signals: when it is reopened counts
+  void closed(boolean used, long now) {
+    closedAt = used ? now : closedAt;
+    rememberedUntil = Math.max(rememberedUntil, now + (used ? 2 * period : hello));
   }
 
-  /// Until when the past matters: a connection opened later starts anew.
+  /// Until when the past matters: a connection opened later starts anew, and no hello said before
+  /// can still come.
   long rememberedUntil() {
-    return closedAt == NEVER ? NEVER : closedAt + 2 * period;
+    return rememberedUntil;
   }
 }

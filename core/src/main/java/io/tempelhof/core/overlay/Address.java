@@ -1,5 +1,7 @@
 package io.tempelhof.core.overlay;
 
+import org.jspecify.annotations.Nullable;
+
 /// Where a node's listener can be reached.
 ///
 /// @param host a name or an address, IPv6 without brackets
@@ -22,6 +24,19 @@ public record Address(String host, int port) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("\"" + text + "\" is not HOST:PORT (1 to 65535)", e);
     }
+  }
+
+  // Written out, as in NodeId.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Address that && port == that.port && host.equals(that.host));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 
   private boolean isBareIpv6() {

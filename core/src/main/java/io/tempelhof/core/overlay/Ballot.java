@@ -89,14 +89,19 @@ final class Ballot {
     return eligible;
   }
 
-  /// Whether of those who count we have the smallest id: we tell everybody at once.
+  /// Whether of those who count it is our turn first: we tell everybody at once.
   boolean isFirst(NodeRecord suspect, Predicate<NodeName> suspected) {
+    return isOurs(suspect) && turn(suspect, suspected) == 0;
+  }
+
+  /// How many of those who count have a smaller id than we.
+  int turn(NodeRecord suspect, Predicate<NodeName> suspected) {
     NodeId us = introductions.self().id();
-    boolean first = isOurs(suspect);
+    int before = 0;
     for (NodeName watcher : eligible(suspect, suspected)) {
       NodeId its = NodeId.of(cluster, watcher);
-      first &= its.equals(us) || Long.compareUnsigned(us.high(), its.high()) < 0;
+      before += Long.compareUnsigned(its.high(), us.high()) < 0 ? 1 : 0;
     }
-    return first;
+    return before;
   }
 }

@@ -67,6 +67,12 @@ final class Docket {
     return suspicion != null && suspicion.stands();
   }
 
+  /// Whether this node has lost that one, whatever it will be found to be.
+  boolean misses(NodeName name) {
+    Suspicion suspicion = open.get(name);
+    return suspicion != null && suspicion.ours;
+  }
+
   /// A copy, since looking at one may close it and others.
   List<Suspicion> all() {
     return List.copyOf(open.values());

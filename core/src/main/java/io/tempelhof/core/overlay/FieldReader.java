@@ -120,7 +120,7 @@ final class FieldReader {
   }
 
   private NodeName name(Term term) throws Misfit {
-    NodeName name = term instanceof Atom atom ? NodeName.parse(atom.text()) : null;
+    NodeName name = term instanceof Atom atom ? NodeName.parse(atom) : null;
     if (name == null) {
       throw misfit("a node name");
     }
@@ -173,20 +173,28 @@ final class FieldReader {
   }
 
   private NodeRecord record(Term term) throws Misfit {
-    FieldReader in = inside(term, "a record");
-    NodeName name = in.name();
-    int creation = (int) in.number(0, 0xFFFF_FFFFL);
-    long startStamp = in.number(0, NodeRecord.MILLIS_MAX);
-    String host = in.text();
-    int port = (int) in.number(1, 65_535);
+    if (!(term instanceof Tuple form)) {
+      throw misfit("a record");
+    }
+    NodeRecord known = RecordCache.find(cluster, form);
+    return known != null ? known : new FieldReader(cluster, form, 0).read(form);
+  }
+
+  private NodeRecord read(Tuple form) throws Misfit {
+    NodeName name = name();
+    int creation = (int) number(0, 0xFFFF_FFFFL);
+    long startStamp = number(0, NodeRecord.MILLIS_MAX);
+    String host = text();
+    int port = (int) number(1, 65_535);
     if (host.isEmpty()) {
       throw misfit("a record with an address");
     }
-    long capabilities = in.number(Long.MIN_VALUE, Long.MAX_VALUE);
-    FailureDomain domain = in.domain();
+    long capabilities = number(Long.MIN_VALUE, Long.MAX_VALUE);
+    FailureDomain domain = domain();
     // Early versions end here.
-    int refutations = in.more() ? (int) in.number(0, Integer.MAX_VALUE - 1) : 0;
-    return RecordCache.share(
+    int refutations = more() ? (int) number(0, Integer.MAX_VALUE - 1) : 0;
+    Watchers watchers = more() ? watchers() : Watchers.NONE;
+    NodeRecord record =
         new NodeRecord(
             NodeId.of(cluster, name),
             name,
@@ -196,7 +204,8 @@ final class FieldReader {
             domain,
             capabilities,
             refutations,
-            in.more() ? in.watchers() : Watchers.NONE));
+            watchers);
+    return RecordCache.share(record, form);
   }
 
   private Watchers watchers() throws Misfit {

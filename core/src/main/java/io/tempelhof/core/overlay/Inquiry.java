@@ -24,7 +24,7 @@ final class Inquiry {
   static final int ASKED = 5;
 
   /// Where nothing listens one other is enough to confirm it.
-  static final int ASKED_TO_CONFIRM = 3;
+  static final int ASKED_TO_CONFIRM = 2;
 
   static final int HELPERS_MAX = 64;
 

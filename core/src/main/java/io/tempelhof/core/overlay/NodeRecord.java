@@ -2,6 +2,7 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.term.NodeName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of a node. Made once and shared by everything that speaks of the node.
 ///
@@ -86,5 +87,20 @@ public record NodeRecord(
   public record Watchers(long sequence, List<NodeName> names) {
     public static final int MAX = 5;
     public static final Watchers NONE = new Watchers(0, List.of());
+
+    // Written out, as in NodeId.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Watchers that
+              && sequence == that.sequence
+              && names.equals(that.names));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(sequence) + names.hashCode();
+    }
   }
 }

@@ -219,7 +219,12 @@ public final class OverlayCodec {
     return origin == null ? Atom.UNDEFINED : record(origin);
   }
 
-  private static Term record(NodeRecord record) {
+  private static Tuple record(NodeRecord record) {
+    Tuple form = RecordCache.form(record);
+    return form != null ? form : form(record);
+  }
+
+  private static Tuple form(NodeRecord record) {
     return Tuple.of(
         record.name().atom(),
         Int.of(record.creation() & 0xFFFF_FFFFL),

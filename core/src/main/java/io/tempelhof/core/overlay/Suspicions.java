@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds out whether a node is dead. What counts is not what one node sees.
 ///
 /// 1. A connection that was lost leads to one dial, at once by the watcher that would tell
-///    everybody, later by others if nothing has been told by then; only a handshake is life. A
-///    watch connection that is silent leads to a suspicion at once.
+///    everybody, later by the next and the next, and then by others, if nothing has been told by
+///    then; only a handshake is life. A watch connection that is silent leads to a suspicion at
+///    once.
 /// 2. Up to {@value Inquiry#ASKED} other nodes are asked, and the suspect itself is looked up over
 ///    the overlay. Those asked tell the suspect, which may refute, or dial it. If nothing listens
 ///    where it should, and one of them found that too, it is dead. Whoever has nobody left to ask
@@ -29,14 +30,18 @@ final class Suspicions {
   /// Where fewer of those asked have answered, others are asked before it is voted.
   static final int ANSWERS_MIN = 3;
 
-  /// The other watchers of a node dial it, or ask others whether it is gone, so much later than the
-  /// first.
-  static final long SECOND_NANOS = 250_000_000L;
+  /// Each watcher of a node dials it, or asks others whether it is gone, so much later than the one
+  /// before it. Where a whole JVM dies the others of all its nodes would only be in each other's
+  /// way.
+  static final long TURN_NANOS = 500_000_000L;
 
-  /// The same for nodes that are not its watchers.
+  /// Whoever has lost it too does so after all of these had their turn.
+  static final long OTHERS_NANOS = NodeRecord.Watchers.MAX * TURN_NANOS;
+
+  /// What cannot be asked or decided now is looked at again so much later.
   static final long HELD_NANOS = 1_000_000_000L;
 
-  /// The same for a node we were not connected to.
+  /// So long others have for finding out about a node we were not connected to.
   static final long MISSED_NANOS = 10_000_000_000L;
 
   static final long ASKING_NANOS = 2_500_000_000L;
@@ -122,10 +127,7 @@ final class Suspicions {
     if (ballot.isOrphaned(node, docket::suspects)) {
       return 0;
     }
-    if (!ballot.isOurs(node)) {
-      return HELD_NANOS;
-    }
-    return ballot.isFirst(node, docket::suspects) ? 0 : SECOND_NANOS;
+    return ballot.isOurs(node) ? ballot.turn(node, docket::misses) * TURN_NANOS : OTHERS_NANOS;
   }
 
   /// A peer's connection is silent.

@@ -131,7 +131,7 @@ final class Verdicts {
 
   private void dead(Suspicion suspicion, Findings.Ground ground) {
     docket.close(suspicion.suspect.name());
-    boolean first = ballot.isFirst(suspicion.suspect, docket::suspects);
+    boolean first = ballot.isFirst(suspicion.suspect, docket::misses);
     findings.dead(new Findings.Death(suspicion.suspect, ground, first));
   }
 }

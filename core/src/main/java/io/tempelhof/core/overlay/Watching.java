@@ -20,7 +20,7 @@ final class Watching {
 
   /// Changes within so short a time are announced together; within {@value #FEW_SETTLE_MILLIS} ms
   /// where fewer than {@value #ENOUGH} watchers are left.
-  static final long SETTLE_NANOS = 1_000_000_000L;
+  static final long SETTLE_NANOS = 2_000_000_000L;
 
   static final int FEW_SETTLE_MILLIS = 300;
   static final int ENOUGH = 3;

@@ -14,43 +14,49 @@ public final class NodeName implements Comparable<NodeName> {
 
   /// @throws IllegalArgumentException if that is no legal node name
   public NodeName(String name, String host) {
-    if (!isLegal(name) || !isLegal(host) || name.length() + 1 + host.length() > LENGTH_MAX) {
-      throw new IllegalArgumentException(
-          "node name \"" + name + "@" + host + "\" is not NAME@HOST: both parts non-empty ASCII");
-    }
-    whole = new Atom(name + "@" + host);
-    at = name.length();
+    this(legal(name + "@" + host));
+  }
+
+  private NodeName(Atom whole) {
+    this.whole = whole;
+    at = whole.text().indexOf('@');
     hash = whole.text().hashCode();
   }
 
-  private static boolean isLegal(String part) {
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      if (c <= ' ' || c >= 127 || c == '@') {
+  private static Atom legal(String text) {
+    if (!isLegal(text)) {
+      throw new IllegalArgumentException(
+          "node name \"" + text + "\" is not NAME@HOST: both parts non-empty ASCII");
+    }
+    return Atom.of(text);
+  }
+
+  private static boolean isLegal(String text) {
+    int at = text.indexOf('@');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 127 || (c == '@' && i != at)) {
         return false;
       }
     }
-    return !part.isEmpty();
+    return at > 0 && at < text.length() - 1 && text.length() <= LENGTH_MAX;
   }
 
   /// Reads {@code name@host}.
   ///
   /// @throws IllegalArgumentException if the text is no legal node name
   public static NodeName of(String text) {
-    int at = text.indexOf('@');
-    if (at < 0) {
-      throw new IllegalArgumentException("node name \"" + text + "\" is not NAME@HOST");
-    }
-    return new NodeName(text.substring(0, at), text.substring(at + 1));
+    return new NodeName(legal(text));
   }
 
   /// Reads {@code name@host} as a stranger sent it; null if it is no legal node name.
   public static @Nullable NodeName parse(String text) {
-    try {
-      return of(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return isLegal(text) ? new NodeName(Atom.of(text)) : null;
+  }
+
+  /// The same of an atom.
+  public static @Nullable NodeName parse(Atom text) {
+    return isLegal(text.text()) ? new NodeName(text) : null;
   }
 
   /// What stands before the {@code @}.

@@ -307,11 +307,26 @@ class ClosingTest {
   }
 
   @Test
+  void oneThatNoUserNeededIsForgottenWhenNoEarlierHelloCanStillCome() {
+    Transcript.up()
+        .play(
+            """
+            at 60s
+            collect => tell 1 close_request
+            told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1
+            due 67s
+            at 67s
+            timer => forgotten
+            """);
+  }
+
+  @Test
   void isForgottenTwoIdlePeriodsAfterItsLastConnection() {
     Transcript t =
         Transcript.up()
             .play(
                 """
+                say message 1 => write 1 message 1
                 at 60s
                 collect => tell 1 close_request
                 told 1 close_ack 0 => tell 1 close_done, shut 1, gone 1

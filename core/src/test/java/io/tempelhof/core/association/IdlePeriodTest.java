@@ -16,7 +16,7 @@ class IdlePeriodTest {
 
   private void openedAndClosed(long openedAt, long closedAt) {
     idle.opened(openedAt * SECOND);
-    idle.closed(closedAt * SECOND);
+    idle.closed(true, closedAt * SECOND);
   }
 
   private long seconds() {

@@ -69,9 +69,9 @@ class BroadcastTest {
   @Test
   void otherWitnessesWaitWhetherItComes() {
     witness(dead, false, SECOND);
-    broadcast.timer(SECOND + 199 * MILLI, wishes::add);
+    broadcast.timer(SECOND + (Broadcast.PATIENCE_MILLIS - 1) * MILLI, wishes::add);
     assertThat(wishes).isEmpty();
-    broadcast.timer(SECOND + 200 * MILLI, wishes::add);
+    broadcast.timer(SECOND + Broadcast.PATIENCE_MILLIS * MILLI, wishes::add);
     assertThat(told()).hasSize(4);
 
     Notice second = dead("late", 0b0110);

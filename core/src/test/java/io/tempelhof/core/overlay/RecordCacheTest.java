@@ -2,7 +2,13 @@ package io.tempelhof.core.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.overlay.OverlayMessage.Probe;
+import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Decoded;
+import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.NodeName;
+import io.tempelhof.core.term.Term;
+import io.tempelhof.core.term.Tuple;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,39 +25,65 @@ class RecordCacheTest {
         3);
   }
 
+  /// What comes out of the wire: nothing of it is what went in.
+  private static Term sent(String cluster, NodeRecord record) {
+    Term message = new OverlayCodec(cluster).encode(new Probe(record));
+    return ((Decoded.Ok) Etf.decode(Etf.encode(message))).term();
+  }
+
+  private static NodeRecord read(String cluster, Term message) {
+    return switch (new OverlayCodec(cluster).decode(message)) {
+      case OverlayCodec.Known(Probe probe) -> probe.suspect();
+      case OverlayCodec.Result other -> throw new AssertionError(other.toString());
+    };
+  }
+
+  private static NodeRecord read(NodeRecord record) {
+    return read("one", sent("one", record));
+  }
+
   @Test
   void whatWasReadBeforeIsUsedAgain() {
-    NodeRecord first = RecordCache.share(record("one", 7, "host"));
-    NodeRecord again = record("one", 7, "host");
-    assertThat(again).isNotSameAs(first).isEqualTo(first);
-    assertThat(RecordCache.share(again)).isSameAs(first);
+    NodeRecord first = read(record("one", 7, "host"));
+    assertThat(first).isEqualTo(record("one", 7, "host"));
+    assertThat(read(record("one", 7, "host"))).isSameAs(first);
     assertThat(RecordCache.share(NodeName.of("cached@host"))).isSameAs(first.name());
   }
 
   @Test
+  void whatWasReadIsPassedOnInTheFormItCameIn() {
+    Tuple came = (Tuple) ((Tuple) sent("one", record("one", 6, "host1"))).at(2);
+    NodeRecord first = read("one", Tuple.of(OverlayCodec.TAG, Atom.of("probe"), came));
+    assertThat(RecordCache.form(first)).isSameAs(came);
+    assertThat(RecordCache.form(record("one", 6, "host1"))).isNull();
+  }
+
+  @Test
   void aLaterRecordIsNewAndSharesWhatHasNotChanged() {
-    NodeRecord first = RecordCache.share(record("one", 8, "host2"));
+    NodeRecord first = read(record("one", 8, "host2"));
     NodeRecord later = record("one", 9, "host2").refuting(0);
-    NodeRecord shared = RecordCache.share(later);
+    NodeRecord shared = read(later);
     assertThat(shared).isEqualTo(later);
     assertThat(shared.address()).isSameAs(first.address());
     assertThat(shared.domain()).isSameAs(first.domain());
-    assertThat(RecordCache.share(record("one", 9, "host2").refuting(0))).isSameAs(shared);
+    assertThat(read(record("one", 9, "host2").refuting(0))).isSameAs(shared);
   }
 
   @Test
   void recordsWithWatchersDoNotDriveOutThoseWithout() {
-    NodeRecord bare = RecordCache.share(record("one", 10, "host3"));
+    NodeRecord bare = read(record("one", 10, "host3"));
     NodeRecord watched = bare.watchedBy(List.of(NodeName.of("a@b")));
-    assertThat(RecordCache.share(watched)).isEqualTo(watched);
-    assertThat(RecordCache.share(record("one", 10, "host3"))).isSameAs(bare);
+    assertThat(read(watched)).isEqualTo(watched);
+    assertThat(read(record("one", 10, "host3"))).isSameAs(bare);
+    assertThat(read(watched)).isEqualTo(watched);
   }
 
   @Test
   void theSameNameInAnotherClusterIsAnotherNode() {
-    NodeRecord one = RecordCache.share(record("one", 11, "host4"));
-    NodeRecord other = RecordCache.share(record("two", 11, "host4"));
+    Term message = sent("one", record("one", 11, "host4"));
+    NodeRecord one = read("one", message);
+    NodeRecord other = read("two", message);
     assertThat(other.id()).isNotEqualTo(one.id());
-    assertThat(RecordCache.share(record("two", 11, "host4"))).isSameAs(other);
+    assertThat(read("two", message)).isSameAs(other);
   }
 }

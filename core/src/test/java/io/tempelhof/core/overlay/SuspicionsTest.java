@@ -66,7 +66,7 @@ class SuspicionsTest {
     suspicions.lost(record, now);
     if (!record.watchers().names().contains(name("self"))) {
       assertThat(suspicions.nextDial()).as("the watchers come first").isNull();
-      suspicions.timer(now + Suspicions.HELD_NANOS, wishes::add);
+      suspicions.timer(now + Suspicions.OTHERS_NANOS, wishes::add);
     }
     assertThat(suspicions.nextDial()).isEqualTo(record);
     assertThat(suspicions.nextDial()).as("once").isNull();
@@ -85,7 +85,7 @@ class SuspicionsTest {
     lose(suspect, SECOND);
     suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
     List<NodeName> asked = told(Probe.class);
-    assertThat(asked).hasSize(3).containsAnyOf(name("a"), name("b"));
+    assertThat(asked).hasSize(2).containsAnyOf(name("a"), name("b"));
     assertThat(death()).isNull();
     suspicions.probed(asked.getLast(), new Probed(suspect, Finding.REFUSED), SECOND, wishes::add);
     assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));
@@ -97,7 +97,7 @@ class SuspicionsTest {
     table.connections.remove(x);
     suspicions.lost(unwatched, SECOND);
     suspicions.forget(unwatched, wishes::add);
-    suspicions.timer(SECOND + Suspicions.HELD_NANOS, wishes::add);
+    suspicions.timer(SECOND + Suspicions.OTHERS_NANOS, wishes::add);
     assertThat(suspicions.nextDial()).isNull();
   }
 
