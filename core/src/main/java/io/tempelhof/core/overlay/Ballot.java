@@ -11,8 +11,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The vote of a suspect's announced watchers: who has one, and when it is decided.
+/// The vote of a suspect's announced watchers: who has one, whose turn it is to find out about it,
+/// and when it is decided.
 final class Ballot {
+  /// Each watcher of a node dials it, or asks others whether it is gone, so much later than the one
+  /// before it. Where a whole JVM dies the watchers of all its nodes would only be in each other's
+  /// way.
+  static final long TURN_NANOS = 500_000_000L;
+
+  /// Whoever has lost it too does so after all of these had their turn.
+  static final long OTHERS_NANOS = NodeRecord.Watchers.MAX * TURN_NANOS;
+
   private final String cluster;
   private final Introductions introductions;
   private final Connections connections;
@@ -94,8 +103,13 @@ final class Ballot {
     return isOurs(suspect) && turn(suspect, suspected) == 0;
   }
 
+  /// How long others have for finding out about that node before it is up to us.
+  long waits(NodeRecord node, Predicate<NodeName> suspected) {
+    return isOurs(node) ? turn(node, suspected) * TURN_NANOS : OTHERS_NANOS;
+  }
+
   /// How many of those who count have a smaller id than we.
-  int turn(NodeRecord suspect, Predicate<NodeName> suspected) {
+  private int turn(NodeRecord suspect, Predicate<NodeName> suspected) {
     NodeId us = introductions.self().id();
     int before = 0;
     for (NodeName watcher : eligible(suspect, suspected)) {

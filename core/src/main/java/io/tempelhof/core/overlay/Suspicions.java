@@ -30,14 +30,6 @@ final class Suspicions {
   /// Where fewer of those asked have answered, others are asked before it is voted.
   static final int ANSWERS_MIN = 3;
 
-  /// Each watcher of a node dials it, or asks others whether it is gone, so much later than the one
-  /// before it. Where a whole JVM dies the others of all its nodes would only be in each other's
-  /// way.
-  static final long TURN_NANOS = 500_000_000L;
-
-  /// Whoever has lost it too does so after all of these had their turn.
-  static final long OTHERS_NANOS = NodeRecord.Watchers.MAX * TURN_NANOS;
-
   /// What cannot be asked or decided now is looked at again so much later.
   static final long HELD_NANOS = 1_000_000_000L;
 
@@ -122,12 +114,8 @@ final class Suspicions {
     docket.dial(peer, now + turn(peer), now);
   }
 
-  /// How long others have for finding out about that node before it is up to us.
   private long turn(NodeRecord node) {
-    if (ballot.isOrphaned(node, docket::suspects)) {
-      return 0;
-    }
-    return ballot.isOurs(node) ? ballot.turn(node, docket::misses) * TURN_NANOS : OTHERS_NANOS;
+    return ballot.isOrphaned(node, docket::suspects) ? 0 : ballot.waits(node, docket::misses);
   }
 
   /// A peer's connection is silent.

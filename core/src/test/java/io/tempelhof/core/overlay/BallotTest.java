@@ -34,7 +34,7 @@ class BallotTest {
   @Test
   void watchersTakeTurnsInTheOrderOfTheirIds() {
     for (int i = 0; i < WATCHERS.size(); i++) {
-      assertThat(of(WATCHERS.get(i)).turn(suspect, _ -> false)).isEqualTo(i);
+      assertThat(of(WATCHERS.get(i)).waits(suspect, _ -> false)).isEqualTo(i * Ballot.TURN_NANOS);
       assertThat(of(WATCHERS.get(i)).isFirst(suspect, _ -> false)).isEqualTo(i == 0);
     }
   }
@@ -44,13 +44,16 @@ class BallotTest {
     log.add(Notice.of(Notice.Status.DEAD, WATCHERS.get(1)), 0, 0);
     Set<NodeName> missed = Set.of(WATCHERS.get(0).name());
     Ballot third = of(WATCHERS.get(2));
-    assertThat(third.turn(suspect, missed::contains)).isZero();
+    assertThat(third.waits(suspect, missed::contains)).isZero();
     assertThat(third.isFirst(suspect, missed::contains)).isTrue();
-    assertThat(of(WATCHERS.get(4)).turn(suspect, missed::contains)).isEqualTo(2);
+    assertThat(of(WATCHERS.get(4)).waits(suspect, missed::contains))
+        .isEqualTo(2 * Ballot.TURN_NANOS);
   }
 
   @Test
   void whoeverIsNoWatcherIsNotFirst() {
-    assertThat(of(FourBitTable.named("y")).isFirst(suspect, _ -> true)).isFalse();
+    Ballot other = of(FourBitTable.named("y"));
+    assertThat(other.isFirst(suspect, _ -> true)).isFalse();
+    assertThat(other.waits(suspect, _ -> true)).isEqualTo(Ballot.OTHERS_NANOS);
   }
 }

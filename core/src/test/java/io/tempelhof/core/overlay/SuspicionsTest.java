@@ -66,7 +66,7 @@ class SuspicionsTest {
     suspicions.lost(record, now);
     if (!record.watchers().names().contains(name("self"))) {
       assertThat(suspicions.nextDial()).as("the watchers come first").isNull();
-      suspicions.timer(now + Suspicions.OTHERS_NANOS, wishes::add);
+      suspicions.timer(now + Ballot.OTHERS_NANOS, wishes::add);
     }
     assertThat(suspicions.nextDial()).isEqualTo(record);
     assertThat(suspicions.nextDial()).as("once").isNull();
@@ -97,7 +97,7 @@ class SuspicionsTest {
     table.connections.remove(x);
     suspicions.lost(unwatched, SECOND);
     suspicions.forget(unwatched, wishes::add);
-    suspicions.timer(SECOND + Suspicions.OTHERS_NANOS, wishes::add);
+    suspicions.timer(SECOND + Ballot.OTHERS_NANOS, wishes::add);
     assertThat(suspicions.nextDial()).isNull();
   }
 
