@@ -51,6 +51,9 @@ public final class Deaths {
   /// when it dies, unless they are told that it is up.
   private final Map<Incarnation, BitSet> takenForDead = new HashMap<>();
 
+  /// Who was told that a node is up which had been down.
+  private final Map<Incarnation, BitSet> toldOfReturn = new HashMap<>();
+
   private final Delays crashed = new Delays();
   private final Delays silent = new Delays();
   private final List<String> falseOnes = new ArrayList<>();
@@ -96,6 +99,9 @@ public final class Deaths {
       taking.clear(by.index());
     }
     Death death = latest.isEmpty() ? null : latest.get(subject.id());
+    if (death != null) {
+      toldOfReturn.computeIfAbsent(Incarnation.of(subject), _ -> new BitSet()).set(by.index());
+    }
     for (; death != null; death = death.earlier) {
       if (death.victim.creation() != subject.creation()) {
         told(by, death);
@@ -164,6 +170,18 @@ public final class Deaths {
     return falseOnes;
   }
 
+  /// Whether that node knows it as down: who has been told that a node is down, and not that it is
+  /// up again, is not told a second time.
+  private boolean isDownTo(SimNode node, Death death) {
+    if (death.told.get(node.index())) {
+      return true;
+    }
+    BitSet back = toldOfReturn.get(Incarnation.of(death.victim.record()));
+    return death.earlier != null
+        && (back == null || !back.get(node.index()))
+        && isDownTo(node, death.earlier);
+  }
+
   /// The live nodes that had joined when another one died, and have not been told so; the first of
   /// them in words.
   public List<String> untold() {
@@ -172,7 +190,7 @@ public final class Deaths {
     for (Death death : inOrder) {
       for (SimNode node : live) {
         if (joined.getOrDefault(node, Long.MAX_VALUE) <= death.at
-            && !death.told.get(node.index())
+            && !isDownTo(node, death)
             && untold.size() < KEPT_MAX) {
           untold.add(
               "%s does not know that %s died at %.1f s"

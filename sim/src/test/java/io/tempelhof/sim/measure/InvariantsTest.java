@@ -162,6 +162,28 @@ class InvariantsTest {
   }
 
   @Test
+  void whoeverWasNotToldOfAReturnNeedNotBeToldOfTheDeathThatFollows() {
+    Deaths deaths = new Deaths(cluster, (_, _) -> false);
+    SimNode away = cluster.nodes().get(2);
+    SimNode there = cluster.nodes().get(3);
+    deaths.joined(away);
+    deaths.joined(there);
+    SimNode first = cluster.nodes().get(1);
+    first.crash();
+    deaths.died(first, Deaths.Way.CRASH);
+    deaths.told(away, first.record());
+    deaths.told(there, first.record());
+    world.run(world.now() + SECOND);
+    SimNode second = cluster.start(1);
+    deaths.toldUp(there, second.record());
+    second.crash();
+    deaths.died(second, Deaths.Way.CRASH);
+    assertThat(deaths.untold()).hasSize(1).first().asString().contains(there.toString());
+    deaths.told(there, second.record());
+    assertThat(deaths.untold()).isEmpty();
+  }
+
+  @Test
   void aConnectionUsedAMomentAgoHasNotFallenBack() {
     world.run(world.now() + 150 * SECOND);
     invariants.fallenBack(cluster.live());
