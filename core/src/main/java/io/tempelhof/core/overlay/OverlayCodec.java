@@ -224,7 +224,8 @@ public final class OverlayCodec {
     return form != null ? form : form(record);
   }
 
-  private static Tuple form(NodeRecord record) {
+  /// A record as this version writes it.
+  static Tuple form(NodeRecord record) {
     return Tuple.of(
         record.name().atom(),
         Int.of(record.creation() & 0xFFFF_FFFFL),

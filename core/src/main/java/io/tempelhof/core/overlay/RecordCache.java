@@ -64,7 +64,9 @@ final class RecordCache {
     Read last = READ[slot];
     NodeRecord shared =
         last == null || !last.record.id().equals(read.id()) ? read : like(last.record, read);
-    READ[slot] = new Read(form, shared);
+    Tuple ours = OverlayCodec.form(shared);
+    READ[slot] =
+        new Read(ours.equals(form) ? form : ours, shared); // what else it holds may be long
     return shared;
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.overlay.OverlayMessage.Probe;
 import io.tempelhof.core.term.Atom;
+import io.tempelhof.core.term.Binary;
 import io.tempelhof.core.term.Decoded;
 import io.tempelhof.core.term.Etf;
 import io.tempelhof.core.term.NodeName;
 import io.tempelhof.core.term.Term;
 import io.tempelhof.core.term.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,18 @@ class RecordCacheTest {
     NodeRecord first = read("one", Tuple.of(OverlayCodec.TAG, Atom.of("probe"), came));
     assertThat(RecordCache.form(first)).isSameAs(came);
     assertThat(RecordCache.form(record("one", 6, "host1"))).isNull();
+  }
+
+  @Test
+  void whatALaterVersionAddsToARecordIsNotKept() {
+    Tuple ours = (Tuple) ((Tuple) sent("one", record("one", 5, "host5"))).at(2);
+    List<Term> more = new ArrayList<>(ours.elements());
+    more.add(Binary.of(new byte[1_000]));
+    Term message = Tuple.of(OverlayCodec.TAG, Atom.of("probe"), Tuple.of(more));
+    NodeRecord first = read("one", message);
+    assertThat(first).isEqualTo(record("one", 5, "host5"));
+    assertThat(RecordCache.form(first)).isEqualTo(ours);
+    assertThat(read("one", message)).isEqualTo(first);
   }
 
   @Test
