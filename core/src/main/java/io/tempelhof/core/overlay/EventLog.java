@@ -330,13 +330,14 @@ final class EventLog {
     long past = now - 2 * WINDOW_SECONDS * SECOND;
     List<Notice> dead = new ArrayList<>();
     table.visit((notice, at, id) -> {
-      if (notice.status() == Notice.Status.DEAD && at >= since && at > past) {
+      if (notice.status() == Notice.Status.DEAD && at >= since) {
         dead.add(notice);
       }
     });
     for (Notice notice : dead) {
-      mix(notice, table.time(notice.node().id()), now);
-      table.put(notice, past);
+      long at = table.time(notice.node().id());
+      mix(notice, at, now);
+      table.put(notice, Math.min(at, past));
       doubtful.add(notice.id());
     }
   }

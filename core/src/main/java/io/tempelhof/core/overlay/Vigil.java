@@ -240,7 +240,7 @@ final class Vigil {
   private void told(Connection from, News news, long now, Consumer<Wish> out) {
     Notice notice = news.notice();
     long at = now - news.ageMillis() * 1_000_000;
-    doubts.told(from.name, notice);
+    doubts.told(from, notice);
     if (notice.node().id().equals(introductions.self().id())) {
       presence.told(from, notice, at, now, out);
     } else if (lateness.waking(now) && notice.isDown()) {
