@@ -79,22 +79,32 @@ final class Census {
       long at,
       Consumer<Wish> out) {
     NodeRecord node = notice.node();
+    NodeRecord earlier = earlier(previous, known);
+    NodeRecord gone = earlier != null && !earlier.sameIncarnation(node) ? earlier : node;
     boolean wasUp = previous == null ? known != null || at > since : !previous.isDown();
     contacts.bury(node.id());
-    sever(node, notice.status(), out);
+    if (earlier == null) {
+      out.accept(new Wish.Restarted(node.name(), node.creation())); // what sleeps may be older
+    }
+    boolean left = notice.status() == Notice.Status.LEFT;
+    sever(gone, gone.sameIncarnation(node) ? left ? LEFT : DEAD : RESTARTED, out);
     if (wasUp) {
-      Cause cause = notice.status() == Notice.Status.LEFT ? Cause.LEFT : Cause.DEAD;
-      out.accept(new Wish.Changed(new MemberEvent.Down(node, cause)));
+      Cause cause = left ? Cause.LEFT : Cause.DEAD;
+      out.accept(new Wish.Changed(new MemberEvent.Down(gone, cause)));
     }
   }
 
+  /// As which incarnation we knew it.
+  private static @Nullable NodeRecord earlier(@Nullable Notice previous, @Nullable Known known) {
+    return previous != null ? previous.node() : known == null ? null : known.record;
+  }
+
   /// Who leaves closes its connections itself; what sleeps has none.
-  private void sever(NodeRecord gone, Notice.Status status, Consumer<Wish> out) {
+  private void sever(NodeRecord gone, String reason, Consumer<Wish> out) {
     if (connections.get(gone.name()) == null) {
-      String reason = status == Notice.Status.DEAD ? DEAD : LEFT;
       out.accept(new Wish.Sever(gone.name(), gone.creation(), reason));
-    } else if (status == Notice.Status.DEAD) {
-      severConnected(gone, DEAD, out);
+    } else if (!reason.equals(LEFT)) {
+      severConnected(gone, reason, out);
     }
   }
 
@@ -114,7 +124,7 @@ final class Census {
       long now,
       Consumer<Wish> out) {
     NodeRecord node = notice.node();
-    NodeRecord earlier = previous == null ? known == null ? null : known.record : previous.node();
+    NodeRecord earlier = earlier(previous, known);
     boolean restarted = earlier != null && !earlier.sameIncarnation(node);
     boolean wasDown = previous != null && previous.isDown();
     if (earlier != null && restarted && !wasDown) {
@@ -150,7 +160,7 @@ final class Census {
       return true;
     }
     Known known = contacts.find(record.id());
-    NodeRecord earlier = notice != null ? notice.node() : known == null ? null : known.record;
+    NodeRecord earlier = earlier(notice, known);
     if (earlier != null && !earlier.sameIncarnation(record)) {
       if (earlier.startStamp() >= record.startStamp()) {
         Notice claim = Notice.of(Notice.Status.ALIVE, earlier);

@@ -2,6 +2,7 @@ package io.tempelhof.core.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tempelhof.core.overlay.MemberEvent.Down.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,25 @@ class CensusTest {
     assertThat(wishes)
         .extracting(wish -> wish.getClass().getSimpleName())
         .containsExactly("Sever", "Changed", "Restarted", "Changed");
+  }
+
+  @Test
+  void theDepartureOfALaterIncarnationIsTheEndOfTheOneThatWasKnown() {
+    census.begin(0);
+    learn(Notice.Status.ALIVE, incarnation(5));
+    wishes.clear();
+    learn(Notice.Status.LEFT, incarnation(9));
+    assertThat(wishes)
+        .containsExactly(
+            new Wish.Sever(incarnation(5).name(), 5, "the node has restarted"),
+            new Wish.Changed(new MemberEvent.Down(incarnation(5).unwatched(), Cause.LEFT)));
+  }
+
+  @Test
+  void whoIsNotKnownAndDiesMayHaveBeenAnotherIncarnationAsWell() {
+    census.begin(0);
+    learn(Notice.Status.DEAD, incarnation(9));
+    assertThat(wishes).contains(new Wish.Restarted(incarnation(9).name(), 9));
   }
 
   @Test
