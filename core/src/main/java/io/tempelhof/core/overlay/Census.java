@@ -83,9 +83,6 @@ final class Census {
     NodeRecord gone = earlier != null && !earlier.sameIncarnation(node) ? earlier : node;
     boolean wasUp = previous == null ? known != null || at > since : !previous.isDown();
     contacts.bury(node.id());
-    if (earlier == null) {
-      out.accept(new Wish.Restarted(node.name(), node.creation())); // what sleeps may be older
-    }
     boolean left = notice.status() == Notice.Status.LEFT;
     sever(gone, gone.sameIncarnation(node) ? left ? LEFT : DEAD : RESTARTED, out);
     if (wasUp) {

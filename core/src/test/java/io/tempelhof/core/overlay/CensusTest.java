@@ -108,13 +108,6 @@ class CensusTest {
   }
 
   @Test
-  void whoIsNotKnownAndDiesMayHaveBeenAnotherIncarnationAsWell() {
-    census.begin(0);
-    learn(Notice.Status.DEAD, incarnation(9));
-    assertThat(wishes).contains(new Wish.Restarted(incarnation(9).name(), 9));
-  }
-
-  @Test
   void aDeathTakenBackIsAnArrival() {
     census.begin(0);
     learn(Notice.Status.ALIVE, incarnation(5));
