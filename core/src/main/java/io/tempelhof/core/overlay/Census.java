@@ -84,7 +84,11 @@ final class Census {
     boolean wasUp = previous == null ? known != null || at > since : !previous.isDown();
     contacts.bury(node.id());
     boolean left = notice.status() == Notice.Status.LEFT;
-    sever(gone, gone.sameIncarnation(node) ? left ? LEFT : DEAD : RESTARTED, out);
+    boolean replaced = !gone.sameIncarnation(node);
+    sever(gone, replaced ? RESTARTED : left ? LEFT : DEAD, out);
+    if (replaced && !left) {
+      severConnected(node, DEAD, out); // met before word of its arrival
+    }
     if (wasUp) {
       Cause cause = left ? Cause.LEFT : Cause.DEAD;
       out.accept(new Wish.Changed(new MemberEvent.Down(gone, cause)));

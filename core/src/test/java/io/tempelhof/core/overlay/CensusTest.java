@@ -108,6 +108,20 @@ class CensusTest {
   }
 
   @Test
+  void soIsTheDeathOfOneMetBeforeItsArrivalWasKnownWhichEndsItsConnection() {
+    census.begin(0);
+    learn(Notice.Status.ALIVE, incarnation(5));
+    table.peer("x", 0b0001).introduced(incarnation(9), false);
+    table.contacts.connected(incarnation(9), SECOND);
+    wishes.clear();
+    learn(Notice.Status.DEAD, incarnation(9));
+    assertThat(wishes)
+        .contains(
+            new Wish.Sever(
+                incarnation(9).name(), 9, "the node is dead, by what its watchers found"));
+  }
+
+  @Test
   void aDeathTakenBackIsAnArrival() {
     census.begin(0);
     learn(Notice.Status.ALIVE, incarnation(5));
