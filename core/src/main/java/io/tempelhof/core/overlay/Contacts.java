@@ -35,11 +35,6 @@ final class Contacts {
     this.neighbours = neighbours;
   }
 
-  /// This node's own id.
-  NodeId self() {
-    return self;
-  }
-
   /// Takes in a node that others speak of.
   ///
   /// @return whether it was unknown before

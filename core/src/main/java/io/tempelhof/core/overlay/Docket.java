@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Docket {
   static final int SUSPICIONS_MAX = 4_096;
 
-  /// So many others of a failure domain that are missed too are several.
-  static final int OTHERS_MIN = 2;
-
   /// A dial that has had no outcome for so long is made again.
   static final long REDIAL_NANOS = 10_000_000_000L;
 
@@ -74,15 +71,6 @@ final class Docket {
   boolean misses(NodeName name) {
     Suspicion suspicion = open.get(name);
     return suspicion != null && suspicion.ours;
-  }
-
-  /// Whether this node has lost several more of a declared failure domain.
-  boolean missesOthersOf(FailureDomain domain) {
-    int missed = 0;
-    for (Suspicion suspicion : open.values()) {
-      missed += suspicion.ours && suspicion.suspect.domain().equals(domain) ? 1 : 0;
-    }
-    return missed >= OTHERS_MIN && !domain.equals(FailureDomain.UNDECLARED);
   }
 
   /// A copy, since looking at one may close it and others.

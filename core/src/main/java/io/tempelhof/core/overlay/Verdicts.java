@@ -132,7 +132,6 @@ final class Verdicts {
   private void dead(Suspicion suspicion, Findings.Ground ground) {
     docket.close(suspicion.suspect.name());
     boolean first = ballot.isFirst(suspicion.suspect, docket::misses);
-    boolean withOthers = docket.missesOthersOf(suspicion.suspect.domain());
-    findings.dead(new Findings.Death(suspicion.suspect, ground, first, withOthers));
+    findings.dead(new Findings.Death(suspicion.suspect, ground, first));
   }
 }

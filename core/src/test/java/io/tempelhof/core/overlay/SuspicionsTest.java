@@ -10,7 +10,6 @@ import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,37 +88,8 @@ class SuspicionsTest {
     assertThat(asked).hasSize(2).containsAnyOf(name("a"), name("b"));
     assertThat(death()).isNull();
     suspicions.probed(asked.getLast(), new Probed(suspect, Finding.REFUSED), SECOND, wishes::add);
-    assertThat(death())
-        .isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true, false));
+    assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));
     assertThat(suspicions.suspects(x.name)).isFalse();
-  }
-
-  @Test
-  void aDeathIsOneOfManyWhereSeveralMoreOfADeclaredDomainAreMissed() {
-    FailureDomain jvm = new FailureDomain("7", "h", "", "");
-    assertThat(deathAmong(jvm, 2).withOthers()).isTrue();
-  }
-
-  @Test
-  void aDeathIsASingleOneWhereFewMoreAreMissedOrNothingIsDeclared() {
-    assertThat(deathAmong(new FailureDomain("8", "h", "", ""), 1).withOthers()).isFalse();
-    assertThat(deathAmong(FailureDomain.UNDECLARED, 2).withOthers()).isFalse();
-  }
-
-  /// A node of that domain dies while so many others of it are missed.
-  private Findings.Death deathAmong(FailureDomain domain, int others) {
-    for (int i = 0; i < others; i++) {
-      suspicions.lost(FourBitTable.record("other" + i + domain.jvm(), 0b0100 + i, domain), SECOND);
-    }
-    NodeRecord one =
-        FourBitTable.record("one" + domain.jvm(), 0b0111, domain)
-            .watchedBy(List.of(name("self"), name("a"), name("b")));
-    suspicions.lost(one, SECOND);
-    wishes.clear();
-    suspicions.dialFailed(one.name(), DialOutcome.NOBODY, SECOND, wishes::add);
-    NodeName asked = told(Probe.class).getFirst();
-    suspicions.probed(asked, new Probed(one, Finding.REFUSED), SECOND, wishes::add);
-    return Objects.requireNonNull(death());
   }
 
   @Test
