@@ -83,8 +83,9 @@ final class Churn implements Act {
         later(stage, between(stage, 5_000, 60_000), () -> stage.start(number));
       }
       case LEAVE -> {
+        boolean isSeed = number < Stage.SEEDS; // its address is in everybody's settings
         stage.leave(node);
-        later(stage, SECOND, () -> stage.start(stage.cluster.nodes().size()));
+        later(stage, SECOND, () -> stage.start(isSeed ? number : stage.cluster.nodes().size()));
       }
       case PAUSE -> {
         long time = between(stage, 1_000, 60_000);

@@ -29,7 +29,7 @@ final class Stage {
   static final long MILLISECOND = 1_000_000L;
   static final long SECOND = 1_000 * MILLISECOND;
   private static final long WHOLE_CHECK = 50 * MILLISECOND;
-  private static final int SEEDS = 3;
+  static final int SEEDS = 3;
 
   /// What a goodbye takes to be handed over.
   private static final long GOODBYE = 100 * MILLISECOND;

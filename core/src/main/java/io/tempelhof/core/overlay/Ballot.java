@@ -70,6 +70,15 @@ final class Ballot {
     return suspicion.voters.addAll(news);
   }
 
+  /// Whether anybody else has said a word of it: if nobody answers us, it may be we who are cut
+  /// off. Where there was nobody to ask, our own word is enough.
+  boolean isAttested(Suspicion suspicion) {
+    NodeName us = introductions.self().name();
+    return suspicion.rounds == 0
+        || suspicion.answered > 0
+        || suspicion.voters.stream().anyMatch(voter -> !voter.equals(us));
+  }
+
   /// Whether most of those who count have voted, or none of them is left.
   boolean isDecided(Suspicion suspicion, Predicate<NodeName> suspected) {
     if (suspicion.suspect.watchers().names().isEmpty()) {

@@ -394,6 +394,18 @@ final class EventLog {
     return notice == null ? null : news(notice, table.time(id), NodeId.BITS, now);
   }
 
+  /// What is told to whoever has heard of a death, if we know that it has been refuted.
+  @Nullable News refutation(Notice death, long now) {
+    Notice latest = table.find(death.node().id());
+    boolean refuted =
+        latest != null
+            && latest.status() == Notice.Status.ALIVE
+            && death.status() == Notice.Status.DEAD
+            && latest.node().sameIncarnation(death.node())
+            && latest.overrides(death);
+    return refuted ? news(death.node().id(), now) : null;
+  }
+
   /// Those that are alive by the latest word of them.
   void alive(Consumer<NodeRecord> each) {
     table.visit((notice, at, id) -> {

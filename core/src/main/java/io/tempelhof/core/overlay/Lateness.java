@@ -57,6 +57,11 @@ final class Lateness {
     return now < wakingUntil;
   }
 
+  /// When that is over.
+  long wakingUntil() {
+    return wakingUntil;
+  }
+
   /// How often a time of being late has begun.
   long times() {
     return times;

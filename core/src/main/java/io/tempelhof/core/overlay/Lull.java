@@ -5,13 +5,14 @@ import java.util.random.RandomGenerator;
 /// No new peers are sought for a while after a connection broke: others may be dead as well. First
 /// it is found out who is, so that nobody dials the dead, and so that word of them goes before the
 /// dials. It is over when no death has been heard of for {@value #QUIET_MILLIS} ms to twice as
-/// long, and after {@value #MAX_SECONDS} s at the latest.
+/// long, and after {@value #MAX_SECONDS} s at the latest. Of any time, lulls take one part in
+/// {@value #SHARE}: after a short one the next may soon begin.
 final class Lull {
   static final int QUIET_MILLIS = 500;
   static final int MAX_SECONDS = 2;
 
-  /// There is none again within so long.
-  static final long EVERY_NANOS = 10_000_000_000L;
+  /// From the beginning of one to the next it is at least so many times as long as it lasted.
+  static final int SHARE = 5;
 
   static final long QUIET_NANOS = QUIET_MILLIS * 1_000_000L;
   static final long MAX_NANOS = MAX_SECONDS * 1_000_000_000L;
@@ -19,8 +20,12 @@ final class Lull {
 
   private final Contacts contacts;
   private final RandomGenerator random;
-  private long began = Long.MIN_VALUE / 2;
+  private long began;
   private long until = NONE;
+
+  /// Before that none begins again.
+  private long nextFrom = NONE;
+
   private long buriedBefore;
 
   Lull(Contacts contacts, RandomGenerator random) {
@@ -30,7 +35,7 @@ final class Lull {
 
   /// A connection to that node broke: a lull begins, unless it was told that the node is dead.
   void begin(NodeId lost, long now) {
-    if (contacts.find(lost) != null && now - began >= EVERY_NANOS) {
+    if (contacts.find(lost) != null && now >= nextFrom) {
       began = now;
       extend(now);
     }
@@ -39,6 +44,7 @@ final class Lull {
   private void extend(long now) {
     buriedBefore = contacts.buried();
     until = Math.min(now + QUIET_NANOS + random.nextLong(QUIET_NANOS), began + MAX_NANOS);
+    nextFrom = began + SHARE * (until - began);
   }
 
   boolean lasts(long now) {

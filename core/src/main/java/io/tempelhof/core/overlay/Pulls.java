@@ -7,8 +7,10 @@ import io.tempelhof.core.overlay.OverlayMessage.News;
 import io.tempelhof.core.overlay.OverlayMessage.Notices;
 import io.tempelhof.core.term.NodeName;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Pulls {
   static final int DELAY_MILLIS = 300;
   static final int AT_ONCE_MAX = 2;
   static final int PENDING_MAX = 256;
+  static final int UNHEEDED_MAX = 1_024;
   static final long ANSWER_NANOS = 3_000_000_000L;
 
   /// After a quiet time so many may follow each other closely; then they come evenly.
@@ -57,6 +60,14 @@ final class Pulls {
 
   /// What is still to be fetched from a peer.
   private @Nullable Rest rest;
+
+  /// What was told when it could not be believed, and who told it last.
+  private final Set<Long> unheeded = new LinkedHashSet<>(0);
+
+  private @Nullable NodeName unheededBy;
+
+  /// When that one is asked again.
+  private long askAgainAt = Long.MAX_VALUE;
 
   /// How many answers in a row told nothing new: the two have let events in or out at different
   /// moments.
@@ -102,6 +113,16 @@ final class Pulls {
     }
   }
 
+  /// A peer tells of an event when nothing can be believed. It is asked again then, whether it
+  /// still says so: the event may be older by now than what digests cover.
+  void askAgain(NodeName by, Notice notice, long at) {
+    if (unheeded.size() < UNHEEDED_MAX) {
+      unheeded.add(notice.id());
+      unheededBy = by;
+      askAgainAt = at;
+    }
+  }
+
   private boolean isLettingGo(long now) {
     if (!log.manyLeave(now)) {
       leavingSince = NEVER;
@@ -113,6 +134,13 @@ final class Pulls {
 
   void timer(long now, Consumer<Wish> out) {
     underWay.values().removeIf(until -> now >= until);
+    if (now >= askAgainAt && rest == null) {
+      NodeName by = unheededBy;
+      Longs ids = Longs.of(unheeded.stream().mapToLong(Long::longValue).toArray());
+      rest = by == null ? null : new Rest(by, ids);
+      unheeded.clear();
+      askAgainAt = Long.MAX_VALUE;
+    }
     if (now < notBefore) {
       return;
     }
@@ -160,6 +188,10 @@ final class Pulls {
     if (rest != null) {
       return notBefore;
     }
+    return Math.min(askAgainAt, nextComparison());
+  }
+
+  private long nextComparison() {
     if (pending.isEmpty()) {
       return Long.MAX_VALUE;
     }
@@ -179,6 +211,9 @@ final class Pulls {
     underWay.remove(peer);
     if (rest != null && rest.peer.equals(peer)) {
       rest = null;
+    }
+    if (peer.equals(unheededBy)) {
+      unheededBy = null;
     }
   }
 

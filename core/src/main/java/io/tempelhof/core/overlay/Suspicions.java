@@ -277,7 +277,8 @@ final class Suspicions {
     suspicion.answered++;
     if (answer.finding() == Finding.REFUSED && suspicion.finding == Finding.REFUSED) {
       verdicts.refused(suspicion);
-    } else if (suspicion.answered == Math.min(ANSWERS_MIN, suspicion.asked.size())) {
+    } else if (suspicion.stage == Suspicion.Stage.SETTLED
+        || suspicion.answered == Math.min(ANSWERS_MIN, suspicion.asked.size())) {
       settle(suspicion, now, out);
     }
   }

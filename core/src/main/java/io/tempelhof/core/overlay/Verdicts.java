@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// When a suspect is dead: once most of its announced watchers that are neither dead nor suspected
-/// themselves have voted, or if there are none left, or when the suspicion has stood unrefuted for
-/// 20 s; twice as long where there are watchers that could vote and have not. While this JVM is
-/// late itself nothing is decided.
+/// themselves have voted, or if there are none left, and somebody else has found so too; or when
+/// the suspicion has stood unrefuted for 20 s; twice as long where there are watchers that could
+/// vote and have not. While this JVM is late itself nothing is decided.
 final class Verdicts {
   static final long DEAD_NANOS = 20_000_000_000L;
 
@@ -110,7 +110,7 @@ final class Verdicts {
 
   /// Nobody has refuted it in time.
   void expire(Suspicion suspicion, long now) {
-    if (suspicion.prolonged || ballot.isOrphaned(suspicion.suspect, docket::suspects)) {
+    if (suspicion.prolonged || ballot.isDecided(suspicion, docket::suspects)) {
       dead(suspicion, Findings.Ground.EXPIRED);
     } else {
       suspicion.prolonged = true;
@@ -124,7 +124,7 @@ final class Verdicts {
   }
 
   private void count(Suspicion suspicion) {
-    if (ballot.isDecided(suspicion, docket::suspects)) {
+    if (ballot.isAttested(suspicion) && ballot.isDecided(suspicion, docket::suspects)) {
       dead(suspicion, Findings.Ground.VOTED);
     }
   }

@@ -243,13 +243,19 @@ final class Vigil {
     doubts.told(from, notice);
     if (notice.node().id().equals(introductions.self().id())) {
       presence.told(from, notice, at, now, out);
-    } else if (lateness.waking(now) && notice.isDown()) {
-      outOfDate++; // if it still holds, the digests will show it
+    } else if (lateness.waking(now) && notice.status() == Notice.Status.DEAD) {
+      outOfDate++;
+      pulls.askAgain(from.name, notice, lateness.wakingUntil());
     } else if (notice.status() != Notice.Status.SUSPECTED) {
       if (!broadcast.isAnotherCopy(news)) {
         consider(notice, at, now, out);
       }
-      broadcast.heard(notice, at, news.depth());
+      News refutation = log.refutation(notice, now);
+      if (refutation == null) {
+        broadcast.heard(notice, at, news.depth());
+      } else {
+        out.accept(new Wish.Tell(from.name, new Notices(List.of(refutation))));
+      }
     }
   }
 
@@ -284,9 +290,12 @@ final class Vigil {
     return news;
   }
 
-  /// A death told earlier counts now, unless it is known by now to be none.
+  /// A death told earlier counts now, unless it is known by now to be none, or has been refuted
+  /// while we stood still.
   private void believe(Reprieves.@Nullable Pending told, long now, Consumer<Wish> out) {
-    if (told != null) {
+    if (told != null && lateness.waking(now)) {
+      outOfDate++;
+    } else if (told != null) {
       learn(told.notice(), told.at(), now, out);
     }
   }

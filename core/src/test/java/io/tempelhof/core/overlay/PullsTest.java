@@ -207,6 +207,31 @@ class PullsTest {
   }
 
   @Test
+  void whatCouldNotBeBelievedWhenItWasToldIsAskedForAgain() {
+    theirs.add(dead(1), SECOND, SECOND);
+    pulls.askAgain(PEER, dead(1), 90 * SECOND);
+    pulls.askAgain(PEER, dead(2), 90 * SECOND);
+    assertThat(pulls.nextDeadline()).isEqualTo(90 * SECOND);
+    pulls.timer(89 * SECOND, wishes::add);
+    assertThat(wishes).isEmpty();
+    pulls.timer(90 * SECOND, wishes::add);
+    peers.fetched(OTHER, (Fetch) said(), 90 * SECOND, wishes::add);
+    assertThat(((Notices) said()).news())
+        .as("the other has been refuted, or forgotten")
+        .singleElement()
+        .matches(news -> news.notice().equals(dead(1)));
+  }
+
+  @Test
+  void whoIsGoneIsNotAskedAgain() {
+    pulls.askAgain(PEER, dead(1), 90 * SECOND);
+    pulls.lost(PEER);
+    pulls.timer(90 * SECOND, wishes::add);
+    assertThat(wishes).isEmpty();
+    assertThat(pulls.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void answersNobodyAskedForAndRowsThatAreNoSumsAreRefused() {
     assertThat(pulls.told(PEER, new EventIds(Longs.of(1)), SECOND, wishes::add)).isFalse();
     assertThat(pulls.compared(PEER, new Compare(Longs.of(1, 2, 3)), SECOND, wishes::add)).isFalse();

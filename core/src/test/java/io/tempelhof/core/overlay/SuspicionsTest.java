@@ -155,8 +155,11 @@ class SuspicionsTest {
     suspicions.quiet(FourBitTable.record("a", 0b0010), true, SECOND, wishes::add);
     suspicions.quiet(FourBitTable.record("b", 0b0011), true, SECOND, wishes::add);
     suspicions.quiet(suspect, true, SECOND, wishes::add);
+    for (String other : List.of("c", "d")) {
+      probed(other, Finding.SILENT, SECOND);
+    }
+    assertThat(death()).as("others may answer").isNull();
     suspicions.timer(10 * SECOND, wishes::add);
-    suspicions.timer(20 * SECOND, wishes::add);
     assertThat(death().node()).isEqualTo(suspect);
   }
 
@@ -174,6 +177,18 @@ class SuspicionsTest {
     assertThat(death()).as("a watcher could vote and has not").isNull();
     suspicions.timer(100 * SECOND + 4 * first, wishes::add);
     assertThat(death().ground()).isEqualTo(Findings.Ground.EXPIRED);
+  }
+
+  @Test
+  void whomNobodyAnswersMayBeCutOffItselfAndDoesNotDecideAlone() {
+    suspicions.quiet(FourBitTable.record("a", 0b0010), true, SECOND, wishes::add);
+    suspicions.quiet(FourBitTable.record("b", 0b0011), true, SECOND, wishes::add);
+    suspicions.quiet(suspect, true, SECOND, wishes::add);
+    assertThat(diesAt(SECOND, SECOND + 3 * Suspicions.ASKING_NANOS))
+        .as("it has asked twice and voted; the other two watchers have no vote")
+        .isNull();
+    probed("c", Finding.SILENT, SECOND + 3 * Suspicions.ASKING_NANOS);
+    assertThat(death().ground()).isEqualTo(Findings.Ground.VOTED);
   }
 
   private void die(String... watchers) {
