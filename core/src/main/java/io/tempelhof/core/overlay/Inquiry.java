@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// asked one is chosen for what it is to the suspect, one because it could reach another node that
 /// we could not, and the rest at random.
 final class Inquiry {
-  static final int ASKED = 5;
+  static final int ASKED = 8;
 
   /// Where nothing listens one other is enough to confirm it.
   static final int ASKED_TO_CONFIRM = 2;

@@ -60,6 +60,9 @@ final class Suspicion {
   /// When those who asked us get an answer at the latest, and the word of others is forgotten.
   long replyAt = Long.MAX_VALUE;
 
+  /// Until then the others have time to answer, even if some have.
+  long enoughAt = Long.MIN_VALUE;
+
   int rounds;
   final Set<NodeName> asked = new LinkedHashSet<>(4);
   int answered;

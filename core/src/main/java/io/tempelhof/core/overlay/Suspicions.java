@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Suspicions {
   static final int ROUNDS_MAX = 2;
 
-  /// Where fewer of those asked have answered, others are asked before it is voted.
+  /// Where fewer of those asked have answered, others are asked before it is voted. And however
+  /// many have, those who could not reach it before answer faster than one who now dials it.
   static final int ANSWERS_MIN = 3;
 
   /// What cannot be asked or decided now is looked at again so much later.
@@ -234,6 +235,7 @@ final class Suspicions {
     suspicion.nextAt = now + patience.with(suspicion.suspect.name(), ASKING_NANOS);
     if (inquiry.ask(suspicion, now, out)) {
       suspicion.rounds++;
+      suspicion.enoughAt = now + patience.of(Testimony.REPLY_NANOS);
     } else if (suspicion.rounds == 0 && docket.size() > 1) {
       // Nobody is left at all: it may well be we who are cut off.
       suspicion.stage = Suspicion.Stage.HELD;
@@ -278,8 +280,11 @@ final class Suspicions {
     if (answer.finding() == Finding.REFUSED && suspicion.finding == Finding.REFUSED) {
       verdicts.refused(suspicion);
     } else if (suspicion.stage == Suspicion.Stage.SETTLED
-        || suspicion.answered == Math.min(ANSWERS_MIN, suspicion.asked.size())) {
+        || suspicion.answered == suspicion.asked.size()
+        || (suspicion.answered >= ANSWERS_MIN && now >= suspicion.enoughAt)) {
       settle(suspicion, now, out);
+    } else if (suspicion.answered == ANSWERS_MIN) {
+      suspicion.nextAt = Math.min(suspicion.nextAt, suspicion.enoughAt);
     }
   }
 
