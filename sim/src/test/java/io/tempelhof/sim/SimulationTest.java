@@ -122,6 +122,14 @@ class SimulationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {2, 3})
+  void nobodyIsHeldForDeadWhomAThirdOfTheClusterReaches(long seed) {
+    SimOptions options = SimOptions.of(200, seed, Scenario.OVERLAP).faulty(Duration.ofSeconds(40));
+    Report report = sound(Simulation.run(options, _ -> {}));
+    assertThat(report.faults().falseDeaths()).as("%s", report).isZero();
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void noIslandIsLeftWhenFourInFiveAreGone(long seed) {
     Report report = Simulation.run(SimOptions.of(100, seed, Scenario.KILL80), _ -> {});

@@ -176,6 +176,7 @@ public final class Program {
 
   void heard(Signal signal) {
     switch (signal) {
+      case Signal.Send s when s.to().creation() != node.creation() -> {} // to who lived here before
       case Signal.Message s -> heard(ByteBuffer.wrap(s.message().bytes()));
       case Signal.Monitor s -> {
         if (isWorker(s.target())) {
