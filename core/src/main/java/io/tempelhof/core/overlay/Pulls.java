@@ -123,6 +123,14 @@ final class Pulls {
     }
   }
 
+  private @Nullable Rest unheeded() {
+    NodeName by = unheededBy;
+    Longs ids = Longs.of(unheeded.stream().mapToLong(Long::longValue).toArray());
+    unheeded.clear();
+    askAgainAt = Long.MAX_VALUE;
+    return by == null ? null : new Rest(by, ids);
+  }
+
   private boolean isLettingGo(long now) {
     if (!log.manyLeave(now)) {
       leavingSince = NEVER;
@@ -135,11 +143,7 @@ final class Pulls {
   void timer(long now, Consumer<Wish> out) {
     underWay.values().removeIf(until -> now >= until);
     if (now >= askAgainAt && rest == null) {
-      NodeName by = unheededBy;
-      Longs ids = Longs.of(unheeded.stream().mapToLong(Long::longValue).toArray());
-      rest = by == null ? null : new Rest(by, ids);
-      unheeded.clear();
-      askAgainAt = Long.MAX_VALUE;
+      rest = unheeded();
     }
     if (now < notBefore) {
       return;

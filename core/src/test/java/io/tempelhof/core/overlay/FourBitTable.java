@@ -10,6 +10,16 @@ final class FourBitTable {
   final Contacts contacts = new Contacts(self.id(), 2);
   final Connections connections = new Connections();
 
+  /// How this node introduces itself.
+  Introductions introductions(EventLog log) {
+    return new Introductions(false, self, contacts, connections, log);
+  }
+
+  /// What it looks up.
+  Lookups lookups() {
+    return new Lookups(self.name(), new Relay(self, contacts, connections));
+  }
+
   static NodeId id(int bits) {
     return new NodeId((long) bits << 60, 0);
   }

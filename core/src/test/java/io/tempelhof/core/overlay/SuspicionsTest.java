@@ -25,12 +25,12 @@ class SuspicionsTest {
   private final Suspicions suspicions =
       new Suspicions(
           OverlaySettings.of("c"),
-          new Introductions(false, table.self, table.contacts, table.connections, log),
+          table.introductions(log),
           table.contacts,
           table.connections,
           log,
           lateness,
-          new Lookups(name("self"), new Relay(table.self, table.contacts, table.connections)),
+          table.lookups(),
           new SplittableRandom(1));
   private final List<Wish> wishes = new ArrayList<>();
   private final Connection x = table.peer("x", 0b0001);

@@ -23,12 +23,12 @@ class VigilTest {
   private final Vigil vigil =
       new Vigil(
           OverlaySettings.of("c"),
-          new Introductions(false, table.self, table.contacts, table.connections, log),
+          table.introductions(log),
           table.contacts,
           table.connections,
           log,
           new Arrivals(table.contacts, table.connections, random),
-          new Lookups(table.self.name(), new Relay(table.self, table.contacts, table.connections)),
+          table.lookups(),
           random);
   private final List<Wish> wishes = new ArrayList<>();
   private final Connection x = table.peer("x", 0b0001);
