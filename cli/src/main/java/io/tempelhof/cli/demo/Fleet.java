@@ -15,6 +15,10 @@ final class Fleet implements AutoCloseable {
   /// The exit code of a program that has followed SIGTERM.
   private static final int TERMINATED = 143;
 
+  /// Below that no class that is loaded leads to a full collection: it would stop all nodes of a
+  /// JVM for 0.3 s, some of them just when deaths are to be told.
+  private static final int METASPACE_MEGABYTES = 64;
+
   private final int coresEach;
   private final List<ChildJvm> jvms = new ArrayList<>();
   private final List<ChildJvm> stopped = new ArrayList<>();
@@ -58,6 +62,7 @@ final class Fleet implements AutoCloseable {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-XX:MetaspaceSize=" + METASPACE_MEGABYTES + "m");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:C1MaxInlineLevel=15");
     command.add("-XX:C1InlineStackLimit=20");

@@ -74,7 +74,7 @@ final class Ballot {
   /// off. Where there was nobody to ask, our own word is enough.
   boolean isAttested(Suspicion suspicion) {
     NodeName us = introductions.self().name();
-    return suspicion.rounds == 0
+    return (suspicion.rounds == 0 && suspicion.asked.isEmpty())
         || suspicion.answered > 0
         || suspicion.voters.stream().anyMatch(voter -> !voter.equals(us));
   }

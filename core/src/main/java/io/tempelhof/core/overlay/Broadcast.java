@@ -17,21 +17,34 @@ import java.util.random.RandomGenerator;
 ///
 /// Of several witnesses one starts at once; the others wait for {@value #PATIENCE_MILLIS} ms
 /// whether they see its notice come.
+///
+/// Where many nodes of a failure domain die together every one has another witness, and what starts
+/// in many places travels in many small messages. So such a notice first goes to the node closest
+/// to that domain's {@link FailureDomain#place}, greedily, and it is that one that starts: a few
+/// large messages reach everybody sooner than many small ones. A witness that has not seen its
+/// notice come {@value #GATHERED_MILLIS} ms later starts itself.
 final class Broadcast {
   static final int DELEGATES = 2;
   static final int PATIENCE_MILLIS = 200;
+  static final int GATHERED_MILLIS = 1_000;
+
+  /// In place of a depth: to be passed on towards where its failure domain's deaths are gathered.
+  static final int GATHER = NodeId.BITS + 1;
+
   static final int WAITING_MAX = 4_096;
   static final long BATCH_NANOS = 50_000_000L;
   static final long BATCH_MAX_NANOS = 200_000_000L;
   private static final long NEW = Long.MIN_VALUE;
   private static final int RANKS = 3;
   private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
+  private static final long GATHERED_NANOS = GATHERED_MILLIS * 1_000_000L;
 
   /// What is to be told to one peer, not before that time.
   static final class Batch {
     private final List<Pending> pending = new ArrayList<>(2);
     private long pause = BATCH_NANOS;
     private long notBefore = NEW;
+    private boolean urgent;
 
     private boolean isNew() {
       return notBefore == NEW;
@@ -40,7 +53,7 @@ final class Broadcast {
 
   private record Pending(Notice notice, long at, int depth) {}
 
-  private record Waiting(Notice notice, long at, long until) {}
+  private record Waiting(Notice notice, boolean gathered, long at, long until) {}
 
   private final Contacts contacts;
   private final Connections connections;
@@ -79,25 +92,64 @@ final class Broadcast {
   /// This node is a witness of an event.
   ///
   /// @param first it starts; otherwise another one is expected to
-  void witness(Notice notice, boolean first, long at, long now) {
+  /// @param gathered others of its failure domain die at the same time
+  void witness(Notice notice, boolean first, boolean gathered, long at, long now) {
     if (first) {
-      serve(notice, at, 0);
+      start(notice, gathered, at, now);
     } else if (waiting.size() < WAITING_MAX) {
-      waiting.add(new Waiting(notice, at, now + PATIENCE_NANOS));
-      nextDeadline = Math.min(nextDeadline, now + PATIENCE_NANOS);
+      await(new Waiting(notice, gathered, at, now + PATIENCE_NANOS));
     }
+  }
+
+  private void await(Waiting witnessed) {
+    waiting.add(witnessed);
+    nextDeadline = Math.min(nextDeadline, witnessed.until);
+  }
+
+  private void start(Notice notice, boolean gathered, long at, long now) {
+    if (gathered && waiting.size() < WAITING_MAX && gather(notice, at)) {
+      await(new Waiting(notice, false, at, now + GATHERED_NANOS));
+    } else {
+      serve(notice, at, 0);
+    }
+  }
+
+  /// @return false if we are where it is gathered, or know nobody closer
+  private boolean gather(Notice notice, long at) {
+    NodeId place = notice.node().domain().place();
+    NodeId best = contacts.self();
+    Connection next = null;
+    for (Connection peer : connections.open()) {
+      if (place.compareDistance(peer.id, best) < 0
+          && !peer.quiet()
+          && serves(peer, notice.node().id())) {
+        best = peer.id;
+        next = peer;
+      }
+    }
+    if (next != null) {
+      tell(next, new Pending(notice, at, GATHER));
+    }
+    return next != null;
   }
 
   /// Whether this is not the first copy of a notice that came along the tree.
   boolean isAnotherCopy(News news) {
-    return news.depth() < NodeId.BITS && served.depth(news.notice().id()) != Served.NEVER;
+    return news.depth() < NodeId.BITS && knows(news.notice());
   }
 
   /// A notice has come, news or not.
   void heard(Notice notice, long at, int depth) {
     if (depth < NodeId.BITS) {
       serve(notice, at, depth);
+    } else if (depth == GATHER && !knows(notice) && !gather(notice, at)) {
+      serve(notice, at, 0);
     }
+  }
+
+  /// Whether it has come along the tree, or was started here.
+  private boolean knows(Notice notice) {
+    return served.depth(notice.id()) != Served.NEVER;
   }
 
   /// We were cut off: what we witnessed and have not told yet is no news, or false.
@@ -182,6 +234,10 @@ final class Broadcast {
       told.add(to);
     }
     batch.pending.add(news);
+    if (news.depth == GATHER) {
+      batch.notBefore = NEW;
+      batch.urgent = true;
+    }
     nextDeadline = Math.min(nextDeadline, batch.notBefore);
   }
 
@@ -204,6 +260,7 @@ final class Broadcast {
     toldAt = now;
     sent += batch.pending.size();
     batch.pending.clear();
+    batch.urgent = false;
     batch.notBefore = now + batch.pause;
     batch.pause = Math.min(2 * batch.pause, BATCH_MAX_NANOS);
   }
@@ -216,8 +273,8 @@ final class Broadcast {
     List<Waiting> due = new ArrayList<>();
     waiting.removeIf(each -> now >= each.until && due.add(each));
     for (Waiting each : due) {
-      if (served.depth(each.notice.id()) == Served.NEVER) {
-        serve(each.notice, each.at, 0);
+      if (!knows(each.notice)) {
+        start(each.notice, each.gathered, each.at, now);
       }
     }
     nextDeadline = Long.MAX_VALUE;
@@ -227,7 +284,7 @@ final class Broadcast {
     told.removeIf(peer -> isOver(peer, now));
     for (Connection peer : told) {
       Batch batch = batch(peer);
-      if (batch.isNew() && toldAt < now && now - toldAt < BATCH_NANOS) {
+      if (batch.isNew() && !batch.urgent && toldAt < now && now - toldAt < BATCH_NANOS) {
         batch.notBefore = toldAt + BATCH_NANOS; // more may come, as it has for others
       }
       if (now >= batch.notBefore) {

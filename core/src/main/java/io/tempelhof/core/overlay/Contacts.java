@@ -30,6 +30,11 @@ final class Contacts {
   private boolean watchersAreStale = true;
   private long buried;
 
+  /// This node's own id.
+  NodeId self() {
+    return self;
+  }
+
   Contacts(NodeId self, int neighbours) {
     this.self = self;
     this.neighbours = neighbours;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Docket {
   static final int SUSPICIONS_MAX = 4_096;
 
+  /// So many others of a failure domain that are missed too are several.
+  static final int OTHERS_MIN = 2;
+
   /// A dial that has had no outcome for so long is made again.
   static final long REDIAL_NANOS = 10_000_000_000L;
 
@@ -73,6 +76,15 @@ final class Docket {
     return suspicion != null && suspicion.ours;
   }
 
+  /// Whether this node has lost several more of a declared failure domain.
+  boolean missesOthersOf(FailureDomain domain) {
+    int missed = 0;
+    for (Suspicion suspicion : open.values()) {
+      missed += suspicion.ours && suspicion.suspect.domain().equals(domain) ? 1 : 0;
+    }
+    return missed >= OTHERS_MIN && !domain.equals(FailureDomain.UNDECLARED);
+  }
+
   /// A copy, since looking at one may close it and others.
   List<Suspicion> all() {
     return List.copyOf(open.values());
@@ -82,9 +94,17 @@ final class Docket {
     return open.size();
   }
 
+  /// Whether others wait for what we find out about that node.
+  boolean isAskedFor(NodeRecord node) {
+    Suspicion suspicion = open.get(node.name());
+    return suspicion != null && !suspicion.askers.isEmpty();
+  }
+
   /// We want to know whether that node answers, from {@code at} on unless we have been told by
   /// then.
-  void dial(NodeRecord node, long at, long now) {
+  ///
+  /// @return the suspicion, if there can be one
+  @Nullable Suspicion dial(NodeRecord node, long at, long now) {
     Suspicion suspicion = of(node);
     if (suspicion != null) {
       suspicion.ours = true;
@@ -92,6 +112,7 @@ final class Docket {
       suspicion.dialDue |= at <= now;
       suspicion.nextAt = Math.min(suspicion.nextAt, at <= now ? now + REDIAL_NANOS : at);
     }
+    return suspicion;
   }
 
   /// The next suspect to dial.

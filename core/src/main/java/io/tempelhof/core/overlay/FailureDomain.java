@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 public record FailureDomain(String jvm, String host, String rack, String zone) {
   public static final FailureDomain UNDECLARED = new FailureDomain("", "", "", "");
 
+  /// Where in the overlay word of its nodes' deaths is gathered: the first 128 bits of SHA-256 over
+  /// {@code jvm|host|rack|zone}.
+  NodeId place() {
+    return NodeId.hash(String.join("|", jvm, host, rack, zone));
+  }
+
   // Written out, as in NodeId.
 
   @Override

@@ -15,8 +15,9 @@ final class Findings {
     EXPIRED
   }
 
-  /// A suspect is dead. {@code firstWitness}: we are the one to tell everybody at once.
-  record Death(NodeRecord node, Ground ground, boolean firstWitness) {}
+  /// A suspect is dead. {@code firstWitness}: we are the one to tell everybody at once. {@code
+  /// withOthers}: more of its failure domain seem to be dying.
+  record Death(NodeRecord node, Ground ground, boolean firstWitness, boolean withOthers) {}
 
   private final ArrayDeque<NodeRecord> suspected = new ArrayDeque<>(1);
   private final ArrayDeque<NodeRecord> refuted = new ArrayDeque<>(1);

@@ -65,7 +65,7 @@ final class Inquiry {
   ///
   /// @return whether there is anybody to ask
   boolean ask(Suspicion suspicion, long now, Consumer<Wish> out) {
-    boolean toConfirm = suspicion.finding == Finding.REFUSED && suspicion.rounds == 0;
+    boolean toConfirm = suspicion.finding != Finding.SILENT && suspicion.rounds == 0;
     List<Connection> others = others(suspicion, toConfirm ? ASKED_TO_CONFIRM : ASKED);
     for (Connection other : others) {
       suspicion.asked.add(other.name);
@@ -78,6 +78,13 @@ final class Inquiry {
       lookups.seek(suspicion.suspect.id(), introductions.self(), now, out);
     }
     return true;
+  }
+
+  /// Whether one who was asked before we had found it may still confirm that nothing listens there.
+  boolean isConfirming(Suspicion suspicion) {
+    return suspicion.finding == Finding.REFUSED
+        && suspicion.rounds == 0
+        && suspicion.asked.stream().anyMatch(asked -> connections.get(asked) != null);
   }
 
   private List<Connection> others(Suspicion suspicion, int count) {

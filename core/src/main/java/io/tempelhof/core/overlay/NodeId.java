@@ -29,15 +29,16 @@ public record NodeId(long high, long low) {
     if (last != null && last.name.equals(name) && last.cluster.equals(cluster)) {
       return last.id;
     }
-    NodeId id = compute(cluster, name);
+    NodeId id = hash(cluster + "|" + name);
     COMPUTED[slot] = new Computed(cluster, name, id);
     return id;
   }
 
-  private static NodeId compute(String cluster, NodeName name) {
+  /// The first 128 bits of SHA-256 over that text in UTF-8.
+  static NodeId hash(String text) {
     try {
-      byte[] text = (cluster + "|" + name).getBytes(StandardCharsets.UTF_8);
-      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new NodeId(digest.getLong(), digest.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

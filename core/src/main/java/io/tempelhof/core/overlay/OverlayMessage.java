@@ -138,7 +138,8 @@ public sealed interface OverlayMessage {
   ///
   /// @param ageMillis how long ago it happened
   /// @param depth the receiver passes it on within the sub-tree of nodes that share so many leading
-  ///   bits with it; 128: to nobody
+  ///   bits with it; 128: to nobody; 129: towards where the deaths of that failure domain are
+  ///   gathered
   record News(Notice notice, long ageMillis, int depth) {}
 
   /// Deaths, departures, arrivals and returns; at most {@value #NEWS_MAX}.

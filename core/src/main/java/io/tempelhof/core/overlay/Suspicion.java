@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What is going on about one node that may be dead.
 final class Suspicion {
+  /// Where fewer of those asked have answered, others are asked before it is voted. And however
+  /// many have, those who could not reach it before answer faster than one who now dials it.
+  static final int ANSWERS_MIN = 3;
+
   /// How far it has come.
   enum Stage {
     /// It is being dialled, or somebody else's word is all there is.
@@ -66,6 +70,10 @@ final class Suspicion {
   int rounds;
   final Set<NodeName> asked = new LinkedHashSet<>(4);
   int answered;
+
+  /// One of them found that nothing listens there.
+  boolean confirmed;
+
   final Set<NodeName> voters = new LinkedHashSet<>(4);
   final List<NodeName> askers = new ArrayList<>(2);
 
@@ -78,11 +86,23 @@ final class Suspicion {
     return ours && finding != null;
   }
 
+  /// Nothing listens there, as we and another one have found.
+  boolean isRefused() {
+    return confirmed && stands() && finding == Finding.REFUSED;
+  }
+
+  /// Those who were asked have had their say.
+  boolean isAnswered(long now) {
+    boolean enough = answered == asked.size() || (answered >= ANSWERS_MIN && now >= enoughAt);
+    return stage == Stage.SETTLED || (stage == Stage.ASKING && enough);
+  }
+
   /// There is other evidence than before.
   void beginAgain() {
     stage = Stage.OPEN;
     asked.clear();
     answered = 0;
+    confirmed = false;
     rounds = 0;
     nextAt = Long.MAX_VALUE;
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. A connection that was lost leads to one dial, at once by the watcher that would tell
 ///    everybody, later by the next and the next, and then by others, if nothing has been told by
-///    then; only a handshake is life. A watch connection that is silent leads to a suspicion at
-///    once.
+///    then; only a handshake is life. Whoever's turn it is asks two others to look meanwhile. A
+///    watch connection that is silent leads to a suspicion at once.
 /// 2. Up to {@value Inquiry#ASKED} other nodes are asked, and the suspect itself is looked up over
 ///    the overlay. Those asked tell the suspect, which may refute, or dial it. If nothing listens
 ///    where it should, and one of them found that too, it is dead. Whoever has nobody left to ask
@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Suspicions {
   static final int ROUNDS_MAX = 2;
 
-  /// Where fewer of those asked have answered, others are asked before it is voted. And however
-  /// many have, those who could not reach it before answer faster than one who now dials it.
-  static final int ANSWERS_MIN = 3;
-
   /// What cannot be asked or decided now is looked at again so much later.
   static final long HELD_NANOS = 1_000_000_000L;
 
@@ -38,9 +34,6 @@ final class Suspicions {
   static final long MISSED_NANOS = 10_000_000_000L;
 
   static final long ASKING_NANOS = 2_500_000_000L;
-
-  /// However long it has been silent, so often others are asked before it counts as dead.
-  static final int ROUNDS_BEFORE_DEATH = 3;
 
   /// So long a peer that is not watched has been silent when we are told.
   static final long SILENT_NANOS = 15_000_000_000L;
@@ -110,9 +103,14 @@ final class Suspicions {
 
   // What this node finds itself.
 
-  /// The connection to a peer broke: it is dialled once more.
-  void lost(NodeRecord peer, long now) {
-    docket.dial(peer, now + turn(peer), now);
+  /// The connection to a peer broke: it is dialled once more, at once where others wait for what we
+  /// find.
+  void lost(NodeRecord peer, long now, Consumer<Wish> out) {
+    long turn = turn(peer);
+    Suspicion suspicion = docket.dial(peer, docket.isAskedFor(peer) ? now : now + turn, now);
+    if (suspicion != null && turn == 0) {
+      askAhead(suspicion, now, out);
+    }
   }
 
   private long turn(NodeRecord node) {
@@ -199,16 +197,11 @@ final class Suspicions {
     }
     if (first || suspicion.deadAt == Long.MAX_VALUE) {
       findings.suspected(suspicion.suspect);
-      verdicts.recount(suspicion.suspect.name(), now);
-      suspicion.deadAt =
-          now
-              + patience.with(
-                  suspicion.suspect.name(),
-                  Math.max(
-                      Verdicts.DEAD_NANOS - suspicion.silentFor,
-                      ROUNDS_BEFORE_DEATH * ASKING_NANOS));
+      verdicts.stands(suspicion, now);
     }
-    if (suspicion.stage == Suspicion.Stage.OPEN) {
+    if (suspicion.isRefused()) {
+      verdicts.refused(suspicion);
+    } else if (suspicion.stage == Suspicion.Stage.OPEN) {
       boolean vote = finding == Finding.SILENT && ballot.isOurs(suspicion.suspect);
       long turn = suspicion.waited || vote ? 0 : turn(suspicion.suspect);
       if (turn == 0) {
@@ -225,6 +218,13 @@ final class Suspicions {
 
   // Asking others.
 
+  /// Others begin to look while we dial: if nothing listens there, both have found it sooner.
+  private void askAhead(Suspicion suspicion, long now, Consumer<Wish> out) {
+    if (!suspicion.stands() && suspicion.asked.isEmpty() && !lateness.late(now)) {
+      inquiry.ask(suspicion, now, out);
+    }
+  }
+
   private void ask(Suspicion suspicion, long now, Consumer<Wish> out) {
     if (suspicion.finding == Finding.SILENT && lateness.late(now)) {
       suspicion.stage = Suspicion.Stage.HELD;
@@ -233,7 +233,7 @@ final class Suspicions {
     }
     suspicion.stage = Suspicion.Stage.ASKING;
     suspicion.nextAt = now + patience.with(suspicion.suspect.name(), ASKING_NANOS);
-    if (inquiry.ask(suspicion, now, out)) {
+    if (inquiry.isConfirming(suspicion) || inquiry.ask(suspicion, now, out)) {
       suspicion.rounds++;
       suspicion.enoughAt = now + patience.of(Testimony.REPLY_NANOS);
     } else if (suspicion.rounds == 0 && docket.size() > 1) {
@@ -277,13 +277,13 @@ final class Suspicions {
       suspicion.suspect = answer.node(); // it knows who the watchers are now
     }
     suspicion.answered++;
-    if (answer.finding() == Finding.REFUSED && suspicion.finding == Finding.REFUSED) {
+    suspicion.confirmed |= answer.finding() == Finding.REFUSED;
+    if (suspicion.isRefused()) {
       verdicts.refused(suspicion);
-    } else if (suspicion.stage == Suspicion.Stage.SETTLED
-        || suspicion.answered == suspicion.asked.size()
-        || (suspicion.answered >= ANSWERS_MIN && now >= suspicion.enoughAt)) {
+    } else if (suspicion.isAnswered(now)) {
       settle(suspicion, now, out);
-    } else if (suspicion.answered == ANSWERS_MIN) {
+    } else if (suspicion.stage == Suspicion.Stage.ASKING
+        && suspicion.answered == Suspicion.ANSWERS_MIN) {
       suspicion.nextAt = Math.min(suspicion.nextAt, suspicion.enoughAt);
     }
   }
@@ -422,9 +422,10 @@ final class Suspicions {
       suspicion.dialDue = true;
       suspicion.waited = true;
       suspicion.nextAt = now + Docket.REDIAL_NANOS;
+      askAhead(suspicion, now, out);
       return;
     }
-    boolean fewAnswer = suspicion.answered < ANSWERS_MIN && suspicion.rounds < ROUNDS_MAX;
+    boolean fewAnswer = suspicion.answered < Suspicion.ANSWERS_MIN && suspicion.rounds < ROUNDS_MAX;
     switch (suspicion.stage) {
       case OPEN -> throw new IllegalStateException("nothing has been found yet");
       case HELD -> ask(suspicion, now, out);

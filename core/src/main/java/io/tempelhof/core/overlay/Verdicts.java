@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Verdicts {
   static final long DEAD_NANOS = 20_000_000_000L;
 
+  /// However long it has been silent, so often others are asked before it counts as dead.
+  static final int ROUNDS_BEFORE_DEATH = 3;
+
   private final String cluster;
   private final Introductions introductions;
   private final Contacts contacts;
@@ -108,6 +111,15 @@ final class Verdicts {
     }
   }
 
+  /// We cannot reach it: it has no vote itself any more, and counts as dead after a while, whoever
+  /// agrees.
+  void stands(Suspicion suspicion, long now) {
+    recount(suspicion.suspect.name(), now);
+    long rest =
+        Math.max(DEAD_NANOS - suspicion.silentFor, ROUNDS_BEFORE_DEATH * Suspicions.ASKING_NANOS);
+    suspicion.deadAt = now + patience.with(suspicion.suspect.name(), rest);
+  }
+
   /// Nobody has refuted it in time.
   void expire(Suspicion suspicion, long now) {
     if (suspicion.prolonged || ballot.isDecided(suspicion, docket::suspects)) {
@@ -132,6 +144,7 @@ final class Verdicts {
   private void dead(Suspicion suspicion, Findings.Ground ground) {
     docket.close(suspicion.suspect.name());
     boolean first = ballot.isFirst(suspicion.suspect, docket::misses);
-    findings.dead(new Findings.Death(suspicion.suspect, ground, first));
+    boolean withOthers = docket.missesOthersOf(suspicion.suspect.domain());
+    findings.dead(new Findings.Death(suspicion.suspect, ground, first, withOthers));
   }
 }

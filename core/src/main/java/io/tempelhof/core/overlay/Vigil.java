@@ -141,7 +141,7 @@ final class Vigil {
     pulls.lost(connection.name);
     NodeRecord record = connection.record();
     if (broke && record != null && !connection.client()) {
-      suspicions.lost(record, now);
+      suspicions.lost(record, now, out);
     }
     believe(reprieves.gone(connection.name), now, out);
     settle(now, out);
@@ -189,7 +189,7 @@ final class Vigil {
     if (learn(notice, now, now, out)) {
       List<NodeName> watchers = node.watchers().names();
       if (watchers.contains(introductions.self().name())) {
-        broadcast.witness(notice, watching.isFirst(watchers), now, now);
+        broadcast.witness(notice, watching.isFirst(watchers), false, now, now);
       }
     }
     settle(now, out);
@@ -328,7 +328,7 @@ final class Vigil {
     for (Findings.Death death = findings.nextDeath(); death != null; death = findings.nextDeath()) {
       Notice notice = Notice.of(Notice.Status.DEAD, death.node());
       if (learn(notice, now, now, out)) {
-        broadcast.witness(notice, death.firstWitness(), now, now);
+        broadcast.witness(notice, death.firstWitness(), death.withOthers(), now, now);
       }
     }
     broadcast.timer(now, out);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BroadcastTest {
@@ -34,7 +35,7 @@ class BroadcastTest {
   }
 
   private void witness(Notice notice, boolean first, long now) {
-    broadcast.witness(notice, first, now, now);
+    broadcast.witness(notice, first, false, now, now);
     broadcast.timer(now, wishes::add);
   }
 
@@ -183,9 +184,92 @@ class BroadcastTest {
     holed.hearsay("far", 0b1000);
     holed.peer("d", 0b0100);
     Broadcast without = new Broadcast(holed.contacts, holed.connections, new SplittableRandom(1));
-    without.witness(dead, true, SECOND, SECOND);
+    without.witness(dead, true, false, SECOND, SECOND);
     without.timer(SECOND, wishes::add);
     assertThat(told().get("d"))
         .containsExactlyInAnyOrder(new News(dead, 0, 2), new News(dead, 0, 0));
+  }
+
+  // Deaths of one failure domain.
+
+  private static final FailureDomain JVM = new FailureDomain("7", "h", "", "");
+
+  /// By their bits, whoever is closest to where it is gathered first.
+  private static List<Integer> byDistanceToThePlace() {
+    List<Integer> all = new ArrayList<>(IntStream.range(0, 16).boxed().toList());
+    all.sort((a, b) -> JVM.place().compareDistance(FourBitTable.id(a), FourBitTable.id(b)));
+    return all;
+  }
+
+  private static int place() {
+    int place = byDistanceToThePlace().getFirst();
+    assertThat(place).as("closer to where it is gathered than we").isNotZero();
+    return place;
+  }
+
+  @Test
+  void aDeathAmongManyGoesToThePeerClosestToWhereItIsGathered() {
+    table.peer("place", place());
+    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
+    broadcast.witness(one, true, true, SECOND, SECOND);
+    broadcast.timer(SECOND, wishes::add);
+    assertThat(told()).isEqualTo(Map.of("place", List.of(new News(one, 0, Broadcast.GATHER))));
+  }
+
+  @Test
+  void whatIsToBeGatheredDoesNotWaitForMore() {
+    table.peer("place", place());
+    for (int i = 0; i < 3; i++) {
+      Notice next = Notice.of(Notice.Status.DEAD, FourBitTable.record("n" + i, 0b0111, JVM));
+      broadcast.witness(next, true, true, SECOND + i, SECOND + i);
+      broadcast.timer(SECOND + i, wishes::add);
+      assertThat(told()).as("%s", next).containsOnlyKeys("place");
+    }
+  }
+
+  @Test
+  void whoeverMissesTheNoticeItHadGatheredStartsItItself() {
+    table.peer("place", place());
+    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
+    broadcast.witness(one, false, true, SECOND, SECOND);
+    long sent = SECOND + Broadcast.PATIENCE_MILLIS * MILLI;
+    broadcast.timer(sent, wishes::add);
+    assertThat(told()).containsOnlyKeys("place");
+    broadcast.timer(sent + (Broadcast.GATHERED_MILLIS - 1) * MILLI, wishes::add);
+    assertThat(wishes).isEmpty();
+    broadcast.timer(sent + Broadcast.GATHERED_MILLIS * MILLI, wishes::add);
+    assertThat(told()).hasSizeGreaterThan(1).doesNotContainValue(List.of());
+  }
+
+  @Test
+  void whoeverHasItFromTheTreeAgainStartsNothing() {
+    table.peer("place", place());
+    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
+    broadcast.witness(one, true, true, SECOND, SECOND);
+    broadcast.timer(SECOND, wishes::add);
+    heard(one, 4, 2 * SECOND - 1);
+    wishes.clear();
+    broadcast.timer(2 * SECOND, wishes::add);
+    broadcast.timer(3 * SECOND, wishes::add);
+    assertThat(wishes).isEmpty();
+  }
+
+  @Test
+  void whoeverIsClosestTellsEverybodyOnce() {
+    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
+    FourBitTable far = new FourBitTable();
+    int worst = byDistanceToThePlace().stream().filter(id -> id > 0).toList().getLast();
+    assertThat(JVM.place().compareDistance(FourBitTable.id(0), FourBitTable.id(worst)))
+        .as("the peer is farther than we")
+        .isNegative();
+    far.peer("far", worst);
+    Broadcast closest = new Broadcast(far.contacts, far.connections, new SplittableRandom(1));
+    closest.heard(one, SECOND, Broadcast.GATHER);
+    closest.timer(SECOND, wishes::add);
+    int bucket = far.self.id().commonPrefix(FourBitTable.id(worst));
+    assertThat(told()).isEqualTo(Map.of("far", List.of(new News(one, 0, bucket + 1))));
+    closest.heard(one, SECOND, Broadcast.GATHER);
+    closest.timer(2 * SECOND, wishes::add);
+    assertThat(wishes).isEmpty();
   }
 }

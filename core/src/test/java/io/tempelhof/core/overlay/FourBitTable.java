@@ -25,8 +25,11 @@ final class FourBitTable {
   }
 
   static NodeRecord record(String name, int bits) {
-    return new NodeRecord(
-        id(bits), NodeName.of(name + "@h"), 1, 1, new Address("h", 1), FailureDomain.UNDECLARED, 0);
+    return record(name, bits, FailureDomain.UNDECLARED);
+  }
+
+  static NodeRecord record(String name, int bits, FailureDomain domain) {
+    return new NodeRecord(id(bits), NodeName.of(name + "@h"), 1, 1, new Address("h", 1), domain, 0);
   }
 
   /// The same with the id that belongs to its name in the cluster {@code c}.

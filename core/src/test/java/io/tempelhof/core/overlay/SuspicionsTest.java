@@ -10,6 +10,7 @@ import io.tempelhof.core.overlay.OverlayMessage.Vote;
 import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class SuspicionsTest {
 
   private void lose(NodeRecord record, long now) {
     table.connections.remove(x);
-    suspicions.lost(record, now);
+    suspicions.lost(record, now, wishes::add);
     if (!record.watchers().names().contains(name("self"))) {
       assertThat(suspicions.nextDial()).as("the watchers come first").isNull();
       suspicions.timer(now + Ballot.OTHERS_NANOS, wishes::add);
@@ -88,14 +89,88 @@ class SuspicionsTest {
     assertThat(asked).hasSize(2).containsAnyOf(name("a"), name("b"));
     assertThat(death()).isNull();
     suspicions.probed(asked.getLast(), new Probed(suspect, Finding.REFUSED), SECOND, wishes::add);
-    assertThat(death()).isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true));
+    assertThat(death())
+        .isEqualTo(new Findings.Death(suspect, Findings.Ground.REFUSED, true, false));
     assertThat(suspicions.suspects(x.name)).isFalse();
+  }
+
+  @Test
+  void whoseTurnItIsAsksTwoWhileItDials() {
+    lose(suspect, SECOND);
+    List<NodeName> asked = told(Probe.class);
+    assertThat(asked).hasSize(2);
+    suspicions.probed(asked.getFirst(), new Probed(suspect, Finding.REFUSED), SECOND, wishes::add);
+    assertThat(death()).as("it may be we who can reach it").isNull();
+    suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
+    assertThat(Objects.requireNonNull(death()).ground()).isEqualTo(Findings.Ground.REFUSED);
+    assertThat(told(Probe.class)).isEmpty();
+  }
+
+  @Test
+  void whereThoseAskedInAdvanceAreLostOthersAreAsked() {
+    lose(suspect, SECOND);
+    for (NodeName asked : told(Probe.class)) {
+      table.connections.remove(Objects.requireNonNull(table.connections.get(asked)));
+    }
+    suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
+    assertThat(told(Probe.class)).hasSize(2);
+  }
+
+  @Test
+  void twoThatWereAskedInAdvanceDoNotSettleASilence() {
+    lose(suspect, SECOND);
+    told(Probe.class)
+        .forEach(
+            by -> suspicions.probed(by, new Probed(suspect, Finding.SILENT), SECOND, wishes::add));
+    suspicions.dialFailed(x.name, DialOutcome.SILENT, SECOND, wishes::add);
+    assertThat(told(Probe.class)).as("all that are left").hasSize(2);
+    assertThat(told(Vote.class)).isEmpty();
+  }
+
+  @Test
+  void whoIsAskedAndThenLosesItDialsAtOnce() {
+    suspicions.asked(name("a"), unwatched, SECOND, wishes::add);
+    table.connections.remove(x);
+    suspicions.lost(unwatched, SECOND, wishes::add);
+    assertThat(suspicions.nextDial()).isEqualTo(unwatched);
+    wishes.clear();
+    suspicions.dialFailed(x.name, DialOutcome.NOBODY, SECOND, wishes::add);
+    assertThat(told(Probed.class)).containsExactly(name("a"));
+  }
+
+  @Test
+  void aDeathIsOneOfManyWhereSeveralMoreOfADeclaredDomainAreMissed() {
+    FailureDomain jvm = new FailureDomain("7", "h", "", "");
+    assertThat(deathAmong(jvm, 2).withOthers()).isTrue();
+  }
+
+  @Test
+  void aDeathIsASingleOneWhereFewMoreAreMissedOrNothingIsDeclared() {
+    assertThat(deathAmong(new FailureDomain("8", "h", "", ""), 1).withOthers()).isFalse();
+    assertThat(deathAmong(FailureDomain.UNDECLARED, 2).withOthers()).isFalse();
+  }
+
+  /// A node of that domain dies while so many others of it are missed.
+  private Findings.Death deathAmong(FailureDomain domain, int others) {
+    for (int i = 0; i < others; i++) {
+      suspicions.lost(
+          FourBitTable.record("other" + i + domain.jvm(), 0b0100 + i, domain), SECOND, wishes::add);
+    }
+    NodeRecord one =
+        FourBitTable.record("one" + domain.jvm(), 0b0111, domain)
+            .watchedBy(List.of(name("self"), name("a"), name("b")));
+    wishes.clear();
+    suspicions.lost(one, SECOND, wishes::add);
+    suspicions.dialFailed(one.name(), DialOutcome.NOBODY, SECOND, wishes::add);
+    NodeName asked = told(Probe.class).getFirst();
+    suspicions.probed(asked, new Probed(one, Finding.REFUSED), SECOND, wishes::add);
+    return Objects.requireNonNull(death());
   }
 
   @Test
   void whoeverIsToldInTimeDoesNotDialTheDead() {
     table.connections.remove(x);
-    suspicions.lost(unwatched, SECOND);
+    suspicions.lost(unwatched, SECOND, wishes::add);
     suspicions.forget(unwatched, wishes::add);
     suspicions.timer(SECOND + Ballot.OTHERS_NANOS, wishes::add);
     assertThat(suspicions.nextDial()).isNull();
@@ -108,7 +183,7 @@ class SuspicionsTest {
     suspicions.watcherDied(name("b"), SECOND);
     suspicions.timer(SECOND + Orphans.GATHERING_NANOS, wishes::add);
     table.connections.remove(x);
-    suspicions.lost(unwatched, SECOND + Orphans.GATHERING_NANOS);
+    suspicions.lost(unwatched, SECOND + Orphans.GATHERING_NANOS, wishes::add);
     assertThat(suspicions.nextDial()).isEqualTo(unwatched);
   }
 
