@@ -30,14 +30,14 @@ final class Contacts {
   private boolean watchersAreStale = true;
   private long buried;
 
-  /// This node's own id.
-  NodeId self() {
-    return self;
-  }
-
   Contacts(NodeId self, int neighbours) {
     this.self = self;
     this.neighbours = neighbours;
+  }
+
+  /// This node's own id.
+  NodeId self() {
+    return self;
   }
 
   /// Takes in a node that others speak of.
