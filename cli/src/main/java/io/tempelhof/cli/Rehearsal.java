@@ -21,10 +21,15 @@ import java.util.concurrent.TimeUnit;
 final class Rehearsal {
   private static final String COOKIE = "rehearsal";
 
+  /// It takes some ten seconds. After so long something is wrong, and the launcher does without.
+  private static final int PATIENCE_MINUTES = 3;
+
   private Rehearsal() {}
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, NodeStartException {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().start(() -> breakOff(done));
     int epmdPort = PrivatePort.choose();
     try (Node first = start("first@127.0.0.1", epmdPort);
         Node second = start("second@127.0.0.1", epmdPort)) {
@@ -40,7 +45,19 @@ final class Rehearsal {
         run(command, epmdPort);
       }
     }
+    done.countDown();
     System.exit(0);
+  }
+
+  private static void breakOff(CountDownLatch done) {
+    try {
+      if (!done.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        System.err.println("the rehearsal takes more than " + PATIENCE_MINUTES + " minutes");
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Node start(String name, int epmdPort) throws NodeStartException {
