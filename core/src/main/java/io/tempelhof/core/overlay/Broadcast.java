@@ -35,6 +35,7 @@ final class Broadcast {
   static final long BATCH_NANOS = 50_000_000L;
   static final long BATCH_MAX_NANOS = 200_000_000L;
   private static final long NEW = Long.MIN_VALUE;
+  private static final long AT_ONCE = NEW + 1;
   private static final int RANKS = 3;
   private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
   private static final long GATHERED_NANOS = GATHERED_MILLIS * 1_000_000L;
@@ -44,7 +45,6 @@ final class Broadcast {
     private final List<Pending> pending = new ArrayList<>(2);
     private long pause = BATCH_NANOS;
     private long notBefore = NEW;
-    private boolean urgent;
 
     private boolean isNew() {
       return notBefore == NEW;
@@ -235,8 +235,7 @@ final class Broadcast {
     }
     batch.pending.add(news);
     if (news.depth == GATHER) {
-      batch.notBefore = NEW;
-      batch.urgent = true;
+      batch.notBefore = AT_ONCE;
     }
     nextDeadline = Math.min(nextDeadline, batch.notBefore);
   }
@@ -260,7 +259,6 @@ final class Broadcast {
     toldAt = now;
     sent += batch.pending.size();
     batch.pending.clear();
-    batch.urgent = false;
     batch.notBefore = now + batch.pause;
     batch.pause = Math.min(2 * batch.pause, BATCH_MAX_NANOS);
   }
@@ -284,7 +282,7 @@ final class Broadcast {
     told.removeIf(peer -> isOver(peer, now));
     for (Connection peer : told) {
       Batch batch = batch(peer);
-      if (batch.isNew() && !batch.urgent && toldAt < now && now - toldAt < BATCH_NANOS) {
+      if (batch.isNew() && toldAt < now && now - toldAt < BATCH_NANOS) {
         batch.notBefore = toldAt + BATCH_NANOS; // more may come, as it has for others
       }
       if (now >= batch.notBefore) {

@@ -94,14 +94,8 @@ final class Docket {
     return open.size();
   }
 
-  /// Whether others wait for what we find out about that node.
-  boolean isAskedFor(NodeRecord node) {
-    Suspicion suspicion = open.get(node.name());
-    return suspicion != null && !suspicion.askers.isEmpty();
-  }
-
   /// We want to know whether that node answers, from {@code at} on unless we have been told by
-  /// then.
+  /// then; at once where others wait for what we find.
   ///
   /// @return the suspicion, if there can be one
   @Nullable Suspicion dial(NodeRecord node, long at, long now) {
@@ -109,8 +103,9 @@ final class Docket {
     if (suspicion != null) {
       suspicion.ours = true;
       suspicion.checking = false;
-      suspicion.dialDue |= at <= now;
-      suspicion.nextAt = Math.min(suspicion.nextAt, at <= now ? now + REDIAL_NANOS : at);
+      boolean due = at <= now || !suspicion.askers.isEmpty();
+      suspicion.dialDue |= due;
+      suspicion.nextAt = Math.min(suspicion.nextAt, due ? now + REDIAL_NANOS : at);
     }
     return suspicion;
   }

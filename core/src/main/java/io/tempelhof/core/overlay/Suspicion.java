@@ -88,7 +88,7 @@ final class Suspicion {
 
   /// Nothing listens there, as we and another one have found.
   boolean isRefused() {
-    return confirmed && stands() && finding == Finding.REFUSED;
+    return ours && confirmed && finding == Finding.REFUSED;
   }
 
   /// Those who were asked have had their say.

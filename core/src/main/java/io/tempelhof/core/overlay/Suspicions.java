@@ -103,11 +103,10 @@ final class Suspicions {
 
   // What this node finds itself.
 
-  /// The connection to a peer broke: it is dialled once more, at once where others wait for what we
-  /// find.
+  /// The connection to a peer broke: it is dialled once more.
   void lost(NodeRecord peer, long now, Consumer<Wish> out) {
     long turn = turn(peer);
-    Suspicion suspicion = docket.dial(peer, docket.isAskedFor(peer) ? now : now + turn, now);
+    Suspicion suspicion = docket.dial(peer, now + turn, now);
     if (suspicion != null && turn == 0) {
       askAhead(suspicion, now, out);
     }

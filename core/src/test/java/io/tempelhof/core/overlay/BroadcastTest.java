@@ -207,12 +207,21 @@ class BroadcastTest {
     return place;
   }
 
+  private static Notice death(String name) {
+    return Notice.of(Notice.Status.DEAD, FourBitTable.record(name, 0b0111, JVM));
+  }
+
+  /// That death is gathered, and this node its first witness.
+  private void gathers(Notice death, long now) {
+    broadcast.witness(death, true, true, now, now);
+    broadcast.timer(now, wishes::add);
+  }
+
   @Test
   void aDeathAmongManyGoesToThePeerClosestToWhereItIsGathered() {
     table.peer("place", place());
-    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
-    broadcast.witness(one, true, true, SECOND, SECOND);
-    broadcast.timer(SECOND, wishes::add);
+    Notice one = death("one");
+    gathers(one, SECOND);
     assertThat(told()).isEqualTo(Map.of("place", List.of(new News(one, 0, Broadcast.GATHER))));
   }
 
@@ -220,9 +229,8 @@ class BroadcastTest {
   void whatIsToBeGatheredDoesNotWaitForMore() {
     table.peer("place", place());
     for (int i = 0; i < 3; i++) {
-      Notice next = Notice.of(Notice.Status.DEAD, FourBitTable.record("n" + i, 0b0111, JVM));
-      broadcast.witness(next, true, true, SECOND + i, SECOND + i);
-      broadcast.timer(SECOND + i, wishes::add);
+      Notice next = death("n" + i);
+      gathers(next, SECOND + i);
       assertThat(told()).as("%s", next).containsOnlyKeys("place");
     }
   }
@@ -230,7 +238,7 @@ class BroadcastTest {
   @Test
   void whoeverMissesTheNoticeItHadGatheredStartsItItself() {
     table.peer("place", place());
-    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
+    Notice one = death("one");
     broadcast.witness(one, false, true, SECOND, SECOND);
     long sent = SECOND + Broadcast.PATIENCE_MILLIS * MILLI;
     broadcast.timer(sent, wishes::add);
@@ -244,9 +252,8 @@ class BroadcastTest {
   @Test
   void whoeverHasItFromTheTreeAgainStartsNothing() {
     table.peer("place", place());
-    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
-    broadcast.witness(one, true, true, SECOND, SECOND);
-    broadcast.timer(SECOND, wishes::add);
+    Notice one = death("one");
+    gathers(one, SECOND);
     heard(one, 4, 2 * SECOND - 1);
     wishes.clear();
     broadcast.timer(2 * SECOND, wishes::add);
@@ -256,7 +263,7 @@ class BroadcastTest {
 
   @Test
   void whoeverIsClosestTellsEverybodyOnce() {
-    Notice one = Notice.of(Notice.Status.DEAD, FourBitTable.record("one", 0b0111, JVM));
+    Notice one = death("one");
     FourBitTable far = new FourBitTable();
     int worst = byDistanceToThePlace().stream().filter(id -> id > 0).toList().getLast();
     assertThat(JVM.place().compareDistance(FourBitTable.id(0), FourBitTable.id(worst)))
