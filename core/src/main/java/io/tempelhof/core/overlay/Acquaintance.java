@@ -83,6 +83,6 @@ final class Acquaintance {
     contacts.bury(connection.id);
     connections.change(connection, connection.reason, now, out, PeerRelation::end);
     connection.departed();
-    repair.lost(connection, stood, neighbour, introductions.self(), now, out);
+    repair.lost(connection, stood, neighbour, now);
   }
 }

@@ -13,7 +13,10 @@ import java.util.random.RandomGenerator;
 /// #DELEGATES} peers in each bucket, and each of them one in each bucket of its sub-tree. A copy
 /// that comes with a smaller depth than before serves the buckets not served yet; otherwise it is a
 /// duplicate. What is told to one peer within 50 ms travels together; where many die at once,
-/// within up to 200 ms. A bucket in which there is nobody to tell is served by a peer beyond it.
+/// within up to 200 ms; but {@value #MANY} notices that have come are passed on at once. A bucket
+/// in which there is nobody to tell is served by a peer beyond it. What a JVM was told while its
+/// sockets were being closed is told to nobody else: so those in the failure domain of the dead are
+/// no better than nobody, and told only beside another one.
 ///
 /// Of several witnesses one starts at once; the others wait for {@value #PATIENCE_MILLIS} ms
 /// whether they see its notice come.
@@ -31,12 +34,15 @@ final class Broadcast {
   /// In place of a depth: to be passed on towards where its failure domain's deaths are gathered.
   static final int GATHER = NodeId.BITS + 1;
 
+  /// More to come is not worth waiting for.
+  static final int MANY = 8;
+
   static final int WAITING_MAX = 4_096;
   static final long BATCH_NANOS = 50_000_000L;
   static final long BATCH_MAX_NANOS = 200_000_000L;
   private static final long NEW = Long.MIN_VALUE;
   private static final long AT_ONCE = NEW + 1;
-  private static final int RANKS = 3;
+  private static final int RANKS = 4;
   private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
   private static final long GATHERED_NANOS = GATHERED_MILLIS * 1_000_000L;
 
@@ -122,13 +128,14 @@ final class Broadcast {
     for (Connection peer : connections.open()) {
       if (place.compareDistance(peer.id, best) < 0
           && !peer.quiet()
+          && !peer.isIn(notice.node().domain())
           && serves(peer, notice.node().id())) {
         best = peer.id;
         next = peer;
       }
     }
     if (next != null) {
-      tell(next, new Pending(notice, at, GATHER));
+      tell(next, new Pending(notice, at, GATHER), true);
     }
     return next != null;
   }
@@ -167,36 +174,42 @@ final class Broadcast {
     }
     int until = before == Served.NEVER ? contacts.depth() : before;
     served.put(notice.id(), from);
-    NodeId subject = notice.node().id();
+    NodeRecord subject = notice.node();
+    boolean passedOn = depth > 0;
     int hole = until;
     for (int bucket = until - 1; bucket >= from; bucket--) {
       List<Connection> delegates =
-          delegates(depth == 0 ? DELEGATES : 1, connections.inBucket(bucket), subject);
+          delegates(passedOn ? 1 : DELEGATES, connections.inBucket(bucket), subject);
+      boolean reliably = false;
       for (Connection delegate : delegates) {
-        tell(delegate, new Pending(notice, at, bucket + 1));
+        tell(delegate, new Pending(notice, at, bucket + 1), passedOn);
+        reliably |= !delegate.isIn(subject.domain());
       }
-      if (delegates.isEmpty() && !contacts.inBucket(bucket).isEmpty()) {
+      if (!reliably && !contacts.inBucket(bucket).isEmpty()) {
         hole = bucket;
       }
     }
     if (hole < until) {
-      fill(hole, notice, at, subject);
+      fill(new Pending(notice, at, hole), passedOn);
     }
   }
 
-  /// We have no peer in a bucket, nor perhaps in deeper ones: for any peer beyond, that sub-tree is
-  /// the same bucket. It serves all from there on again.
-  private void fill(int hole, Notice notice, long at, NodeId subject) {
+  /// We have nobody to rely on in a bucket, nor perhaps in deeper ones: for any peer beyond, that
+  /// sub-tree is the same bucket. It serves all from there on again.
+  private void fill(Pending news, boolean passedOn) {
+    NodeRecord subject = news.notice.node();
     List<Connection> beyond =
-        connections.open().stream().filter(peer -> peer.bucket > hole).toList();
+        connections.open().stream()
+            .filter(peer -> peer.bucket > news.depth && !peer.isIn(subject.domain()))
+            .toList();
     for (Connection delegate : delegates(1, beyond, subject)) {
-      tell(delegate, new Pending(notice, at, hole));
+      tell(delegate, news, passedOn);
     }
   }
 
   /// Those of whom nothing bad is known first, and of them those who are being told of something
   /// else: what goes to the same peers travels together.
-  private List<Connection> delegates(int count, List<Connection> of, NodeId subject) {
+  private List<Connection> delegates(int count, List<Connection> of, NodeRecord subject) {
     List<Connection> delegates = List.of();
     for (int rank = 0; rank < RANKS && delegates.size() < count; rank++) {
       int wanted = rank;
@@ -204,7 +217,7 @@ final class Broadcast {
           Connections.pick(
               of,
               count - delegates.size(),
-              peer -> rank(peer) == wanted && serves(peer, subject),
+              peer -> rank(peer, subject) == wanted && serves(peer, subject.id()),
               random);
       if (delegates.isEmpty()) {
         delegates = more;
@@ -215,9 +228,12 @@ final class Broadcast {
     return delegates;
   }
 
-  private static int rank(Connection peer) {
+  private static int rank(Connection peer, NodeRecord subject) {
     if (peer.quiet()) {
       return RANKS - 1;
+    }
+    if (peer.isIn(subject.domain())) {
+      return RANKS - 2;
     }
     return peer.batch != null ? 0 : 1;
   }
@@ -226,7 +242,8 @@ final class Broadcast {
     return peer.carriesQueries() && !peer.id.equals(subject);
   }
 
-  private void tell(Connection to, Pending news) {
+  /// @param passedOn others have waited for more to come already
+  private void tell(Connection to, Pending news, boolean passedOn) {
     Batch batch = to.batch;
     if (batch == null) {
       batch = new Batch();
@@ -234,7 +251,7 @@ final class Broadcast {
       told.add(to);
     }
     batch.pending.add(news);
-    if (news.depth == GATHER) {
+    if (news.depth == GATHER || (passedOn && batch.pending.size() >= MANY)) {
       batch.notBefore = AT_ONCE;
     }
     nextDeadline = Math.min(nextDeadline, batch.notBefore);

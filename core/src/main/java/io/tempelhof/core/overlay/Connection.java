@@ -186,6 +186,11 @@ final class Connection {
     return record == null ? FailureDomain.UNDECLARED : record.domain();
   }
 
+  /// Whether its node declares to be in that failure domain.
+  boolean isIn(FailureDomain declared) {
+    return domain().equals(declared) && !declared.equals(FailureDomain.UNDECLARED);
+  }
+
   /// Whether one more urgent parcel may go.
   boolean mayHurry(long now) {
     hurriedUntil = Math.max(hurriedUntil, now - HURRY_BURST * HURRY_NANOS);

@@ -5,14 +5,17 @@ import java.util.random.RandomGenerator;
 /// No new peers are sought for a while after a connection broke: others may be dead as well. First
 /// it is found out who is, so that nobody dials the dead, and so that word of them goes before the
 /// dials. It is over when no death has been heard of for {@value #QUIET_MILLIS} ms to twice as
-/// long, and after {@value #MAX_SECONDS} s at the latest. Of any time, lulls take one part in
-/// {@value #SHARE}: after a short one the next may soon begin.
+/// long, and after {@value #MAX_SECONDS} s at the latest. In the long run lulls take one part in
+/// {@value #SHARE} of the time; but where a node has died, its whole JVM may be next.
 final class Lull {
   static final int QUIET_MILLIS = 500;
   static final int MAX_SECONDS = 2;
 
-  /// From the beginning of one to the next it is at least so many times as long as it lasted.
+  /// Each is made up for by so many times as long as it lasted, from its beginning on.
   static final int SHARE = 5;
+
+  /// One may begin although it still takes so long to make up for those before.
+  static final long CREDIT_NANOS = 5_000_000_000L;
 
   static final long QUIET_NANOS = QUIET_MILLIS * 1_000_000L;
   static final long MAX_NANOS = MAX_SECONDS * 1_000_000_000L;
@@ -23,8 +26,10 @@ final class Lull {
   private long began;
   private long until = NONE;
 
-  /// Before that none begins again.
-  private long nextFrom = NONE;
+  /// When those before the current one are made up for, and when it is as well.
+  private long settledBefore = NONE;
+
+  private long settledAt = NONE;
 
   private long buriedBefore;
 
@@ -35,7 +40,8 @@ final class Lull {
 
   /// A connection to that node broke: a lull begins, unless it was told that the node is dead.
   void begin(NodeId lost, long now) {
-    if (contacts.find(lost) != null && now >= nextFrom) {
+    if (contacts.find(lost) != null && now >= until && settledAt <= now + CREDIT_NANOS) {
+      settledBefore = Math.max(settledAt, now);
       began = now;
       extend(now);
     }
@@ -44,7 +50,7 @@ final class Lull {
   private void extend(long now) {
     buriedBefore = contacts.buried();
     until = Math.min(now + QUIET_NANOS + random.nextLong(QUIET_NANOS), began + MAX_NANOS);
-    nextFrom = began + SHARE * (until - began);
+    settledAt = settledBefore + SHARE * (until - began);
   }
 
   boolean lasts(long now) {
@@ -63,5 +69,10 @@ final class Lull {
   /// When it is over, or is looked at again.
   long nextDeadline() {
     return until == NONE ? Long.MAX_VALUE : until;
+  }
+
+  /// Until then it lasts at least; {@code Long.MIN_VALUE} where there is none.
+  long until() {
+    return until;
   }
 }

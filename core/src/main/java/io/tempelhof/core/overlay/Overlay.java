@@ -80,7 +80,7 @@ public final class Overlay {
     Upkeep upkeep = new Upkeep(exchanges, arrivals, peering, pruning, lookups, connections, random);
     membership = new Membership(settings.client(), new Joining(connections), peering, upkeep);
     releases = new Releases(connections, membership, peering, searches);
-    repair = new Repair(id, connections, membership, peering, searches, upkeep, lookups, random);
+    repair = new Repair(connections, membership, peering, searches, upkeep);
     vigil =
         new Vigil(settings, introductions, contacts, connections, log, arrivals, lookups, random);
     acquaintance =
@@ -158,7 +158,7 @@ public final class Overlay {
       peering.broke(connection.id, now);
     }
     vigil.disconnected(connection, broke, now, out);
-    repair.lost(connection, connection.relation.stands(), neighbour, self(), now, out);
+    repair.lost(connection, connection.relation.stands(), neighbour, now);
     advance(null, now, out);
   }
 

@@ -361,6 +361,11 @@ final class Peering {
     lull.begin(lost, now);
   }
 
+  /// Before that no new peers are sought; {@code Long.MIN_VALUE} if they may be now.
+  long lullUntil() {
+    return lull.until();
+  }
+
   void timer(long now) {
     lull.timer(now);
   }

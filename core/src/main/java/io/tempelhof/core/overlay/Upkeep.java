@@ -1,11 +1,13 @@
 package io.tempelhof.core.overlay;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// What a member does by the clock: exchanges with neighbours, announcements of its own arrival,
-/// rounds of pruning, and looking for itself.
+/// rounds of pruning, and looking for itself and into buckets that were emptied. While so many may
+/// have died that no new peers are sought, it waits.
 final class Upkeep {
   /// Surplus peers are looked for, and attempts without outcome given up, that often.
   static final long ROUND_NANOS = 5_000_000_000L;
@@ -28,6 +30,11 @@ final class Upkeep {
   private long nextRoundAt = Long.MAX_VALUE;
   private long nextExploreAt = Long.MAX_VALUE;
   private int quick;
+
+  /// Those that lost their last peer, and have not been looked into since.
+  private final BitSet emptied = new BitSet(0);
+
+  private long emptiedAt = Long.MAX_VALUE;
 
   Upkeep(
       Exchanges exchanges,
@@ -59,6 +66,8 @@ final class Upkeep {
     arrivals.end();
     nextRoundAt = Long.MAX_VALUE;
     nextExploreAt = Long.MAX_VALUE;
+    emptied.clear();
+    emptiedAt = Long.MAX_VALUE;
   }
 
   /// One of the closest is gone. Who takes its place may not know of us, nor those we ask of it.
@@ -70,13 +79,23 @@ final class Upkeep {
     }
   }
 
+  /// The last peer in that bucket is gone.
+  void emptied(int bucket, long now) {
+    emptied.set(bucket);
+    emptiedAt = now;
+  }
+
   long nextDeadline() {
-    return Math.min(
-        Math.min(nextRoundAt, nextExploreAt),
-        Math.min(exchanges.nextDeadline(), arrivals.nextDeadline()));
+    long next = Math.min(exchanges.nextDeadline(), arrivals.nextDeadline());
+    next = Math.min(next, Math.min(Math.min(nextRoundAt, nextExploreAt), emptiedAt));
+    return Math.max(next, peering.lullUntil());
   }
 
   void timer(NodeRecord self, long now, Consumer<Wish> out) {
+    if (now < nextDeadline()) {
+      return;
+    }
+    lookIntoEmptied(self, now, out);
     exchanges.timer(now, out);
     arrivals.timer(self, now, out);
     if (now >= nextRoundAt) {
@@ -92,6 +111,16 @@ final class Upkeep {
         lookups.exploreSelf(first.getFirst(), self, now, out);
       }
     }
+  }
+
+  private void lookIntoEmptied(NodeRecord self, long now, Consumer<Wish> out) {
+    for (int at = emptied.nextSetBit(0); at >= 0; at = emptied.nextSetBit(at + 1)) {
+      if (connections.peersInBucket(at) == 0 && connections.peers() > 0) {
+        lookups.explore(self.id().randomInBucket(at, random), self, now, out);
+      }
+    }
+    emptied.clear();
+    emptiedAt = Long.MAX_VALUE;
   }
 
   private long jittered(long nanos) {

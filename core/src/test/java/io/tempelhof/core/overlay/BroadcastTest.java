@@ -279,4 +279,76 @@ class BroadcastTest {
     closest.timer(2 * SECOND, wishes::add);
     assertThat(wishes).isEmpty();
   }
+
+  @Test
+  void whoMayDieWithTheDeadIsToldOnlyBesideSomebodyElse() {
+    FourBitTable doomed = new FourBitTable();
+    doomed.peer("mate", 0b1000, JVM);
+    doomed.peer("mate2", 0b1010, JVM);
+    doomed.peer("mate3", 0b1100, JVM);
+    doomed.peer("d", 0b0100);
+    doomed.peer("mate4", 0b0101, JVM);
+    Broadcast without = new Broadcast(doomed.contacts, doomed.connections, new SplittableRandom(1));
+    Notice one = death("one");
+    without.heard(one, SECOND, 1);
+    without.timer(SECOND, wishes::add);
+    assertThat(told()).isEqualTo(Map.of("d", List.of(new News(one, 0, 2))));
+
+    Notice other = Notice.of(Notice.Status.DEAD, FourBitTable.record("other", 0b0110, JVM));
+    without.witness(other, true, false, 2 * SECOND, 2 * SECOND);
+    without.timer(2 * SECOND, wishes::add);
+    Map<String, List<News>> told = told();
+    assertThat(told.get("d"))
+        .as("for its own bucket, and for the one where all may be dead")
+        .containsExactlyInAnyOrder(new News(other, 0, 2), new News(other, 0, 0));
+    assertThat(told.keySet()).as("%s", told).anyMatch(name -> name.startsWith("mate"));
+  }
+
+  @Test
+  void whereAllAreInOneFailureDomainTheyTellEachOther() {
+    FourBitTable single = new FourBitTable();
+    single.peer("mate", 0b1000, JVM);
+    single.peer("mate2", 0b0100, JVM);
+    Broadcast among = new Broadcast(single.contacts, single.connections, new SplittableRandom(1));
+    among.witness(death("one"), true, false, SECOND, SECOND);
+    among.timer(SECOND, wishes::add);
+    assertThat(told()).containsOnlyKeys("mate", "mate2");
+  }
+
+  @Test
+  void nothingIsGatheredByWayOfThoseWhoMayDieWithTheDead() {
+    FourBitTable single = new FourBitTable();
+    single.peer("place", place(), JVM);
+    Broadcast among = new Broadcast(single.contacts, single.connections, new SplittableRandom(1));
+    among.witness(death("one"), true, true, SECOND, SECOND);
+    among.timer(SECOND, wishes::add);
+    assertThat(told().get("place"))
+        .isNotEmpty()
+        .noneMatch(news -> news.depth() == Broadcast.GATHER);
+  }
+
+  @Test
+  void manyThatHaveComeArePassedOnAtOnce() {
+    heard(dead, 2, SECOND);
+    wishes.clear();
+    for (int i = 1; i < Broadcast.MANY; i++) {
+      broadcast.heard(Notice.of(Notice.Status.DEAD, dead.node().refuting(i)), SECOND, 2);
+    }
+    broadcast.timer(SECOND + MILLI, wishes::add);
+    assertThat(wishes).as("one less").isEmpty();
+    heard(Notice.of(Notice.Status.DEAD, dead.node().refuting(Broadcast.MANY)), 2, SECOND + MILLI);
+    assertThat(told().get("e")).hasSize(Broadcast.MANY);
+  }
+
+  @Test
+  void whatStartsHereWaitsForMoreHoweverManyThereAre() {
+    witness(dead, true, SECOND);
+    wishes.clear();
+    for (int i = 1; i <= 2 * Broadcast.MANY; i++) {
+      Notice next = Notice.of(Notice.Status.DEAD, dead.node().refuting(i));
+      broadcast.witness(next, true, false, SECOND, SECOND);
+    }
+    broadcast.timer(SECOND + MILLI, wishes::add);
+    assertThat(wishes).isEmpty();
+  }
 }

@@ -46,7 +46,10 @@ final class FourBitTable {
 
   /// There is a connection to the node, which has introduced itself.
   Connection connected(String name, int bits) {
-    NodeRecord record = record(name, bits);
+    return connected(record(name, bits));
+  }
+
+  private Connection connected(NodeRecord record) {
     int bucket = self.id().commonPrefix(record.id());
     Connection connection =
         new Connection(record.name(), record.id(), bucket, Opening.BY_OTHERS, false, 0);
@@ -58,7 +61,11 @@ final class FourBitTable {
 
   /// It has asked us to be its peer, and we are.
   Connection peer(String name, int bits) {
-    Connection connection = connected(name, bits);
+    return peer(name, bits, FailureDomain.UNDECLARED);
+  }
+
+  Connection peer(String name, int bits, FailureDomain domain) {
+    Connection connection = connected(record(name, bits, domain));
     connections.answer(
         connection, PeerReason.BUCKET, 0, _ -> {}, relation -> relation.heardRequest(null));
     return connection;

@@ -112,19 +112,4 @@ class PeeringTest {
     table.contacts.bury(FourBitTable.record("dead", 0b1001).id());
     assertThat(peering.nextDial(now, wishes::add)).isEqualTo(other);
   }
-
-  @Test
-  void afterAShortLullTheNextMaySoonBegin() {
-    NodeRecord other = FourBitTable.record("other", 0b0100);
-    table.contacts.learn(new Contact(other, 0), NOW);
-    peering.begin();
-    peering.broke(other.id(), NOW);
-    long over = peering.nextDeadline();
-    peering.timer(over);
-    long next = NOW + Lull.SHARE * (over - NOW);
-    peering.broke(other.id(), next - 1);
-    assertThat(peering.nextDeadline()).as("too soon").isEqualTo(Long.MAX_VALUE);
-    peering.broke(other.id(), next);
-    assertThat(peering.nextDeadline()).isGreaterThanOrEqualTo(next + Lull.QUIET_NANOS);
-  }
 }
