@@ -18,6 +18,7 @@ final class Reasons {
       case WRONG_COOKIE -> "the cookies differ";
       case NAME_TAKEN -> "it is connected to another node of our name";
       case OTHER_NODE -> "another node answers at that address";
+      case CLOSED -> "it closed the connection, or is just ending";
       case HANDSHAKE -> "what answers there is no node we can talk to";
       case NO_RESOURCES -> "no descriptors left";
     };

@@ -21,6 +21,7 @@ import io.tempelhof.net.fault.Faults;
 import io.tempelhof.net.fault.LinkFault.Cut;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -249,11 +250,21 @@ final class Dialer {
     }
 
     private void refused(InetSocketAddress at, Throwable cause) {
-      boolean nobody = cause instanceof ConnectException;
       boolean exhausted = String.valueOf(cause.getMessage()).contains("Too many open files");
       fail(
-          exhausted ? DialFailure.NO_RESOURCES : nobody ? DialFailure.REFUSED : DialFailure.TIMEOUT,
+          exhausted ? DialFailure.NO_RESOURCES : failure(cause),
           exhausted ? "no file descriptor left" : at + ": " + cause.getMessage());
+    }
+
+    /// A process that is killed has its connections reset, also those that its kernel had accepted
+    /// and it had not.
+    private static DialFailure failure(Throwable cause) {
+      boolean reset = String.valueOf(cause.getMessage()).contains("Connection reset");
+      return switch (cause) {
+        case ConnectException _ -> DialFailure.REFUSED;
+        case SocketException _ when reset -> DialFailure.CLOSED;
+        default -> DialFailure.TIMEOUT;
+      };
     }
 
     private void late() {
@@ -302,7 +313,8 @@ final class Dialer {
             case WRONG_COOKIE -> DialFailure.WRONG_COOKIE;
             case WRONG_NAME -> DialFailure.OTHER_NODE;
             case NOT_ALLOWED -> DialFailure.NAME_TAKEN;
-            case CLOSED, MALFORMED, MISSING_FLAGS, CROSSED, STOOD_BACK -> DialFailure.HANDSHAKE;
+            case CLOSED -> DialFailure.CLOSED;
+            case MALFORMED, MISSING_FLAGS, CROSSED, STOOD_BACK -> DialFailure.HANDSHAKE;
           },
           failure.detail());
     }

@@ -309,7 +309,8 @@ class WhiteBoxTest {
           hands.sayStatus("ok");
           hands.close();
         },
-        DialFailure.HANDSHAKE);
+        DialFailure.CLOSED);
+    scenes.put((hands, name) -> hands.close(), DialFailure.CLOSED);
     scenes.put(
         (hands, name) -> {
           hands.sayStatus("ok");

@@ -23,6 +23,7 @@ interface Act {
       case OVERLAP -> new Partition(true);
       case RESTART -> new RollingRestart();
       case RACK -> new RackLoss();
+      case JVM -> new JvmLoss();
       case DAY -> new LongDay();
     };
   }

@@ -34,6 +34,8 @@ public enum Scenario {
   RESTART,
   /// A rack loses its power, another one its network.
   RACK,
+  /// A JVM with many nodes is killed, and later its host falls silent; all JVMs are busy.
+  JVM,
   /// Two zones, 80 ms there and back; nodes die in both.
   TWOZONES,
   /// Every second node is of a later version, which says more; nodes die and join.
@@ -63,6 +65,7 @@ public enum Scenario {
           OVERLAP,
           RESTART,
           RACK,
+          JVM,
           TWOZONES,
           SKEW ->
           0;
@@ -72,6 +75,7 @@ public enum Scenario {
   Topology topology(int nodes) {
     return switch (this) {
       case RACK -> Topology.racks(Math.clamp(nodes / 5, 2, 20));
+      case JVM -> JvmLoss.topology(nodes);
       case TWOZONES -> Topology.zones(2);
       case STEADY,
           JOIN,

@@ -109,6 +109,7 @@ class SimulationTest {
         "OVERLAP",
         "CHURN",
         "RACK",
+        "JVM",
         "RESTART",
         "TWOZONES",
         "SKEW",

@@ -12,6 +12,9 @@ public enum DialFailure {
   NAME_TAKEN,
   /// Another node answered at that address.
   OTHER_NODE,
+  /// The other end closed the connection before the handshake was over: the kernel does, and may
+  /// have accepted it, when a process is killed.
+  CLOSED,
   /// The handshake failed otherwise.
   HANDSHAKE,
   /// This JVM has no descriptor left, or the node shut down.

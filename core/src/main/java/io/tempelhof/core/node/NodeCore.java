@@ -183,8 +183,9 @@ public final class NodeCore {
     return switch (failure) {
       case REFUSED, OTHER_NODE -> DialOutcome.NOBODY;
       case TIMEOUT -> overlay.late(now) ? DialOutcome.UNKNOWN : DialOutcome.SILENT;
-      case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE -> DialOutcome.ALIVE;
-      case NO_RESOURCES -> DialOutcome.UNKNOWN;
+      case NAME_TAKEN, HANDSHAKE -> DialOutcome.ALIVE;
+      case WRONG_COOKIE -> DialOutcome.DOUBTFUL;
+      case CLOSED, NO_RESOURCES -> DialOutcome.UNKNOWN;
     };
   }
 

@@ -112,7 +112,7 @@ final class Reach {
     boolean misplaced =
         switch (failure) {
           case REFUSED, TIMEOUT, OTHER_NODE -> true;
-          case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
+          case WRONG_COOKIE, NAME_TAKEN, CLOSED, HANDSHAKE, NO_RESOURCES -> false;
         };
     if (misplaced && !wish.lookedUp) {
       wish.lookedUp = true;
@@ -129,6 +129,7 @@ final class Reach {
       case WRONG_COOKIE -> "wrong cookie";
       case NAME_TAKEN -> "another node of our name is connected there";
       case OTHER_NODE -> "another node answered";
+      case CLOSED -> "closed by the other end";
       case HANDSHAKE -> "handshake failed";
       case NO_RESOURCES -> "no descriptors left";
     };

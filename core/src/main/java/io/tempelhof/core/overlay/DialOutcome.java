@@ -8,6 +8,8 @@ public enum DialOutcome {
   SILENT,
   /// It is there but will not have us.
   ALIVE,
-  /// Nothing: the fault may be ours.
+  /// It closed when we had proved who we are: it will not have us, or its process is just ending.
+  DOUBTFUL,
+  /// Nothing: the fault may be ours, or its process is just ending.
   UNKNOWN
 }

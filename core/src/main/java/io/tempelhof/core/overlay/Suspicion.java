@@ -14,6 +14,12 @@ final class Suspicion {
   /// many have, those who could not reach it before answer faster than one who now dials it.
   static final int ANSWERS_MIN = 3;
 
+  /// A dial that says nothing is followed by another one so soon, by the next after twice as long,
+  /// and so on.
+  static final long DIAL_AGAIN_NANOS = 100_000_000L;
+
+  static final long DIAL_AGAIN_MAX_NANOS = 1_000_000_000L;
+
   /// How far it has come.
   enum Stage {
     /// It is being dialled, or somebody else's word is all there is.
@@ -51,6 +57,8 @@ final class Suspicion {
 
   /// It is to be dialled then.
   long dialAt = Long.MAX_VALUE;
+
+  private long dialAgainAfter = DIAL_AGAIN_NANOS;
 
   /// When the stage ends, or is looked at again.
   long nextAt = Long.MAX_VALUE;
@@ -95,6 +103,17 @@ final class Suspicion {
   boolean isAnswered(long now) {
     boolean enough = answered == asked.size() || (answered >= ANSWERS_MIN && now >= enoughAt);
     return stage == Stage.SETTLED || (stage == Stage.ASKING && enough);
+  }
+
+  /// A dial has said nothing.
+  void dialAgain(long now) {
+    dialAt = now + dialAgainAfter;
+    dialAgainAfter = Math.min(2 * dialAgainAfter, DIAL_AGAIN_MAX_NANOS);
+  }
+
+  /// Whether an earlier dial has said nothing.
+  boolean isDialledAgain() {
+    return dialAgainAfter != DIAL_AGAIN_NANOS;
   }
 
   /// There is other evidence than before.

@@ -38,8 +38,6 @@ final class Suspicions {
   /// So long a peer that is not watched has been silent when we are told.
   static final long SILENT_NANOS = 15_000_000_000L;
 
-  static final long DIAL_AGAIN_NANOS = 1_000_000_000L;
-
   private final String cluster;
   private final Contacts contacts;
   private final Connections connections;
@@ -161,7 +159,14 @@ final class Suspicions {
     switch (outcome) {
       case NOBODY -> found(suspicion, Finding.REFUSED, now, out);
       case SILENT -> found(suspicion, Finding.SILENT, now, out);
-      case UNKNOWN -> suspicion.dialAt = now + DIAL_AGAIN_NANOS;
+      case UNKNOWN -> suspicion.dialAgain(now);
+      case DOUBTFUL -> {
+        if (suspicion.isDialledAgain()) {
+          lives(suspicion, suspicion.suspect, now, out);
+        } else {
+          suspicion.dialAgain(now);
+        }
+      }
       case ALIVE -> lives(suspicion, suspicion.suspect, now, out);
     }
   }

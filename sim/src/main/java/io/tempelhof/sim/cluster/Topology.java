@@ -22,6 +22,11 @@ public record Topology(int machines, int racks, int zones, boolean declared, lon
     return new Topology(machines, 1, 1, false, turnNanos);
   }
 
+  /// That many busy machines, declared, each a failure domain of its own.
+  public static Topology jvms(int jvms, long turnNanos) {
+    return new Topology(jvms, jvms, 1, true, turnNanos);
+  }
+
   /// That many racks, declared.
   public static Topology racks(int racks) {
     return new Topology(0, racks, 1, true, 0);

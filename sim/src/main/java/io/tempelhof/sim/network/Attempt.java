@@ -228,7 +228,7 @@ final class Attempt {
   /// One of the two ends saw the connection go in the middle.
   void ended(End end) {
     if (end == near) {
-      fail(DialFailure.HANDSHAKE);
+      fail(DialFailure.CLOSED);
     } else {
       forget(end.owner);
     }
