@@ -182,6 +182,13 @@ public final class Deaths {
         && isDownTo(node, death.earlier);
   }
 
+  /// Whether the second node had joined, or the first was told that it is back: one that goes
+  /// before it has joined may be known to nobody.
+  private boolean mayHaveMet(SimNode node, SimNode victim) {
+    BitSet back = toldOfReturn.get(Incarnation.of(victim.record()));
+    return joined.containsKey(victim) || (back != null && back.get(node.index()));
+  }
+
   /// The live nodes that had joined when another one died, and have not been told so; the first of
   /// them in words.
   public List<String> untold() {
@@ -190,6 +197,7 @@ public final class Deaths {
     for (Death death : inOrder) {
       for (SimNode node : live) {
         if (joined.getOrDefault(node, Long.MAX_VALUE) <= death.at
+            && mayHaveMet(node, death.victim)
             && !isDownTo(node, death)
             && untold.size() < KEPT_MAX) {
           untold.add(
