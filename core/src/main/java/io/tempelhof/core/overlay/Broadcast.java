@@ -177,6 +177,7 @@ final class Broadcast {
     NodeRecord subject = notice.node();
     boolean passedOn = depth > 0;
     int hole = until;
+    boolean nobody = false;
     for (int bucket = until - 1; bucket >= from; bucket--) {
       List<Connection> delegates =
           delegates(passedOn ? 1 : DELEGATES, connections.inBucket(bucket), subject);
@@ -187,20 +188,24 @@ final class Broadcast {
       }
       if (!reliably && !contacts.inBucket(bucket).isEmpty()) {
         hole = bucket;
+        nobody |= delegates.isEmpty();
       }
     }
     if (hole < until) {
-      fill(new Pending(notice, at, hole), passedOn);
+      fill(new Pending(notice, at, hole), passedOn, nobody);
     }
   }
 
   /// We have nobody to rely on in a bucket, nor perhaps in deeper ones: for any peer beyond, that
   /// sub-tree is the same bucket. It serves all from there on again.
-  private void fill(Pending news, boolean passedOn) {
+  ///
+  /// @param nobody there is none at all: anybody beyond will do
+  private void fill(Pending news, boolean passedOn, boolean nobody) {
     NodeRecord subject = news.notice.node();
     List<Connection> beyond =
         connections.open().stream()
-            .filter(peer -> peer.bucket > news.depth && !peer.isIn(subject.domain()))
+            .filter(peer -> peer.bucket > news.depth)
+            .filter(peer -> nobody || !peer.isIn(subject.domain()))
             .toList();
     for (Connection delegate : delegates(1, beyond, subject)) {
       tell(delegate, news, passedOn);

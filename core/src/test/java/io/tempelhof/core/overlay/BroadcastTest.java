@@ -310,9 +310,26 @@ class BroadcastTest {
     single.peer("mate", 0b1000, JVM);
     single.peer("mate2", 0b0100, JVM);
     Broadcast among = new Broadcast(single.contacts, single.connections, new SplittableRandom(1));
-    among.witness(death("one"), true, false, SECOND, SECOND);
+    Notice one = death("one");
+    among.witness(one, true, false, SECOND, SECOND);
     among.timer(SECOND, wishes::add);
-    assertThat(told()).containsOnlyKeys("mate", "mate2");
+    assertThat(told())
+        .as("and nobody twice")
+        .isEqualTo(
+            Map.of("mate", List.of(new News(one, 0, 1)), "mate2", List.of(new News(one, 0, 2))));
+  }
+
+  @Test
+  void whereAllAreInOneFailureDomainABucketWithoutPeersIsServedByOneOfThem() {
+    FourBitTable holed = new FourBitTable();
+    holed.hearsay("far", 0b1000);
+    holed.peer("mate", 0b0100, JVM);
+    Broadcast among = new Broadcast(holed.contacts, holed.connections, new SplittableRandom(1));
+    Notice one = death("one");
+    among.witness(one, true, false, SECOND, SECOND);
+    among.timer(SECOND, wishes::add);
+    assertThat(told().get("mate"))
+        .containsExactlyInAnyOrder(new News(one, 0, 2), new News(one, 0, 0));
   }
 
   @Test
