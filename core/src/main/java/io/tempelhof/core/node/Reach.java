@@ -111,8 +111,8 @@ final class Reach {
     }
     boolean misplaced =
         switch (failure) {
-          case REFUSED, TIMEOUT, OTHER_NODE -> true;
-          case WRONG_COOKIE, NAME_TAKEN, CLOSED, HANDSHAKE, NO_RESOURCES -> false;
+          case REFUSED, TIMEOUT, OTHER_NODE, CLOSED -> true;
+          case WRONG_COOKIE, NAME_TAKEN, HANDSHAKE, NO_RESOURCES -> false;
         };
     if (misplaced && !wish.lookedUp) {
       wish.lookedUp = true;

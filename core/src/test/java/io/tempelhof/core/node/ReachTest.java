@@ -32,6 +32,12 @@ class ReachTest {
   }
 
   @Test
+  void looksUpWhereItIsNowThatItsProcessWasJustEnding() {
+    reach.begin(NAME, 1, BOB, true, 0);
+    assertThat(reach.dialFailed(NAME, DialFailure.CLOSED)).isEqualTo(new Reach.LookUp());
+  }
+
+  @Test
   void asksEpmdForWhatTheOverlayDoesNotKnow() {
     assertThat(reach.begin(NAME, 1, null, true, 0)).isEqualTo(new Reach.LookUp());
     assertThat(reach.resolved(NAME, new LookupResult.NoSuchNode(3, List.of())))
