@@ -52,8 +52,7 @@ final class JvmLoss implements Act {
   }
 
   private static List<SimNode> kill(Machine machine, Stage stage) {
-    List<SimNode> lost =
-        stage.cluster.live().stream().filter(node -> node.machine() == machine).toList();
+    List<SimNode> lost = stage.cluster.on(machine);
     machine.pause(CLOSING);
     for (int i = 0; i < lost.size(); i++) {
       stage.deaths.died(lost.get(i), Deaths.Way.CRASH);

@@ -218,8 +218,7 @@ final class Stage {
 
   /// The host of that node falls silent.
   void silence(SimNode node) {
-    List<SimNode> lost =
-        cluster.live().stream().filter(each -> each.machine() == node.machine()).toList();
+    List<SimNode> lost = cluster.on(node.machine());
     cluster.silence(node);
     lost.forEach(each -> deaths.died(each, Deaths.Way.SILENCE));
   }

@@ -34,7 +34,7 @@ final class Broadcast {
   /// In place of a depth: to be passed on towards where its failure domain's deaths are gathered.
   static final int GATHER = NodeId.BITS + 1;
 
-  /// More to come is not worth waiting for.
+  /// Of what others started, so many do not wait for more.
   static final int MANY = 8;
 
   static final int WAITING_MAX = 4_096;
@@ -135,7 +135,7 @@ final class Broadcast {
       }
     }
     if (next != null) {
-      tell(next, new Pending(notice, at, GATHER), true);
+      tell(next, new Pending(notice, at, GATHER), 1);
     }
     return next != null;
   }
@@ -176,6 +176,7 @@ final class Broadcast {
     served.put(notice.id(), from);
     NodeRecord subject = notice.node();
     boolean passedOn = depth > 0;
+    int enough = passedOn ? MANY : Integer.MAX_VALUE;
     int hole = until;
     boolean nobody = false;
     for (int bucket = until - 1; bucket >= from; bucket--) {
@@ -183,7 +184,7 @@ final class Broadcast {
           delegates(passedOn ? 1 : DELEGATES, connections.inBucket(bucket), subject);
       boolean reliably = false;
       for (Connection delegate : delegates) {
-        tell(delegate, new Pending(notice, at, bucket + 1), passedOn);
+        tell(delegate, new Pending(notice, at, bucket + 1), enough);
         reliably |= !delegate.isIn(subject.domain());
       }
       if (!reliably && !contacts.inBucket(bucket).isEmpty()) {
@@ -192,7 +193,7 @@ final class Broadcast {
       }
     }
     if (hole < until) {
-      fill(new Pending(notice, at, hole), passedOn, nobody);
+      fill(new Pending(notice, at, hole), enough, nobody);
     }
   }
 
@@ -200,7 +201,7 @@ final class Broadcast {
   /// sub-tree is the same bucket. It serves all from there on again.
   ///
   /// @param nobody there is none at all: anybody beyond will do
-  private void fill(Pending news, boolean passedOn, boolean nobody) {
+  private void fill(Pending news, int enough, boolean nobody) {
     NodeRecord subject = news.notice.node();
     List<Connection> beyond =
         connections.open().stream()
@@ -208,7 +209,7 @@ final class Broadcast {
             .filter(peer -> nobody || !peer.isIn(subject.domain()))
             .toList();
     for (Connection delegate : delegates(1, beyond, subject)) {
-      tell(delegate, news, passedOn);
+      tell(delegate, news, enough);
     }
   }
 
@@ -247,8 +248,8 @@ final class Broadcast {
     return peer.carriesQueries() && !peer.id.equals(subject);
   }
 
-  /// @param passedOn others have waited for more to come already
-  private void tell(Connection to, Pending news, boolean passedOn) {
+  /// @param enough when so many are to be told to it, more is not waited for
+  private void tell(Connection to, Pending news, int enough) {
     Batch batch = to.batch;
     if (batch == null) {
       batch = new Batch();
@@ -256,7 +257,7 @@ final class Broadcast {
       told.add(to);
     }
     batch.pending.add(news);
-    if (news.depth == GATHER || (passedOn && batch.pending.size() >= MANY)) {
+    if (batch.pending.size() >= enough) {
       batch.notBefore = AT_ONCE;
     }
     nextDeadline = Math.min(nextDeadline, batch.notBefore);

@@ -2,6 +2,7 @@ package io.tempelhof.core.overlay;
 
 import io.tempelhof.core.overlay.OverlayMessage.Contact;
 import io.tempelhof.core.term.NodeName;
+import java.util.SplittableRandom;
 
 /// What the node {@code self@h} knows of others, in a world whose ids have four bits that matter,
 /// so that buckets and distances can be read. Its own are 0000.
@@ -18,6 +19,19 @@ final class FourBitTable {
   /// What it looks up.
   Lookups lookups() {
     return new Lookups(self.name(), new Relay(self, contacts, connections));
+  }
+
+  /// Whom it suspects.
+  Suspicions suspicions(EventLog log, Lateness lateness) {
+    return new Suspicions(
+        OverlaySettings.of("c"),
+        introductions(log),
+        contacts,
+        connections,
+        log,
+        lateness,
+        lookups(),
+        new SplittableRandom(1));
   }
 
   static NodeId id(int bits) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tempelhof.core.term.NodeName;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +14,8 @@ class SuspicionTest {
 
   private final Suspicion suspicion = new Suspicion(FourBitTable.record("x", 0b0111));
   private final FourBitTable table = new FourBitTable();
-  private final EventLog log = new EventLog();
   private final Suspicions suspicions =
-      new Suspicions(
-          OverlaySettings.of("c"),
-          table.introductions(log),
-          table.contacts,
-          table.connections,
-          log,
-          new Lateness(table.connections),
-          table.lookups(),
-          new SplittableRandom(1));
+      table.suspicions(new EventLog(), new Lateness(table.connections));
   private final Connection x = table.peer("x", 0b0001);
   private final NodeRecord suspect =
       FourBitTable.record("x", 0b0001).watchedBy(List.of(NodeName.of("self@h")));

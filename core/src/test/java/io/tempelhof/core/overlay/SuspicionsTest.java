@@ -11,7 +11,6 @@ import io.tempelhof.core.term.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +22,7 @@ class SuspicionsTest {
   private final FourBitTable table = new FourBitTable();
   private final EventLog log = new EventLog();
   private final Lateness lateness = new Lateness(table.connections);
-  private final Suspicions suspicions =
-      new Suspicions(
-          OverlaySettings.of("c"),
-          table.introductions(log),
-          table.contacts,
-          table.connections,
-          log,
-          lateness,
-          table.lookups(),
-          new SplittableRandom(1));
+  private final Suspicions suspicions = table.suspicions(log, lateness);
   private final List<Wish> wishes = new ArrayList<>();
   private final Connection x = table.peer("x", 0b0001);
   private final NodeRecord suspect =

@@ -123,6 +123,11 @@ public final class Cluster {
     return latest;
   }
 
+  /// Those that live on that machine.
+  public List<SimNode> on(Machine machine) {
+    return live().stream().filter(node -> node.machine() == machine).toList();
+  }
+
   /// Those of them that live.
   public List<SimNode> live() {
     List<SimNode> now = live;
@@ -189,11 +194,7 @@ public final class Cluster {
   /// The node's host falls silent: nobody is told anything.
   public void silence(SimNode node) {
     node.machine().switchOff();
-    for (SimNode each : latest) {
-      if (each.machine() == node.machine() && each.isAlive()) {
-        each.crash();
-      }
-    }
+    on(node.machine()).forEach(SimNode::crash);
   }
 
   public static Seed seed(SimNode node) {
